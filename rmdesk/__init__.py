@@ -1,0 +1,1 @@
+"""rmdesk: a bank relationship manager's workstation in the terminal."""

@@ -1,0 +1,75 @@
+"""Keep true what is derived: search lines, adjustments, rollup, standings.
+
+It runs at the end of every deed, inside its SQL transaction, for what the deed touched; and when
+a month has ended, once for everyone.
+"""
+
+from rmdesk.desk import valuing
+from rmdesk.store import ledger, rollup, search, standing
+from rmdesk.store.book import Book
+from rmdesk.store.touched import Touched
+from rmdesk.value.span import next_month
+
+
+def refresh(book: Book, touched: Touched) -> None:
+    """Make anew what depends on what a deed touched."""
+    first = valuing.adjust(book, touched.accounts) if touched.accounts else {}
+    for customer, day in touched.activities.items():
+        first[customer] = min(day, first.get(customer, day))
+    if touched.parameters:
+        rebuild_all(book)
+        return
+    if first:
+        through = rollup.through(book)
+        if not through:
+            rollup.set_through(book, valuing.last_complete_month(book))
+        by_day: dict[int, list[int]] = {}
+        for customer, day in first.items():
+            by_day.setdefault(day if len(first) < 50 else min(first.values()), []).append(customer)
+        for day, customers in by_day.items():
+            valuing.rebuild(book, customers, day)
+    search.index_customers(book, touched.customers)
+    search.index_log(book, touched.interactions)
+    if touched.tiers:
+        standing.refresh(book, None, counted_months(book))
+        standing.set_month(book, _this_month(book))
+    elif touched.customers or first:
+        standing.refresh(book, touched.customers | set(first), counted_months(book))
+
+
+def rebuild_all(book: Book) -> None:
+    """Make everything derived anew, from the data alone."""
+    book.rows("DELETE FROM search_customers")
+    book.rows("DELETE FROM search_log")
+    search.index_customers(book, [int(r[0]) for r in book.rows("SELECT id FROM customers")])  # type: ignore[arg-type]
+    search.index_log(book, [int(r[0]) for r in book.rows("SELECT id FROM interactions")])  # type: ignore[arg-type]
+    ledger.scope(book, None)
+    ledger.adjust(book)
+    rollup.set_through(book, valuing.last_complete_month(book))
+    valuing.rebuild(book, None, 0)
+    standing.refresh(book, None, counted_months(book))
+    standing.set_month(book, _this_month(book))
+
+
+def turn_month(book: Book) -> bool:
+    """Bring rollup and standings to the manager's month where they are not; says if it did."""
+    this = _this_month(book)
+    if standing.month(book) == this and rollup.through(book) >= next_month(this, -1):
+        return False
+    with book.holding():
+        through = rollup.through(book)
+        if through < next_month(this, -1):
+            valuing.rebuild(book, None, next_month(through) if through else 0)
+        standing.refresh(book, None, counted_months(book))
+        standing.set_month(book, this)
+    return True
+
+
+def counted_months(book: Book) -> list[int]:
+    """The first days of the 24 months before the standings' month, oldest first."""
+    this = standing.month(book) or _this_month(book)
+    return [next_month(this, step) for step in range(-24, 0)]
+
+
+def _this_month(book: Book) -> int:
+    return next_month(valuing.last_complete_month(book))

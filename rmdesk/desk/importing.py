@@ -1,0 +1,156 @@
+"""Import: a bank's extract or the plain templates into the book, whole or not at all."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rmdesk.desk import catalogue
+from rmdesk.desk.intake import Intake, Tally
+from rmdesk.desk.currency import digits
+from rmdesk.errors import BadProfile, NothingRecognised, UnknownCurrency
+from rmdesk.exchange import profile as profiles
+from rmdesk.exchange import reading
+from rmdesk.exchange.files import Source, sources
+from rmdesk.exchange.layout import LAYOUTS
+from rmdesk.exchange.reading import Plan, Problem
+from rmdesk.exchange.rejects import write_rejects
+from rmdesk.store.book import Book
+from rmdesk.store.session import Writing
+from rmdesk.terms import Act
+
+DEFAULT_CURRENCY = "CNY"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be imported, and how.
+
+    `rejects` is the folder for the files of rejected rows; None writes none.
+    """
+
+    paths: tuple[Path, ...]
+    profile: str = ""
+    own_profiles: Path = Path()
+    skip_bad: bool = False
+    dry_run: bool = False
+    rejects: Path | None = None
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """What became of a table's rows."""
+
+    table: str
+    new: int
+    changed: int
+    unchanged: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were refused."""
+        return len(self.problems)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import did; with `written` False nothing was kept."""
+
+    tables: tuple[TableReport, ...]
+    written: bool
+    reject_files: tuple[Path, ...]
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were refused in all."""
+        return sum(table.rejected for table in self.tables)
+
+
+class _TakenBack(Exception):
+    """Leaves the deed so that nothing of it is kept."""
+
+
+Progress = Callable[[str, int], None]
+
+
+def run(book: Book, order: Order, progress: Progress = lambda _table, _rows: None) -> Report:
+    """Import what the order says.
+
+    `progress` hears the table and how many rows more were read. Raises NoSuchFile,
+    UnreadableFile, NoSuchProfile, BadProfile, NothingRecognised, StoreBusy.
+    """
+    profile = None
+    if order.profile:
+        profile = profiles.load(profiles.find(order.profile, order.own_profiles))
+    delimiter, encoding = (profile.delimiter, profile.encoding) if profile else ("", "")
+    found = sources(order.paths, delimiter, encoding)
+    plans = reading.profile_plans(profile, found) if profile else reading.template_plans(found)
+    if not plans:
+        raise NothingRecognised
+    currency = book.card().currency or _currency(profile, plans)
+    label = ", ".join(sorted({plan.source.path.name for plan in plans}))
+    tallies: dict[str, Tally] = {}
+    try:
+        with book.deed(Act.IMPORT, label=label) as writing:
+            if profile:
+                _add_products(writing, profile)
+            if any(plan.layout.table == "accounts" for plan in plans):
+                book.set_currency(currency)
+            intake = Intake(writing, currency)
+            tallies = intake.tallies
+            for plan in plans:
+                for batch in reading.batches(plan, digits(currency)):
+                    intake.take(plan.layout, batch, plan.source.name)
+                    progress(plan.layout.table, len(batch.rows) + len(batch.problems))
+            intake.finish()
+            refused = any(tally.problems for tally in tallies.values())
+            if order.dry_run or (refused and not order.skip_bad):
+                raise _TakenBack
+            progress("", 0)
+    except _TakenBack:
+        return _report(tallies, False, order, found)
+    return _report(tallies, True, order, found)
+
+
+def _report(
+    tallies: dict[str, Tally], written: bool, order: Order, found: Sequence[Source]
+) -> Report:
+    tables = tuple(
+        TableReport(
+            layout.table, tally.new, tally.changed, tally.unchanged, tuple(tally.problems)
+        )
+        for layout in LAYOUTS
+        if (tally := tallies.get(layout.table)) is not None
+    )
+    problems = [problem for table in tables for problem in table.problems]
+    files: tuple[Path, ...] = ()
+    if problems and order.rejects is not None and not order.dry_run:
+        files = write_rejects(order.rejects, found, problems)
+    return Report(tables, written, files)
+
+
+def _add_products(writing: Writing, profile: profiles.Profile) -> None:
+    try:
+        catalogue.add_products(writing, profile.products)
+    except (KeyError, ValueError, ArithmeticError) as error:
+        raise BadProfile(path=profile.path, reason=error) from None
+
+
+def _currency(profile: profiles.Profile | None, plans: Sequence[Plan]) -> str:
+    """What a new book is kept in, as the profile or the first account says.
+
+    Raises UnknownCurrency.
+    """
+    currency = profile.currency if profile else ""
+    for plan in plans:
+        if currency or plan.layout.table != "accounts":
+            continue
+        places = [i for i, column in enumerate(plan.columns) if column.name == "currency"]
+        for batch in reading.batches(plan, 2) if places else ():
+            values = (row[places[0]] for row in batch.rows)
+            currency = str(next((value for value in values if value), "") or "")
+            break
+    currency = currency.upper() or DEFAULT_CURRENCY
+    if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
+        raise UnknownCurrency(currency=currency)
+    return currency

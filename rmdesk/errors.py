@@ -1,0 +1,147 @@
+"""What a person can put right.
+
+The first line of each class's docstring is the message, in English, with the figures it is raised
+with; `rmdesk.i18n.words.explain` looks it up in the reader's language. Whatever is no `DeskError`
+is a bug.
+"""
+
+
+class DeskError(Exception):
+    """Something is not right, and the manager can mend it."""
+
+    def __init__(self, **figures: object) -> None:
+        super().__init__()
+        self.figures = figures
+
+    @property
+    def message_id(self) -> str:
+        """The English sentence, with the places of its figures."""
+        return (type(self).__doc__ or "").strip().partition("\n\n")[0].replace("\n    ", " ")
+
+    def __str__(self) -> str:
+        return self.message_id.format(**self.figures)
+
+
+class NoStore(DeskError):
+    """There is no store at {path}. Make one with: rmdesk init"""
+
+
+class StoreExists(DeskError):
+    """{path} exists already; nothing was changed."""
+
+
+class NotAStore(DeskError):
+    """{path} is not an rmdesk store."""
+
+
+class NewerStore(DeskError):
+    """{path} was written by a newer rmdesk; update rmdesk to open it. Nothing was changed."""
+
+
+class PassphraseNeeded(DeskError):
+    """The store at {path} is encrypted: a passphrase is needed (RMDESK_PASSPHRASE for scripts)."""
+
+
+class WrongPassphrase(DeskError):
+    """That passphrase does not open the store."""
+
+
+class KeyFileMissing(DeskError):
+    """The key file {path} is missing; the store cannot be opened without it."""
+
+
+class PassphrasesDiffer(DeskError):
+    """The two passphrases differ; nothing was made."""
+
+
+class PassphraseTooShort(DeskError):
+    """A passphrase needs at least {least} characters."""
+
+
+class StoreBusy(DeskError):
+    """Another program holds the store; nothing was changed. Try again in a moment."""
+
+
+class NoTerminal(DeskError):
+    """rmdesk needs a terminal to draw on; for scripts there are commands: rmdesk --help"""
+
+
+class NoSuchCustomer(DeskError):
+    """No customer found for “{words}”."""
+
+
+class ManyCustomers(DeskError):
+    """“{words}” fits {count} customers; say which one by its id or bank id."""
+
+
+class Gone(DeskError):
+    """That entry is no longer there; it may have been changed in another window."""
+
+
+class NothingToUndo(DeskError):
+    """There is nothing to undo."""
+
+
+class ChangedSince(DeskError):
+    """This was changed again since; undo would lose the newer change."""
+
+
+class BadInput(DeskError):
+    """{field}: {reason}"""
+
+    def __init__(self, field: str, code: str, **figures: object) -> None:
+        super().__init__(field=field, reason=code, **figures)
+        self.field = field
+        self.code = code
+
+
+class BadDate(DeskError):
+    """“{text}” is no date. Try 3d, 2w, fri, 14:30, or 2026-12-01."""
+
+
+class BadPeriod(DeskError):
+    """The period ends before it begins."""
+
+
+class NoSuchProfile(DeskError):
+    """There is no profile named {name}. Known ones: {known}"""
+
+
+class BadProfile(DeskError):
+    """The profile {path} is wrong: {reason}"""
+
+
+class BadCatalogue(DeskError):
+    """{path}: {reason}"""
+
+
+class NoSuchFile(DeskError):
+    """There is no file or folder at {path}."""
+
+
+class UnreadableFile(DeskError):
+    """{path} cannot be read: {reason}"""
+
+
+class NothingRecognised(DeskError):
+    """No file here has the header of a template; rmdesk template DIR writes them."""
+
+
+class ImportRefused(DeskError):
+    """{count} rows were rejected, so nothing was imported; mend them, or use --skip-bad."""
+
+
+class NotEmpty(DeskError):
+    """{path} is not an empty folder."""
+
+
+class CurrencyFixed(DeskError):
+    """The book is kept in {currency}; it cannot change once accounts are in it."""
+
+
+class UnknownCurrency(DeskError):
+    """{currency} is no currency code (ISO 4217, such as CNY)."""
+
+
+class NotForDemo(DeskError):
+    """The demo book takes no import; make a store of your own with: rmdesk init"""

@@ -1,0 +1,30 @@
+"""The reader's language: every sentence that a person sees passes through here."""
+
+import gettext as _gettext
+from pathlib import Path
+
+_LOCALES = Path(__file__).parent / "locales"
+_current: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+def use(language: str) -> None:
+    """Speak this language from now on; English where there is no catalogue for it."""
+    global _current
+    _current = _gettext.translation(
+        "rmdesk", str(_LOCALES), languages=[language] if language else None, fallback=True
+    )
+
+
+def _(message: str) -> str:
+    """The message in the reader's language."""
+    return _current.gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The message for so many, in the reader's language."""
+    return _current.ngettext(one, many, count)
+
+
+def N_(message: str) -> str:
+    """Mark a message for translation where it is looked up later."""
+    return message

@@ -1,0 +1,56 @@
+"""How amounts are written: grouped, right sign, in full or short enough for a list."""
+
+MINUS = "\N{MINUS SIGN}"
+_SHORT = ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k"))
+# ISO 4217 currencies that do not have two decimals and that a bank here may meet.
+_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "OMR": 3, "TND": 3}
+
+
+def digits(currency: str) -> int:
+    """How many decimals the currency's minor unit is."""
+    return _DIGITS.get(currency, 2)
+
+
+def amount(minor: int, currency: str, *, sign: bool = False) -> str:
+    """An amount in full: 1 234 567 minor units of CNY are 12,345.67.
+
+    With `sign` a plus stands before what is above zero.
+    """
+    places = digits(currency)
+    whole, part = divmod(abs(minor), 10**places)
+    text = f"{whole:,}" + (f".{part:0{places}d}" if places else "")
+    return _signed(minor, text, sign)
+
+
+def whole(minor: int, currency: str, *, sign: bool = False) -> str:
+    """An amount in full units, without decimals."""
+    units = _units(minor, currency)
+    return _signed(units, f"{abs(units):,}", sign)
+
+
+def short(minor: int, currency: str, *, sign: bool = False) -> str:
+    """An amount in at most six places: 128.4k, −1.2m, 950."""
+    units = _units(minor, currency)
+    size = abs(units)
+    text = str(size)
+    for step, letter in _SHORT:
+        if size >= step:
+            text = f"{size / step:.1f}{letter}" if size < 1000 * step else f"{size // step}{letter}"
+            break
+    return _signed(units, text, sign)
+
+
+def percent(ppm: int, places: int = 0) -> str:
+    """A share in millionths as percent: 624 000 is 62 %."""
+    return _signed(ppm, f"{abs(ppm) / 10_000:.{places}f}", False) + " %"
+
+
+def _units(minor: int, currency: str) -> int:
+    scale = int(10 ** digits(currency))
+    return (abs(minor) + scale // 2) // scale * (1 if minor >= 0 else -1)
+
+
+def _signed(value: int, text: str, sign: bool) -> str:
+    if value < 0:
+        return MINUS + text
+    return "+" + text if sign and value > 0 else text

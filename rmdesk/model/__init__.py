@@ -1,0 +1,1 @@
+"""What the desk knows: SQLModel tables, one concept a file, without queries."""

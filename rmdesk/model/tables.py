@@ -1,0 +1,40 @@
+"""All tables in one place, for the migrations and the history."""
+
+from rmdesk.model.account import (
+    Account,
+    ActivityCost,
+    Balance,
+    Product,
+    ProductCost,
+    ProductRate,
+    StandingOrder,
+    Transaction,
+)
+from rmdesk.model.base import Kept
+from rmdesk.model.book import BookCard
+from rmdesk.model.customer import Contact, Customer, Relation, Tier
+from rmdesk.model.followup import FollowUp
+from rmdesk.model.history import Change, Deed
+from rmdesk.model.interaction import Interaction
+from rmdesk.model.proposal import Proposal
+
+KEPT: tuple[type[Kept], ...] = (
+    Tier,
+    Product,
+    ProductRate,
+    ProductCost,
+    ActivityCost,
+    Customer,
+    Contact,
+    Relation,
+    Account,
+    Proposal,
+    Interaction,
+    Transaction,
+    Balance,
+    StandingOrder,
+    FollowUp,
+)
+BY_NAME: dict[str, type[Kept]] = {str(t.__tablename__): t for t in KEPT}
+
+__all__ = ["BY_NAME", "KEPT", "BookCard", "Change", "Deed"]

@@ -1,0 +1,1 @@
+"""How it is kept: the encrypted file, its one connection, history, search and rollups."""

@@ -1,0 +1,186 @@
+"""The open book: one connection, reads in SQL, and deeds that are kept whole or not at all.
+
+What is drawn at every key is read with plain SQL over the driver; what changes goes through a
+`HistorySession`, one SQL transaction a deed. SQLAlchemy is imported with the first deed, so that
+a first list can stand before that.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rmdesk.errors import Gone, NoStore, PassphraseNeeded, StoreBusy, StoreExists
+from rmdesk.store import migrate, vault
+from rmdesk.store.driver import Connection, OperationalError, Row, Value, connect
+from rmdesk.store.ids import IdSource
+from rmdesk.store.touched import Touched
+from rmdesk.terms import Act
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from rmdesk.store.session import Writing
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The day that everything is reckoned from: the machine's, or a given one."""
+
+    fixed: date | None = None
+
+    def today(self) -> date:
+        """The manager's day."""
+        return self.fixed or datetime.now().astimezone().date()
+
+    def now(self) -> datetime:
+        """The present moment; on a given day, with the machine's time of day."""
+        now = datetime.now().astimezone()
+        if self.fixed is not None:
+            now = datetime.combine(self.fixed, now.time()).astimezone()
+        return now.astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What holds for the whole book; `currency` is empty until the first account."""
+
+    currency: str
+    device: int
+    demo: bool
+
+
+class Book:
+    """An open store. All calls belong to one thread at a time."""
+
+    def __init__(self, path: Path, connection: Connection, clock: Clock) -> None:
+        self.path = path
+        self.clock = clock
+        self.connection = connection
+        self.derive: Callable[[Book, Touched], None] = lambda _book, _touched: None
+        self.actor = "manager"
+        self.ids = IdSource(self.card().device)
+        self.engine: Engine | None = None
+
+    def rows(self, sql: str, parameters: tuple[Value, ...] | dict[str, Value] = ()) -> list[Row]:
+        """All rows of one query."""
+        return self.connection.execute(sql, parameters).fetchall()
+
+    def value(self, sql: str, parameters: tuple[Value, ...] = ()) -> Value:
+        """The first value of the first row, None where there is no row."""
+        row = self.connection.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    def number(self, sql: str, parameters: tuple[Value, ...] = ()) -> int:
+        """The first value as a whole number; 0 for none."""
+        value = self.value(sql, parameters)
+        assert value is None or isinstance(value, int)
+        return value or 0
+
+    def card(self) -> Card:
+        """What holds for the whole book."""
+        currency, device, demo = self.rows("SELECT currency, device, demo FROM book")[0]
+        assert isinstance(device, int)
+        return Card(str(currency), device, bool(demo))
+
+    def set_currency(self, currency: str) -> None:
+        """Keep the book in this currency (to be called inside a deed)."""
+        self.connection.execute("UPDATE book SET currency = ?", (currency,))
+
+    def data_version(self) -> int:
+        """A number that differs once another program has changed the store."""
+        return self.number("PRAGMA data_version")
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Hold the store for writing: all that happens inside is kept together or not at all."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.execute("PRAGMA defer_foreign_keys = ON")
+        except OperationalError:
+            raise StoreBusy from None
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def deed(
+        self, act: Act, customer_id: int | None = None, label: str = ""
+    ) -> Iterator["Writing"]:
+        """One thing done by the manager: data, history and everything derived, together.
+
+        Raises StoreBusy when another program holds the store.
+        """
+        from rmdesk.store.session import Writing
+
+        with Writing(self, act, customer_id, label) as writing, self.holding():
+            self.ids.start_after(self.number("SELECT max(id) FROM changes"))
+            writing.begin()
+            yield writing
+            writing.finish()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+
+def create(
+    path: Path, passphrase: str | None, clock: Clock, currency: str = "", demo: bool = False
+) -> Book:
+    """Make a store, encrypted unless `passphrase` is None, and open it. Raises StoreExists."""
+    if path.exists() or vault.key_path(path).exists():
+        raise StoreExists(path=path)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = None if passphrase is None else vault.make_key(path, passphrase)
+    try:
+        path.touch(mode=0o600)
+        migrate.upgrade(path, key)
+        connection = connect(path, key)
+        connection.execute(
+            "INSERT INTO book (id, currency, device, demo, created_at) VALUES (1, ?, ?, ?, ?)",
+            (currency, secrets.randbelow(1024), demo, int(clock.now().timestamp() * 1000)),
+        )
+    except BaseException:
+        path.unlink(missing_ok=True)
+        vault.key_path(path).unlink(missing_ok=True)
+        raise
+    return Book(path, connection, clock)
+
+
+def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
+    """Open a store, bringing it to the newest schema first.
+
+    Raises NoStore, PassphraseNeeded, WrongPassphrase, KeyFileMissing, NotAStore, NewerStore.
+    """
+    if not path.exists():
+        raise NoStore(path=path)
+    key: bytes | None = None
+    if vault.is_encrypted(path):
+        if passphrase is None:
+            raise PassphraseNeeded(path=path)
+        key = vault.open_key(path, passphrase)
+    connection = connect(path, key)
+    try:
+        current = migrate.check(path, connection)
+    except BaseException:
+        connection.close()
+        raise
+    if not current:
+        connection.close()
+        migrate.upgrade(path, key)
+        connection = connect(path, key)
+    return Book(path, connection, clock)
+
+
+def found(row: Row | None) -> Row:
+    """The row, or Gone where there is none."""
+    if row is None:
+        raise Gone
+    return row

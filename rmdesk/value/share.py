@@ -1,0 +1,36 @@
+"""From exact to shown: one rounding of the whole, then parts that add up to it.
+
+The whole is rounded half to even; each part is floored and the missing units go to the largest
+fractions, ties to the part that comes first. (Largest remainder, or Hamilton's method.)
+"""
+
+from collections.abc import Sequence
+
+from rmdesk.value.parameters import SCALE
+
+
+def half_even(numerator: int, scale: int = SCALE) -> int:
+    """The whole number nearest to numerator ÷ scale, the even one when two are as near."""
+    whole, rest = divmod(numerator, scale)
+    if 2 * rest > scale or (2 * rest == scale and whole % 2):
+        whole += 1
+    return whole
+
+
+def apportion(numerators: Sequence[int], whole: int | None = None, scale: int = SCALE) -> list[int]:
+    """Whole numbers for exact parts (each over `scale`) that sum to `whole`.
+
+    `whole` is the rounded sum of the parts unless it is given; given, it must be within one of
+    their sum, as a cell's share of its month always is.
+    """
+    if whole is None:
+        whole = half_even(sum(numerators), scale)
+    parts = [n // scale for n in numerators]
+    missing = whole - sum(parts)
+    if missing:
+        by_fraction = sorted(
+            range(len(parts)), key=lambda i: numerators[i] - parts[i] * scale, reverse=True
+        )
+        for i in by_fraction[:missing]:
+            parts[i] += 1
+    return parts
