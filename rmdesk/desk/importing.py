@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rmdesk import currencies
 from rmdesk.desk import catalogue
 from rmdesk.desk.intake import Intake, Tally
-from rmdesk.desk.currency import digits
 from rmdesk.errors import BadProfile, NothingRecognised, UnknownCurrency
 from rmdesk.exchange import profile as profiles
 from rmdesk.exchange import reading
@@ -99,7 +99,7 @@ def run(book: Book, order: Order, progress: Progress = lambda _table, _rows: Non
             intake = Intake(writing, currency)
             tallies = intake.tallies
             for plan in plans:
-                for batch in reading.batches(plan, digits(currency)):
+                for batch in reading.batches(plan, currencies.digits(currency)):
                     intake.take(plan.layout, batch, plan.source.name)
                     progress(plan.layout.table, len(batch.rows) + len(batch.problems))
             intake.finish()
@@ -116,9 +116,7 @@ def _report(
     tallies: dict[str, Tally], written: bool, order: Order, found: Sequence[Source]
 ) -> Report:
     tables = tuple(
-        TableReport(
-            layout.table, tally.new, tally.changed, tally.unchanged, tuple(tally.problems)
-        )
+        TableReport(layout.table, tally.new, tally.changed, tally.unchanged, tuple(tally.problems))
         for layout in LAYOUTS
         if (tally := tallies.get(layout.table)) is not None
     )
@@ -151,6 +149,6 @@ def _currency(profile: profiles.Profile | None, plans: Sequence[Plan]) -> str:
             currency = str(next((value for value in values if value), "") or "")
             break
     currency = currency.upper() or DEFAULT_CURRENCY
-    if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
+    if not currencies.exists(currency):
         raise UnknownCurrency(currency=currency)
     return currency

@@ -89,9 +89,7 @@ class Intake:
             old = self._writing.book.value(sql, (customer,))
             if old != introducer:
                 before: Row = {"introducer_id": old}
-                self._writing.update(
-                    "customers", customer, before, {"introducer_id": introducer}
-                )
+                self._writing.update("customers", customer, before, {"introducer_id": introducer})
 
     def _resolver(
         self, layout: Layout, columns: Sequence[Column]
@@ -135,8 +133,10 @@ class Intake:
             key = (row["account_id"], row["day"], row["minor"], row.get("text"))
             place = self._same_postings[key]
             self._same_postings[key] += 1
-            text = f"{row.get('text') or ''}|{row.get('counterparty') or ''}"
-            row["reference"] = f"~{row['day']}.{zlib.crc32(text.encode()):08x}.{row['minor']}.{place}"
+            text = "|".join(str(row.get(name) or "") for name in ("text", "counterparty"))
+            row["reference"] = (
+                f"~{row['day']}.{zlib.crc32(text.encode()):08x}.{row['minor']}.{place}"
+            )
         elif table == "accounts":
             if row["product"] not in self._products:
                 raise _Refused("product", row["product"], "unknown_product")
@@ -197,14 +197,14 @@ class Intake:
                 touched.note(table, row)
 
     def _update(self, table: str, existing: Row, row: Row) -> bool:
-        new = {
+        new: Row = {
             name: value
             for name, value in row.items()
             if value is not None and name not in ("id", "introducer") and existing[name] != value
         }
         if not new:
             return False
-        old = {name: existing[name] for name in new}
+        old: Row = {name: existing[name] for name in new}
         row_id = existing["id"]
         assert isinstance(row_id, int)
         self._writing.update(table, row_id, old, new)
@@ -250,7 +250,9 @@ def _known(writing: Writing, layout: Layout, rows: Sequence[Row]) -> Mapping[int
             continue
         book.rows("DELETE FROM temp.incoming")
         book.connection.executemany("INSERT INTO temp.incoming VALUES (?, ?)", wanted)
-        join = " AND ".join(f't."{k}" IS json_extract(i.keys, \'$[{p}]\')' for p, k in enumerate(key))
+        join = " AND ".join(
+            f"t.\"{k}\" IS json_extract(i.keys, '$[{p}]')" for p, k in enumerate(key)
+        )
         sql = f"SELECT i.n, t.* FROM temp.incoming i CROSS JOIN {layout.table} t ON {join}"
         for place, *values in book.rows(sql):
             existing = dict(zip(names, values, strict=True))

@@ -1,14 +1,9 @@
 """How amounts are written: grouped, right sign, in full or short enough for a list."""
 
+from rmdesk.currencies import digits
+
 MINUS = "\N{MINUS SIGN}"
 _SHORT = ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k"))
-# ISO 4217 currencies that do not have two decimals and that a bank here may meet.
-_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "OMR": 3, "TND": 3}
-
-
-def digits(currency: str) -> int:
-    """How many decimals the currency's minor unit is."""
-    return _DIGITS.get(currency, 2)
 
 
 def amount(minor: int, currency: str, *, sign: bool = False) -> str:

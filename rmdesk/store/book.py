@@ -159,10 +159,8 @@ def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
 
     Raises NoStore, PassphraseNeeded, WrongPassphrase, KeyFileMissing, NotAStore, NewerStore.
     """
-    if not path.exists():
-        raise NoStore(path=path)
     key: bytes | None = None
-    if vault.is_encrypted(path):
+    if is_encrypted(path):
         if passphrase is None:
             raise PassphraseNeeded(path=path)
         key = vault.open_key(path, passphrase)
@@ -177,6 +175,13 @@ def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
         migrate.upgrade(path, key)
         connection = connect(path, key)
     return Book(path, connection, clock)
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether the store at the path needs a passphrase. Raises NoStore, NotAStore."""
+    if not path.exists():
+        raise NoStore(path=path)
+    return vault.is_encrypted(path)
 
 
 def found(row: Row | None) -> Row:

@@ -10,7 +10,7 @@ from rmdesk.errors import NotAStore, WrongPassphrase
 DatabaseError = sqlite.DatabaseError
 OperationalError = sqlite.OperationalError
 
-Value = int | str | float | bytes | None
+Value = int | str | float | None
 Row = tuple[Value, ...]
 
 BUSY_MILLISECONDS = 5_000

@@ -1,0 +1,42 @@
+"""Open the book, or make one: what every way in goes through."""
+
+from pathlib import Path
+
+from rmdesk import currencies
+from rmdesk.desk import catalogue, deriving
+from rmdesk.errors import UnknownCurrency
+from rmdesk.store import book as store
+from rmdesk.store.book import Book, Clock
+
+
+def make(
+    path: Path, passphrase: str | None, clock: Clock, currency: str = "", demo: bool = False
+) -> Book:
+    """A new book at the path, with the shipped tiers and products; encrypted with a passphrase.
+
+    Raises StoreExists, PassphraseTooShort, UnknownCurrency.
+    """
+    currency = currency.upper()
+    if currency and not currencies.exists(currency):
+        raise UnknownCurrency(currency=currency)
+    book = store.create(path, passphrase, clock, currency, demo)
+    book.derive = deriving.refresh
+    catalogue.fill(book)
+    deriving.turn_month(book)
+    return book
+
+
+def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
+    """The book at the path, with everything derived brought to the manager's month.
+
+    Raises what `rmdesk.store.book.open_book` raises.
+    """
+    book = store.open_book(path, passphrase, clock)
+    book.derive = deriving.refresh
+    deriving.turn_month(book)
+    return book
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether the store at the path needs a passphrase. Raises NoStore, NotAStore."""
+    return store.is_encrypted(path)
