@@ -131,6 +131,16 @@ class TransactionKind(StrEnum):
     OTHER = "other"
 
 
+class Cause(StrEnum):
+    """Why a balance moved where no posting says so."""
+
+    OPENING = "opening"
+    SNAPSHOT = "snapshot"
+    DIFFERENCE = "difference"
+    CLOSING = "closing"
+    SCHEDULE = "schedule"
+
+
 FEE_KINDS = (TransactionKind.FEE, TransactionKind.PENALTY)
 AUTOMATIC_KINDS = (
     TransactionKind.INTEREST,

@@ -46,10 +46,10 @@ def fill(book: Book) -> None:
         data = read("products")
         path = resource("db", "catalogue", "products.toml")
         try:
-            add_products(writing, _tables(data, "product"))
-            for entry in _tables(data, "activity"):
+            add_products(writing, tables(data, "product"))
+            for entry in tables(data, "activity"):
                 writing.add(_activity_cost(entry))
-            for rank, entry in enumerate(_tables(read("tiers"), "tier"), 1):
+            for rank, entry in enumerate(tables(read("tiers"), "tier"), 1):
                 code, name = str(entry["code"]), str(entry["name"])
                 days = _whole(entry["rhythm_days"])
                 writing.add(Tier(code=code, name=name, rank=rank, rhythm_days=days))
@@ -77,9 +77,9 @@ def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> i
             )
         )
         writing.flush()
-        for rates in _tables(entry, "rates"):
+        for rates in tables(entry, "rates"):
             writing.add(_product_rate(code, rates))
-        for costs in _tables(entry, "costs"):
+        for costs in tables(entry, "costs"):
             for channel in TransactionChannel:
                 if channel.value in costs:
                     cost = ProductCost(
@@ -113,7 +113,8 @@ def _activity_cost(entry: Mapping[str, object]) -> ActivityCost:
     )
 
 
-def _tables(data: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
+def tables(data: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
+    """A list of tables in a file's data, empty where there is none. Raises ValueError."""
     found = data.get(name, [])
     if not isinstance(found, list):
         raise ValueError(f"{name} must be a list of tables")

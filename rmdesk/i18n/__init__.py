@@ -5,14 +5,21 @@ from pathlib import Path
 
 _LOCALES = Path(__file__).parent / "locales"
 _current: _gettext.NullTranslations = _gettext.NullTranslations()
+_language = "en"
 
 
 def use(language: str) -> None:
     """Speak this language from now on; English where there is no catalogue for it."""
-    global _current
+    global _current, _language
+    _language = language or "en"
     _current = _gettext.translation(
         "rmdesk", str(_LOCALES), languages=[language] if language else None, fallback=True
     )
+
+
+def language() -> str:
+    """The code of the language that is spoken now."""
+    return _language
 
 
 def _(message: str) -> str:

@@ -6,7 +6,7 @@ a first list can stand before that.
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from rmdesk.store.session import Writing
+
+
+Parameters = tuple[Value, ...] | Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -65,16 +68,16 @@ class Book:
         self.ids = IdSource(self.card().device)
         self.engine: Engine | None = None
 
-    def rows(self, sql: str, parameters: tuple[Value, ...] | dict[str, Value] = ()) -> list[Row]:
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of one query."""
         return self.connection.execute(sql, parameters).fetchall()
 
-    def value(self, sql: str, parameters: tuple[Value, ...] = ()) -> Value:
+    def value(self, sql: str, parameters: Parameters = ()) -> Value:
         """The first value of the first row, None where there is no row."""
         row = self.connection.execute(sql, parameters).fetchone()
         return row[0] if row else None
 
-    def number(self, sql: str, parameters: tuple[Value, ...] = ()) -> int:
+    def number(self, sql: str, parameters: Parameters = ()) -> int:
         """The first value as a whole number; 0 for none."""
         value = self.value(sql, parameters)
         assert value is None or isinstance(value, int)

@@ -23,7 +23,7 @@ from rmdesk.store.ids import IdSource
 from rmdesk.store.touched import Touched
 
 Stored = dict[str, Value]
-_DIALECT = DefaultDialect()
+DIALECT = DefaultDialect()
 
 
 class HistorySession(Session):
@@ -41,7 +41,7 @@ def stored_value(column: "Column[object]", value: object) -> Value:
     if value is None:
         return None
     if isinstance(column.type, Day | Instant | Words | Code):
-        kept = column.type.process_bind_param(value, _DIALECT)  # type: ignore[arg-type]
+        kept = column.type.process_bind_param(value, DIALECT)  # type: ignore[arg-type]
         assert kept is None or isinstance(kept, int | str)
         return kept
     if isinstance(value, StrEnum):

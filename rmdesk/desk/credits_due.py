@@ -1,0 +1,106 @@
+"""What contracts ask for: deposits and loans that mature, instalments due and missed."""
+
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from rmdesk.desk import stored
+from rmdesk.desk.views import TodayLine
+from rmdesk.store.book import Book
+from rmdesk.store.driver import Row
+from rmdesk.terms import AccountStatus, Section
+
+GRACE_DAYS = 3
+
+_RUNNING = (
+    "SELECT c.id, c.name, a.id, p.name || ' ' || a.number, a.opened, a.matures, a.instalment_minor,"
+    " a.status, coalesce((SELECT sum(minor) FROM transactions WHERE account_id = a.id), 0)"
+    " + coalesce((SELECT sum(minor) FROM adjustments WHERE account_id = a.id AND day <= :today), 0)"
+    " FROM accounts a JOIN customers c ON c.id = a.customer_id"
+    " JOIN products p ON p.code = a.product"
+    " WHERE NOT c.archived AND a.closed IS NULL AND a.status IN ('open', 'in_arrears')"
+)
+
+
+def _line(section: Section, day: date, row: Row, minor: int, detail: str = "") -> TodayLine:
+    return TodayLine(
+        section=section,
+        day=day,
+        customer_id=stored.number(row[0]),
+        customer_name=str(row[1]),
+        text=str(row[3]),
+        minor=minor,
+        detail=detail,
+    )
+
+
+def maturities(book: Book, today: date, soon: date) -> list[TodayLine]:
+    """Deposits and loans that end from today on up to a day."""
+    sql = f"{_RUNNING} AND a.matures BETWEEN :today AND :soon"
+    parameters = {"today": today.toordinal(), "soon": soon.toordinal()}
+    return [
+        _line(Section.MATURITY, stored.day(row[5]), row, stored.number(row[8]))
+        for row in book.rows(sql, parameters)
+    ]
+
+
+def instalments(book: Book, today: date, last: date) -> list[TodayLine]:
+    """Instalments that fall due from today on up to a day."""
+    lines = []
+    for row in _loans(book, today):
+        day = _instalment_day(stored.day(row[4]), today)
+        ends = stored.some_day(row[5])
+        if day <= last and (ends is None or day <= ends):
+            lines.append(_line(Section.INSTALMENT, day, row, stored.number(row[6])))
+    return lines
+
+
+def missed_instalments(book: Book, today: date) -> list[TodayLine]:
+    """Loans in arrears, and those whose last instalment has not come in three days after."""
+    lines = []
+    for row in _loans(book, today):
+        if row[7] == AccountStatus.IN_ARREARS.value:
+            day = _last_before(stored.day(row[4]), today)
+            lines.append(
+                _line(Section.MISSED_INSTALMENT, day, row, stored.number(row[6]), "arrears")
+            )
+            continue
+        day = _last_before(stored.day(row[4]), today - timedelta(days=GRACE_DAYS))
+        if day > stored.day(row[4]) and _unpaid(book, stored.number(row[2]), day, today):
+            lines.append(_line(Section.MISSED_INSTALMENT, day, row, stored.number(row[6])))
+    return lines
+
+
+def _loans(book: Book, today: date) -> list[Row]:
+    sql = (
+        f"{_RUNNING} AND p.kind = 'loan' AND a.instalment_minor > 0 AND a.opened <= :today"
+        " AND (a.matures >= :today OR a.matures IS NULL OR a.status = 'in_arrears')"
+    )
+    return book.rows(sql, {"today": today.toordinal()})
+
+
+def _unpaid(book: Book, account_id: int, due: date, today: date) -> bool:
+    """Whether an account with postings got none towards an instalment, from five days before."""
+    parameters = {
+        "account": account_id,
+        "first": (due - timedelta(days=5)).toordinal(),
+        "today": today.toordinal(),
+    }
+    sql = "SELECT count(*) FROM transactions WHERE account_id = :account AND minor > 0"
+    if not book.number(sql, parameters):
+        return False
+    return not book.number(f"{sql} AND day BETWEEN :first AND :today", parameters)
+
+
+def _instalment_day(opened: date, today: date) -> date:
+    """The first monthly day of a loan on or after a day."""
+    months = max(1, (today.year - opened.year) * 12 + today.month - opened.month)
+    day = opened + relativedelta(months=months)
+    return day if day >= today else opened + relativedelta(months=months + 1)
+
+
+def _last_before(opened: date, today: date) -> date:
+    """The last monthly day of a loan on or before a day; the day it was opened for none yet."""
+    months = (today.year - opened.year) * 12 + today.month - opened.month
+    day = opened + relativedelta(months=max(0, months))
+    return day if day <= today else opened + relativedelta(months=max(0, months - 1))

@@ -1,0 +1,100 @@
+"""What else is known of a customer: the form's fields, contacts, relations, accounts."""
+
+from rmdesk import currencies
+from rmdesk.desk import forms, stored
+from rmdesk.desk.views import AccountLine, ContactLine, DetailsView, RelationLine
+from rmdesk.errors import Gone
+from rmdesk.store.book import Book
+from rmdesk.terms import AccountStatus, CustomerKind, ProductKind, RelationKind
+
+
+def look(book: Book, customer_id: int) -> DetailsView:
+    """The details of one customer. Raises Gone."""
+    rows = book.rows("SELECT * FROM customers WHERE id = ?", (customer_id,))
+    if not rows:
+        raise Gone
+    names = [str(r[1]) for r in book.rows("PRAGMA table_info(customers)")]
+    row = dict(zip(names, rows[0], strict=True))
+    currency = book.card().currency
+    return DetailsView(
+        id=customer_id,
+        name=str(row["name"]),
+        kind=CustomerKind(str(row["kind"])),
+        currency=currency,
+        fields=forms.texts(forms.CUSTOMER, row, currencies.digits(currency)),
+        contacts=contacts(book, customer_id),
+        relations=relations(book, customer_id),
+        accounts=accounts(book, customer_id),
+    )
+
+
+def contacts(book: Book, customer_id: int) -> tuple[ContactLine, ...]:
+    """The people to talk to at an organisation."""
+    rows = book.rows(
+        "SELECT id, name, role, phones, emails, born, notes FROM contacts"
+        " WHERE customer_id = ? AND NOT removed ORDER BY name",
+        (customer_id,),
+    )
+    return tuple(
+        ContactLine(
+            id=stored.number(number),
+            name=str(name),
+            role=str(role),
+            phones=stored.words(phones),
+            emails=stored.words(emails),
+            born=stored.some_day(born),
+            notes=str(notes),
+        )
+        for number, name, role, phones, emails, born, notes in rows
+    )
+
+
+def relations(book: Book, customer_id: int) -> tuple[RelationLine, ...]:
+    """Whom a customer is tied to, whichever side it was written from."""
+    rows = book.rows(
+        "SELECT r.id, r.customer_id = ?1, c.id, c.name, r.kind, r.note FROM relations r"
+        " JOIN customers c ON c.id = CASE WHEN r.customer_id = ?1 THEN r.other_id"
+        " ELSE r.customer_id END"
+        " WHERE (r.customer_id = ?1 OR r.other_id = ?1) AND NOT r.removed ORDER BY c.name, r.id",
+        (customer_id,),
+    )
+    return tuple(
+        RelationLine(
+            id=stored.number(number),
+            other_id=stored.number(other),
+            other_name=str(name),
+            kind=RelationKind(str(kind)).inverse if ours else RelationKind(str(kind)),
+            note=str(note),
+        )
+        for number, ours, other, name, kind, note in rows
+    )
+
+
+def accounts(book: Book, customer_id: int) -> tuple[AccountLine, ...]:
+    """A customer's accounts with their balances today, those that run first."""
+    today = book.clock.today().toordinal()
+    rows = book.rows(
+        "SELECT a.id, a.number, p.name, p.kind, a.opened, a.closed, a.matures, a.rate_ppm,"
+        " a.limit_minor, a.status, (SELECT coalesce(sum(minor), 0) FROM transactions"
+        " WHERE account_id = a.id AND day <= ?1) + (SELECT coalesce(sum(minor), 0)"
+        " FROM adjustments WHERE account_id = a.id AND day <= ?1)"
+        " FROM accounts a JOIN products p ON p.code = a.product WHERE a.customer_id = ?2"
+        " ORDER BY a.closed IS NOT NULL, a.status = 'closed', a.opened, a.number",
+        (today, customer_id),
+    )
+    return tuple(
+        AccountLine(
+            id=stored.number(row[0]),
+            number=str(row[1]),
+            product=str(row[2]),
+            kind=ProductKind(str(row[3])),
+            opened=stored.some_day(row[4]),
+            closed=stored.some_day(row[5]),
+            matures=stored.some_day(row[6]),
+            rate_ppm=stored.some(row[7]),
+            limit=stored.some(row[8]),
+            status=AccountStatus(str(row[9])),
+            balance=stored.number(row[10]),
+        )
+        for row in rows
+    )

@@ -1,0 +1,176 @@
+"""Today: all that a day asks for, reckoned from dates and data each time, never consumed."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rmdesk.desk import credits_due, followups, stored
+from rmdesk.desk.views import FollowUpLine, TodayLine, TodayView
+from rmdesk.practice.anniversaries import age_on, next_anniversary
+from rmdesk.store.book import Book
+from rmdesk.terms import Section
+
+WEEK = 7
+# SQLite's day count of a day number, so that strftime can be asked for month and day.
+_JULIAN = 1_721_424.5
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far Today looks: `soon_days` ahead for maturities and expiries.
+
+    A movement is large from `large_factor` times the account's usual one on.
+    """
+
+    soon_days: int = 30
+    large_factor: int = 5
+
+
+def look(book: Book, horizon: Horizon | None = None) -> TodayView:
+    """All lines of the manager's day, section by section."""
+    how = horizon or Horizon()
+    today = book.clock.today()
+    soon = today + timedelta(days=how.soon_days)
+    lines = [
+        *_follow_ups(book, today),
+        *credits_due.missed_instalments(book, today),
+        *_large_movements(book, today, how.large_factor),
+        *credits_due.maturities(book, today, soon),
+        *credits_due.instalments(book, today, today + timedelta(days=WEEK)),
+        *_birthdays(book, today),
+        *_expiries(book, soon),
+        *_out_of_touch(book, today),
+    ]
+    order = {section: place for place, section in enumerate(Section)}
+    lines.sort(key=lambda line: (order[line.section], line.day, line.due_minutes or 0))
+    return TodayView(today, book.card().currency, tuple(lines))
+
+
+def _follow_ups(book: Book, today: date) -> list[TodayLine]:
+    found = followups.due_between(book, date.min, today + timedelta(days=WEEK))
+    return [_follow_up(line, today) for line in found]
+
+
+def _follow_up(line: FollowUpLine, today: date) -> TodayLine:
+    section = Section.OVERDUE if line.due < today else Section.TODAY
+    if line.due > today:
+        section = Section.UPCOMING
+    return TodayLine(
+        section=section,
+        day=line.due,
+        customer_id=line.customer_id,
+        customer_name=line.customer_name,
+        text=line.text,
+        follow_up_id=line.id,
+        due_minutes=line.due_minutes,
+        detail=line.recurrence.value,
+        count=line.snoozes,
+    )
+
+
+def _birthdays(book: Book, today: date) -> list[TodayLine]:
+    days = [(today + timedelta(days=n)).strftime("%m-%d") for n in range(WEEK + 1)]
+    if "02-28" in days:
+        days.append("02-29")
+    marks = ", ".join("?" * len(days))
+    month_day = f"strftime('%m-%d', {{born}} + {_JULIAN}) IN ({marks})"
+    customers = book.rows(
+        "SELECT id, name, '', born, kind FROM customers WHERE NOT archived AND born IS NOT NULL"
+        f" AND {month_day.format(born='born')}",
+        tuple(days),
+    )
+    contacts = book.rows(
+        "SELECT c.id, c.name, k.name, k.born, 'person' FROM contacts k"
+        " JOIN customers c ON c.id = k.customer_id WHERE NOT k.removed AND NOT c.archived"
+        f" AND k.born IS NOT NULL AND {month_day.format(born='k.born')}",
+        tuple(days),
+    )
+    lines = []
+    for customer, name, person, number, kind in (*customers, *contacts):
+        born = stored.day(number)
+        day = next_anniversary(born, today)
+        lines.append(
+            TodayLine(
+                section=Section.BIRTHDAY,
+                day=day,
+                customer_id=stored.number(customer),
+                customer_name=str(name),
+                text=str(person),
+                detail=str(kind),
+                count=age_on(born, day),
+            )
+        )
+    return lines
+
+
+_EXPIRING = ("document_expires", "risk_until", "review_due")
+
+
+def _expiries(book: Book, soon: date) -> list[TodayLine]:
+    parts = " UNION ALL ".join(
+        f"SELECT id, name, {column} AS day, '{column}' AS what FROM customers"
+        f" WHERE NOT archived AND {column} <= :soon"
+        for column in _EXPIRING
+    )
+    return [
+        TodayLine(
+            section=Section.EXPIRY,
+            day=stored.day(day),
+            customer_id=stored.number(customer),
+            customer_name=str(name),
+            text="",
+            detail=str(what),
+        )
+        for customer, name, day, what in book.rows(parts, {"soon": soon.toordinal()})
+    ]
+
+
+def _out_of_touch(book: Book, today: date) -> list[TodayLine]:
+    """Customers of a tier with a rhythm, not spoken to for longer, and with nothing planned."""
+    rows = book.rows(
+        "SELECT c.id, c.name, coalesce(s.last_contact, c.since), t.rhythm_days, s.last_contact"
+        " FROM customers c JOIN tiers t ON t.code = c.tier"
+        " JOIN standings s ON s.customer_id = c.id"
+        " WHERE NOT c.archived AND t.rhythm_days > 0 AND s.next_due IS NULL"
+        " AND coalesce(s.last_contact, c.since, 0) < :today - t.rhythm_days",
+        {"today": today.toordinal()},
+    )
+    return [
+        TodayLine(
+            section=Section.OUT_OF_TOUCH,
+            day=(stored.some_day(last) or today) + timedelta(days=stored.number(rhythm)),
+            customer_id=stored.number(customer),
+            customer_name=str(name),
+            text="",
+            detail="" if contact is not None else "never",
+            count=(today - stored.day(last)).days if last else stored.number(rhythm),
+        )
+        for customer, name, last, rhythm, contact in rows
+    ]
+
+
+_LARGE = """
+SELECT c.id, c.name, t.day, t.minor, a.number FROM transactions t
+JOIN accounts a ON a.id = t.account_id JOIN customers c ON c.id = a.customer_id
+WHERE t.day BETWEEN :first AND :today AND t.kind NOT IN ('interest', 'fee', 'penalty')
+AND NOT c.archived AND abs(t.minor) >= :factor * (
+    SELECT avg(abs(b.minor)) FROM transactions b WHERE b.account_id = t.account_id
+    AND b.day BETWEEN :first - 180 AND :first - 1
+    AND b.kind NOT IN ('interest', 'fee', 'penalty') HAVING count(*) >= 3)
+"""
+
+
+def _large_movements(book: Book, today: date, factor: int) -> list[TodayLine]:
+    """Movements of the last seven days, many times the account's usual one of half a year."""
+    first = today - timedelta(days=WEEK - 1)
+    parameters = {"first": first.toordinal(), "today": today.toordinal(), "factor": factor}
+    return [
+        TodayLine(
+            section=Section.LARGE_MOVEMENT,
+            day=stored.day(day),
+            customer_id=stored.number(customer),
+            customer_name=str(name),
+            text=str(number),
+            minor=stored.number(minor),
+        )
+        for customer, name, day, minor, number in book.rows(_LARGE, parameters)
+    ]

@@ -1,0 +1,292 @@
+"""What is drawn: frozen data without tables, sessions or sentences. Money in minor units."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rmdesk.offers.conditions import Reason
+from rmdesk.offers.eligibility import Block
+from rmdesk.terms import (
+    AccountStatus,
+    Component,
+    CustomerKind,
+    Direction,
+    FollowUpStatus,
+    InteractionKind,
+    Move,
+    OfferFamily,
+    Outcome,
+    ProductKind,
+    ProposalStatus,
+    Recurrence,
+    RelationKind,
+    Section,
+    Stage,
+    ValueView,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BookView:
+    """The book as a whole: how many customers, in which currency, on which day."""
+
+    today: date
+    currency: str
+    customers: int
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """A line of the customer list; `trend` is twelve months' contribution, oldest first."""
+
+    id: int
+    name: str
+    tier: str
+    stage: Stage
+    contribution: int
+    trend: tuple[int, ...]
+    last_contact: date | None
+    next_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some lines of the list from line `first` on; `count` is how long the whole list is."""
+
+    first: int
+    count: int
+    lines: tuple[CustomerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One component's part of a contribution."""
+
+    component: Component
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """An interaction; `cost` is what it cost, below zero."""
+
+    id: int
+    at: datetime
+    kind: InteractionKind
+    direction: Direction
+    minutes: int
+    people: tuple[str, ...]
+    text: str
+    outcome: Outcome | None
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpLine:
+    """A follow-up, with whose it is (None: the manager's own)."""
+
+    id: int
+    customer_id: int | None
+    customer_name: str
+    text: str
+    due: date
+    due_minutes: int | None
+    recurrence: Recurrence
+    status: FollowUpStatus
+    snoozes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """A proposal and what became of it; `names` is the offer's name by language."""
+
+    id: int
+    offer: str
+    names: Mapping[str, str]
+    status: ProposalStatus
+    presented: date
+    decided: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionLine:
+    """An offer put forward: why, how likely in millionths on how many outcomes, worth what."""
+
+    offer: str
+    names: Mapping[str, str]
+    family: OfferFamily
+    move: Move
+    reasons: tuple[Reason, ...]
+    expected: int
+    chance_ppm: int
+    outcomes: int
+    accepted: int
+    untried: bool
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """An offer that fits, and why not now."""
+
+    offer: str
+    names: Mapping[str, str]
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class OffersView:
+    """All about one customer's offers: put forward, presented and open, waiting, the past."""
+
+    suggestions: tuple[SuggestionLine, ...]
+    open: tuple[ProposalLine, ...]
+    waiting: tuple[WaitingLine, ...]
+    past: tuple[ProposalLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """The customer panel. Contribution is of the twelve complete months before this one."""
+
+    id: int
+    kind: CustomerKind
+    name: str
+    other_names: tuple[str, ...]
+    bank_id: str
+    tier: str
+    stage: Stage
+    phones: tuple[str, ...]
+    since: date | None
+    archived: bool
+    notes: str
+    contribution: int
+    previous: int
+    this_month: int
+    trend: tuple[int, ...]
+    components: tuple[Share, ...]
+    rank: int
+    customers: int
+    currency: str
+    last_contact: date | None
+    offers: OffersView
+    log: tuple[LogEntry, ...]
+    follow_ups: tuple[FollowUpLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A person to talk to at an organisation."""
+
+    id: int
+    name: str
+    role: str
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    born: date | None
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationLine:
+    """Another customer, and what that one is to this one."""
+
+    id: int
+    other_id: int
+    other_name: str
+    kind: RelationKind
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account with its balance at the end of today."""
+
+    id: int
+    number: str
+    product: str
+    kind: ProductKind
+    opened: date | None
+    closed: date | None
+    matures: date | None
+    rate_ppm: int | None
+    limit: int | None
+    status: AccountStatus
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsView:
+    """What else is known of a customer. `fields` are those of its form, in their order."""
+
+    id: int
+    name: str
+    kind: CustomerKind
+    currency: str
+    fields: Mapping[str, str]
+    contacts: tuple[ContactLine, ...]
+    relations: tuple[RelationLine, ...]
+    accounts: tuple[AccountLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """One line of a contribution.
+
+    What `key` says depends on the view: a component's or product's code, a month's first day
+    (ISO), a posting's or interaction's id; `label` is data (a name, a text), empty for none.
+    `day` is set for postings and activities, `cause` is their kind (of a transaction or an
+    interaction), or why a balance moved without a posting.
+    """
+
+    key: str
+    label: str
+    component: Component | None
+    minor: int
+    day: date | None = None
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueReport:
+    """A contribution over a period (both days in), broken down; the lines sum to `total`."""
+
+    view: ValueView
+    first: date
+    last: date
+    currency: str
+    total: int
+    lines: tuple[ValueLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TodayLine:
+    """One thing to see to. `text` is data; `minor` an amount where there is one.
+
+    `follow_up_id` is set for follow-ups; `detail` says which of a section's things it is.
+    """
+
+    section: Section
+    day: date
+    customer_id: int | None
+    customer_name: str
+    text: str
+    minor: int | None = None
+    follow_up_id: int | None = None
+    due_minutes: int | None = None
+    detail: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """All that a day asks for, section by section, most pressing first."""
+
+    today: date
+    currency: str
+    lines: tuple[TodayLine, ...]
+
+    def count(self, section: Section) -> int:
+        """How many lines a section has."""
+        return sum(line.section is section for line in self.lines)
