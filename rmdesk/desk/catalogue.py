@@ -23,6 +23,7 @@ from rmdesk.terms import (
     TransactionChannel,
 )
 
+Data = Mapping[str, object]
 _PERCENT = 10_000
 _SINCE = date(1900, 1, 1)
 

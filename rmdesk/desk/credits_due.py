@@ -60,7 +60,7 @@ def missed_instalments(book: Book, today: date) -> list[TodayLine]:
     lines = []
     for row in _loans(book, today):
         if row[7] == AccountStatus.IN_ARREARS.value:
-            day = _last_before(stored.day(row[4]), today)
+            day = _last_before(stored.day(row[4]), min(today, stored.some_day(row[5]) or today))
             lines.append(
                 _line(Section.MISSED_INSTALMENT, day, row, stored.number(row[6]), "arrears")
             )

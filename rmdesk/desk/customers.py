@@ -1,6 +1,6 @@
 """The customer list and the panel: pages over the standings, and one customer looked at."""
 
-from rmdesk.desk import contribution, followups, interactions, offering, stored
+from rmdesk.desk import contribution, details, followups, interactions, offering, stored
 from rmdesk.desk.views import BookView, CustomerLine, CustomerView, Page, Share
 from rmdesk.errors import Gone
 from rmdesk.store import rollup, search, standing
@@ -76,6 +76,7 @@ def look(book: Book, customer_id: int) -> CustomerView:
 def _view(book: Book, customer_id: int, row: Row, components: tuple[Share, ...]) -> CustomerView:
     total = stored.number(row[10])
     return CustomerView(
+        today=book.clock.today(),
         id=customer_id,
         kind=CustomerKind(str(row[0])),
         name=str(row[1]),
@@ -96,6 +97,7 @@ def _view(book: Book, customer_id: int, row: Row, components: tuple[Share, ...])
         customers=standing.count(book),
         currency=book.card().currency,
         last_contact=stored.some_day(row[13]),
+        accounts=details.accounts(book, customer_id),
         offers=offering.look(book, customer_id),
         log=interactions.of_customer(book, customer_id, LOG_LINES),
         follow_ups=followups.of_customer(book, customer_id),

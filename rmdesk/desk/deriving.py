@@ -31,8 +31,8 @@ def refresh(book: Book, touched: Touched) -> None:
     search.index_customers(book, touched.customers)
     search.index_log(book, touched.interactions)
     if touched.tiers:
-        standing.refresh(book, None, counted_months(book))
         standing.set_month(book, _this_month(book))
+        standing.refresh(book, None, counted_months(book))
     elif touched.customers or first:
         standing.refresh(book, touched.customers | set(first), counted_months(book))
 
@@ -47,8 +47,8 @@ def rebuild_all(book: Book) -> None:
     ledger.adjust(book)
     rollup.set_through(book, valuing.last_complete_month(book))
     valuing.rebuild(book, None, 0)
-    standing.refresh(book, None, counted_months(book))
     standing.set_month(book, _this_month(book))
+    standing.refresh(book, None, counted_months(book))
 
 
 def turn_month(book: Book) -> bool:
@@ -60,8 +60,8 @@ def turn_month(book: Book) -> bool:
         through = rollup.through(book)
         if through < next_month(this, -1):
             valuing.rebuild(book, None, next_month(through) if through else 0)
-        standing.refresh(book, None, counted_months(book))
         standing.set_month(book, this)
+        standing.refresh(book, None, counted_months(book))
     return True
 
 

@@ -52,6 +52,9 @@ CUSTOMER = tuple(
 CONTACT = _columns(CONTACTS.columns)
 
 
+CODES = {c.name: c.codes for c in CUSTOMER if c.codes is not None}
+
+
 def customer_fields(kind: CustomerKind) -> tuple[FieldSpec, ...]:
     """The fields of a customer's form, without those that its kind does not have."""
     without = _ORGANISATION_ONLY if kind is CustomerKind.PERSON else _PERSON_ONLY

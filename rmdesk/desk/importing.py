@@ -70,14 +70,17 @@ class _TakenBack(Exception):
     """Leaves the deed so that nothing of it is kept."""
 
 
-Progress = Callable[[str, int], None]
+# Hears the table, how many rows more were read, and how many lines there are in all; an empty
+# table says that all is read and what depends on it is being made anew.
+Progress = Callable[[str, int, int], None]
 
 
-def run(book: Book, order: Order, progress: Progress = lambda _table, _rows: None) -> Report:
+def run(
+    book: Book, order: Order, progress: Progress = lambda _table, _rows, _lines: None
+) -> Report:
     """Import what the order says.
 
-    `progress` hears the table and how many rows more were read. Raises NoSuchFile,
-    UnreadableFile, NoSuchProfile, BadProfile, NothingRecognised, StoreBusy.
+    Raises NoSuchFile, UnreadableFile, NoSuchProfile, BadProfile, NothingRecognised, StoreBusy.
     """
     profile = None
     if order.profile:
@@ -90,26 +93,35 @@ def run(book: Book, order: Order, progress: Progress = lambda _table, _rows: Non
     currency = book.card().currency or _currency(profile, plans)
     label = ", ".join(sorted({plan.source.path.name for plan in plans}))
     tallies: dict[str, Tally] = {}
+    written = True
     try:
         with book.deed(Act.IMPORT, label=label) as writing:
             if profile:
                 _add_products(writing, profile)
             if any(plan.layout.table == "accounts" for plan in plans):
                 book.set_currency(currency)
-            intake = Intake(writing, currency)
-            tallies = intake.tallies
-            for plan in plans:
-                for batch in reading.batches(plan, currencies.digits(currency)):
-                    intake.take(plan.layout, batch, plan.source.name)
-                    progress(plan.layout.table, len(batch.rows) + len(batch.problems))
-            intake.finish()
+            tallies = _take(writing, plans, currency, progress)
             refused = any(tally.problems for tally in tallies.values())
             if order.dry_run or (refused and not order.skip_bad):
                 raise _TakenBack
-            progress("", 0)
+            progress("", 0, 0)
     except _TakenBack:
-        return _report(tallies, False, order, found)
-    return _report(tallies, True, order, found)
+        written = False
+    return _report(tallies, written, order, found)
+
+
+def _take(
+    writing: Writing, plans: Sequence[Plan], currency: str, progress: Progress
+) -> dict[str, Tally]:
+    """Take all plans' rows into the deed; gives what became of them, by table."""
+    intake = Intake(writing, currency)
+    lines = sum(plan.source.length() for plan in plans)
+    for plan in plans:
+        for batch in reading.batches(plan, currencies.digits(currency)):
+            intake.take(plan.layout, batch, plan.source.name)
+            progress(plan.layout.table, len(batch.rows) + len(batch.problems), lines)
+    intake.finish()
+    return intake.tallies
 
 
 def _report(

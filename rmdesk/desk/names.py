@@ -56,5 +56,6 @@ def the_one(book: Book, words: str) -> int:
     if not found:
         raise NoSuchCustomer(words=words)
     if len(found) > 1:
-        raise ManyCustomers(words=words, count=len(found), matches=found)
+        count = max(len(found), search.find(book, words))
+        raise ManyCustomers(words=words, count=count, matches=found)
     return found[0].id

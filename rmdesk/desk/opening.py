@@ -1,5 +1,7 @@
 """Open the book, or make one: what every way in goes through."""
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from rmdesk import currencies
@@ -10,31 +12,50 @@ from rmdesk.store.book import Book, Clock
 
 
 def make(
-    path: Path, passphrase: str | None, clock: Clock, currency: str = "", demo: bool = False
+    path: Path,
+    passphrase: str | None,
+    today: date | None = None,
+    currency: str = "",
+    demo: bool = False,
 ) -> Book:
     """A new book at the path, with the shipped tiers and products; encrypted with a passphrase.
 
+    `today` fixes the day that everything is reckoned from; None is the machine's.
     Raises StoreExists, PassphraseTooShort, UnknownCurrency.
     """
     currency = currency.upper()
     if currency and not currencies.exists(currency):
         raise UnknownCurrency(currency=currency)
-    book = store.create(path, passphrase, clock, currency, demo)
+    book = store.create(path, passphrase, Clock(today), currency, demo)
     book.derive = deriving.refresh
     catalogue.fill(book)
     deriving.turn_month(book)
     return book
 
 
-def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
+def open_book(path: Path, passphrase: str | None, today: date | None = None) -> Book:
     """The book at the path, with everything derived brought to the manager's month.
 
     Raises what `rmdesk.store.book.open_book` raises.
     """
-    book = store.open_book(path, passphrase, clock)
+    book = store.open_book(path, passphrase, Clock(today))
     book.derive = deriving.refresh
     deriving.turn_month(book)
     return book
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """Whether anything is new: a number that differs once another program wrote, and the day."""
+
+    version: int
+    today: date
+
+
+def pulse(book: Book) -> Pulse:
+    """The book's pulse, with everything derived brought to the manager's month."""
+    deriving.turn_month(book)
+    return Pulse(book.data_version(), book.clock.today())
 
 
 def is_encrypted(path: Path) -> bool:

@@ -1,5 +1,6 @@
-"""What stored values mean: day numbers, milliseconds, lines of words, back as what they are."""
+"""What stored values mean: day numbers, milliseconds, lines of words; and what TOML gave."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from rmdesk.model.base import from_milliseconds
@@ -46,3 +47,17 @@ def moment(value: Value) -> datetime:
 def some_moment(value: Value) -> datetime | None:
     """The moment of so many milliseconds, or none."""
     return None if value is None else moment(value)
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """A list of texts in a data file. Raises ValueError."""
+    if not isinstance(value, list):
+        raise ValueError("not a list")
+    return tuple(str(item) for item in value)
+
+
+def table(value: object) -> Mapping[str, object]:
+    """A table in a data file. Raises ValueError."""
+    if not isinstance(value, dict):
+        raise ValueError("not a table")
+    return value

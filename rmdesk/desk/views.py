@@ -147,9 +147,27 @@ class OffersView:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account with its balance at the end of today."""
+
+    id: int
+    number: str
+    product: str
+    kind: ProductKind
+    opened: date | None
+    closed: date | None
+    matures: date | None
+    rate_ppm: int | None
+    limit: int | None
+    status: AccountStatus
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerView:
     """The customer panel. Contribution is of the twelve complete months before this one."""
 
+    today: date
     id: int
     kind: CustomerKind
     name: str
@@ -170,6 +188,7 @@ class CustomerView:
     customers: int
     currency: str
     last_contact: date | None
+    accounts: tuple[AccountLine, ...]
     offers: OffersView
     log: tuple[LogEntry, ...]
     follow_ups: tuple[FollowUpLine, ...]
@@ -197,23 +216,6 @@ class RelationLine:
     other_name: str
     kind: RelationKind
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class AccountLine:
-    """An account with its balance at the end of today."""
-
-    id: int
-    number: str
-    product: str
-    kind: ProductKind
-    opened: date | None
-    closed: date | None
-    matures: date | None
-    rate_ppm: int | None
-    limit: int | None
-    status: AccountStatus
-    balance: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,13 @@ class Source:
         """The file's name, with the sheet's where there is one."""
         return f"{self.path.name}[{self.sheet}]" if self.sheet else self.path.name
 
+    def length(self) -> int:
+        """About how many lines there are, for a progress bar."""
+        if self.sheet:
+            return sum(1 for _ in _sheet_rows(self))
+        with self.path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The lines below the header, with their numbers in the file; empty ones are left out."""
         lines = _sheet_rows(self) if self.sheet else _text_rows(self)

@@ -79,6 +79,8 @@ def reason(measure: str, op: str, value: int | str, figure: int | None, currency
     if measure in COUNTS:
         if figure == 0 and measure == "days_to_birthday":
             return _("birthday today")
+        if measure == "days_to_risk_expiry" and (figure or 0) < 0:
+            return _("risk assessment has run out")
         one, many = COUNTS[measure]
         return ngettext(one, many, figure or 0).format(n=figure or 0)
     if measure in SHARES:

@@ -197,6 +197,9 @@ FIELDS = {
     "at": N_("When"),
     "due": N_("Due"),
     "other": N_("Other customer"),
+    "first": N_("From"),
+    "last": N_("To"),
+    "passphrase": N_("Passphrase"),
 }
 
 PROBLEMS = {
@@ -220,6 +223,7 @@ PROBLEMS = {
     "unknown_account": N_("is no account of the book"),
     "unknown_product": N_("is no product of the catalogue"),
     "other_currency": N_("is not the book's currency"),
+    "period": N_("lies before the first day"),
     "twice": N_("stands in the files twice"),
 }
 

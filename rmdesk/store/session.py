@@ -10,7 +10,7 @@ from sqlalchemy.pool import StaticPool
 
 from rmdesk.errors import Gone
 from rmdesk.model.base import Kept, to_milliseconds
-from rmdesk.model.history import Change, Deed
+from rmdesk.model.tables import Change, Deed
 from rmdesk.store.driver import Value
 from rmdesk.store.history import HistorySession, Stored
 from rmdesk.store.touched import Touched

@@ -1,0 +1,119 @@
+"""import, export, template."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.session import opened
+from rmdesk.desk import exporting, importing
+from rmdesk.desk.importing import Order, Progress, Report
+from rmdesk.errors import ImportRefused
+from rmdesk.i18n import _
+from rmdesk.i18n.words import explain, problem
+
+SHOWN_PROBLEMS = 20
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    """Import files; the exit code is 1 where rows were rejected and nothing was written."""
+    order = Order(
+        paths=tuple(Path(path).expanduser() for path in arguments.paths),
+        profile=arguments.profile,
+        own_profiles=arguments.home.config / "profiles",
+        skip_bad=arguments.skip_bad,
+        dry_run=arguments.dry_run,
+        rejects=Path(arguments.rejects).expanduser(),
+    )
+    with opened(arguments) as book, _progress() as progress:
+        report = importing.run(book, order, progress)
+    if arguments.json:
+        print_json(_data(report))
+    else:
+        _print(report, order.dry_run)
+    for path in report.reject_files:
+        print(_("Rejected rows are in {path}").format(path=path), file=sys.stderr)
+    if report.rejected and not report.written and not order.dry_run:
+        print(f"rmdesk: {explain(ImportRefused(count=report.rejected))}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _data(report: Report) -> dict[str, dict[str, object]]:
+    data: dict[str, dict[str, object]] = {}
+    for table in report.tables:
+        data[table.table] = {
+            "new": table.new,
+            "changed": table.changed,
+            "unchanged": table.unchanged,
+            "rejected": table.rejected,
+        }
+        if table.problems:
+            data[table.table]["problems"] = table.problems
+    return data
+
+
+def _print(report: Report, dry_run: bool) -> None:
+    rows = [
+        (t.table, f"{t.new:,}", f"{t.changed:,}", f"{t.unchanged:,}", f"{t.rejected:,}")
+        for t in report.tables
+    ]
+    header = ("", _("new"), _("changed"), _("unchanged"), _("rejected"))
+    print_table(header, rows, " rrrr")
+    problems = [p for table in report.tables for p in table.problems]
+    for found in problems[:SHOWN_PROBLEMS]:
+        place = _("{file}, line {line}, {column}").format(
+            file=found.file, line=found.line, column=found.column
+        )
+        print(f"{place}: “{found.value}” {problem(found.code)}")
+    if len(problems) > SHOWN_PROBLEMS:
+        print(_("… and {n} more").format(n=len(problems) - SHOWN_PROBLEMS))
+    if dry_run:
+        print(_("A dry run: nothing was written."))
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar with rate and time left on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _table, _rows, _lines: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), rate, TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_("reading"), total=None, rate="")
+
+        def hear(table: str, rows: int, lines: int) -> None:
+            if not table:
+                bar.update(task, description=_("reckoning value"), total=None, rate="")
+                return
+            bar.update(task, description=table, total=lines, advance=rows)
+            speed = bar.tasks[0].speed
+            bar.update(task, rate=_("{n} rows/s").format(n=f"{speed:,.0f}") if speed else "")
+
+        yield hear
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Write the whole book into a folder."""
+    folder = Path(arguments.folder).expanduser()
+    with opened(arguments) as book:
+        written = exporting.export(book, folder)
+    if arguments.json:
+        print_json(written)
+        return 0
+    print_table(("", _("rows")), [(name, f"{rows:,}") for name, rows in written.items()], " r")
+    print(_("Written to {path}.").format(path=folder))
+    return 0
+
+
+def run_template(arguments: argparse.Namespace) -> int:
+    """Write the empty templates into a folder."""
+    for path in exporting.templates(Path(arguments.folder).expanduser()):
+        print(path)
+    return 0

@@ -1,0 +1,193 @@
+"""customers, show, today, value, offers."""
+
+import argparse
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from rmdesk.cli.output import plain, print_json, print_table
+from rmdesk.cli.session import a_day, opened
+from rmdesk.desk import contribution, details, names, offering
+from rmdesk.desk import customers as desk_customers
+from rmdesk.desk import today as desk_today
+from rmdesk.desk.today import Horizon
+from rmdesk.desk.views import CustomerLine, CustomerView, OffersView, TodayLine, ValueReport
+from rmdesk.i18n import _, dates, money, reasons
+from rmdesk.i18n.words import named, words
+from rmdesk.terms import SortKey, ValueView
+from rmdesk.tui.sentences import (
+    account_line,
+    follow_up_when,
+    how_sure,
+    log_line,
+    today_text,
+    value_label,
+    why,
+)
+
+
+def customers(arguments: argparse.Namespace) -> int:
+    """List the customers, all or those that fit some words."""
+    with opened(arguments) as book:
+        card = desk_customers.overview(book)
+        limit = arguments.limit or max(card.customers, 1)
+        query = " ".join(arguments.words)
+        page = desk_customers.page(book, SortKey(arguments.sort), 0, limit, query)
+    if arguments.json:
+        print_json({"currency": card.currency, "count": page.count, "customers": page.lines})
+        return 0
+    header = (_("id"), _("name"), _("tier"), _("stage"), _("12 months"), _("last"), _("next"))
+    rows = [_customer_row(line, card.currency, card.today) for line in page.lines]
+    print_table(header, rows, "    r")
+    return 0
+
+
+def _customer_row(line: CustomerLine, currency: str, today: date) -> tuple[str, ...]:
+    last, due = line.last_contact, line.next_due
+    return (
+        str(line.id),
+        line.name,
+        line.tier,
+        words(line.stage),
+        money.amount(line.contribution, currency),
+        dates.day(last, today) if last else "",
+        dates.day(due, today) if due else "",
+    )
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """Show one customer: value, offers, log, follow-ups, accounts."""
+    with opened(arguments) as book:
+        number = names.the_one(book, arguments.customer)
+        view, more = desk_customers.look(book, number), details.look(book, number)
+        today = book.clock.today()
+    if arguments.json:
+        print_json({"customer": view, "details": more})
+        return 0
+    head = (view.name, view.tier, words(view.stage), *view.phones, view.bank_id)
+    print(" · ".join(part for part in head if part))
+    _print_value(view)
+    _print_offers(view.offers, view.currency)
+    for title, lines in (
+        (_("Accounts"), [account_line(a, view.currency) for a in more.accounts]),
+        (_("Follow-ups"), [f"{follow_up_when(f, today)}  {f.text}" for f in view.follow_ups]),
+        (_("Log"), [log_line(e, today, view.currency) for e in view.log[:10]]),
+    ):
+        if lines:
+            print(f"\n{title}")
+            for line in lines:
+                print(f"  {line}")
+    return 0
+
+
+def _print_value(view: CustomerView) -> None:
+    total = money.amount(view.contribution, view.currency)
+    place = _("{rank} of {count}").format(rank=view.rank, count=view.customers)
+    print(
+        _("Contribution, 12 months: {total} {currency} ({place})").format(
+            total=total, currency=view.currency, place=place
+        )
+    )
+    for share in view.components:
+        print(f"  {words(share.component):<12}{money.amount(share.minor, view.currency):>16}")
+
+
+def _print_offers(view: OffersView, currency: str) -> None:
+    if view.suggestions:
+        print("\n" + _("Suggested"))
+    for place, s in enumerate(view.suggestions, 1):
+        worth = money.whole(s.expected, currency, sign=True)
+        chance = money.percent(s.chance_ppm)
+        figures = _("{worth} a year, {chance}").format(worth=worth, chance=chance)
+        print(f"  {place} {named(s.names)}  {figures}")
+        print("    " + " · ".join([*why(s, currency), how_sure(s)]))
+
+
+def offers(arguments: argparse.Namespace) -> int:
+    """What to offer a customer, what waits and why, and what was offered before."""
+    with opened(arguments) as book:
+        view = offering.look(book, names.the_one(book, arguments.customer))
+        currency = book.card().currency
+    if arguments.json:
+        print_json(view)
+        return 0
+    _print_offers(view, currency)
+    for proposal in view.open:
+        print(f"  ○ {named(proposal.names)}  {dates.full(proposal.presented)}")
+    if view.waiting:
+        print("\n" + _("Not now"))
+    for waiting in view.waiting:
+        gate = reasons.gate(waiting.block.gate, waiting.block.until)
+        print(f"  – {named(waiting.names)}: {gate}")
+    if not (view.suggestions or view.open or view.waiting):
+        print(_("Nothing fits this customer now."))
+    return 0
+
+
+def today(arguments: argparse.Namespace) -> int:
+    """Print what the day asks for."""
+    horizon = Horizon(arguments.settings.soon_days, arguments.settings.large_movement_factor)
+    with opened(arguments) as book:
+        view = desk_today.look(book, horizon)
+    if arguments.json:
+        print_json(view)
+        return 0
+    print(dates.full(view.today))
+    section = None
+    for line in view.lines:
+        if line.section is not section:
+            section = line.section
+            print(f"\n{words(section)} ({view.count(section)})")
+        print("  " + "  ".join(_today_cells(line, view.today, view.currency)))
+    return 0
+
+
+def _today_cells(line: TodayLine, day: date, currency: str) -> list[str]:
+    cells = (dates.day(line.day, day), line.customer_name, today_text(line, currency))
+    return [cell for cell in cells if cell]
+
+
+def value(arguments: argparse.Namespace) -> int:
+    """The contribution of a customer or the book over a period, by one view."""
+    with opened(arguments) as book:
+        start = book.clock.today().replace(day=1)
+        first = a_day(arguments.first) if arguments.first else start - relativedelta(months=12)
+        last = a_day(arguments.last) if arguments.last else start - timedelta(days=1)
+        number = names.the_one(book, arguments.customer) if arguments.customer else None
+        report = contribution.value(book, ValueView(arguments.by), first, last, number)
+    if arguments.json:
+        print_json(_value_data(report))
+        return 0
+    rows = [
+        (
+            dates.full(line.day) if line.day else "",
+            value_label(line, report.view),
+            words(line.component) if line.component else "",
+            money.amount(line.minor, report.currency),
+        )
+        for line in report.lines
+    ]
+    total = ("", _("Total"), report.currency, money.amount(report.total, report.currency))
+    print_table(("", words(report.view), "", _("value")), [*rows, total], "   r")
+    return 0
+
+
+def _value_data(report: ValueReport) -> dict[str, object]:
+    return {
+        "currency": report.currency,
+        "from": report.first,
+        "to": report.last,
+        "by": report.view,
+        "total": report.total,
+        "lines": [
+            {
+                "label": line.label or line.key,
+                "component": line.component,
+                "value": line.minor,
+                "key": line.key,
+                "day": plain(line.day),
+                "cause": line.cause,
+            }
+            for line in report.lines
+        ],
+    }

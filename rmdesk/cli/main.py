@@ -1,0 +1,165 @@
+"""Which commands there are and what they take; each imports what it needs when it runs."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Protocol, cast
+
+from rmdesk.errors import DeskError, ManyCustomers, NoTerminal
+
+VIEWS = ("component", "product", "month", "transaction", "activity")
+
+
+class Command(Protocol):
+    """What runs one command and gives its exit code."""
+
+    def __call__(self, arguments: argparse.Namespace) -> int:
+        """Run."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line; gives its exit code: 0 done, 1 refused, 2 not to be run so."""
+    arguments = parser().parse_args(argv)
+    module, _, function = str(arguments.run).partition(":")
+    try:
+        _prepare(arguments)
+        command = cast(Command, getattr(import_module(f"rmdesk.cli.{module}"), function))
+        return command(arguments)
+    except DeskError as error:
+        from rmdesk.i18n.words import explain
+
+        print(f"rmdesk: {explain(error)}", file=sys.stderr)
+        if isinstance(error, ManyCustomers):
+            from rmdesk.cli.output import print_matches
+
+            print_matches(error)
+        return 2 if isinstance(error, NoTerminal) else 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        return _fault(error)
+
+
+def _fault(error: Exception) -> int:
+    """Say that the program is at fault, without showing what it was working on."""
+    from rmdesk import faults, paths
+    from rmdesk.i18n import _
+
+    path = faults.write(error, paths.home().log)
+    text = _("A fault in rmdesk ({kind}). Where it happened is in {path}, without any data.")
+    print(f"rmdesk: {text.format(kind=type(error).__name__, path=path)}", file=sys.stderr)
+    return 70
+
+
+def _prepare(arguments: argparse.Namespace) -> None:
+    from rmdesk import i18n, paths, settings
+
+    arguments.home = paths.home()
+    arguments.settings = settings.load(arguments.home.config / "config.toml")
+    i18n.use(arguments.settings.language)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="rmdesk",
+        description="A bank relationship manager's workstation. Alone it opens the desk.",
+    )
+    top.set_defaults(run="opening:desk", store=None, today=None)
+    _shared(top, None)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+    _store_commands(commands)
+    _reading_commands(commands)
+    _writing_commands(commands)
+    return top
+
+
+def _shared(target: argparse.ArgumentParser, default: object) -> None:
+    target.add_argument("--store", metavar="FILE", default=default, help="the store to work on")
+    target.add_argument(
+        "--today", metavar="DATE", default=default, help="the day to reckon from (2026-12-01)"
+    )
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: str,
+    words: str,
+    json: bool = True,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=words, description=words)
+    command.set_defaults(run=run)
+    _shared(command, argparse.SUPPRESS)
+    if json:
+        command.add_argument("--json", action="store_true", help="print JSON, money in minor units")
+    return command
+
+
+def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    init = _add(commands, "init", "opening:init", "make a store", json=False)
+    init.add_argument("--plain", action="store_true", help="without encryption")
+    init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
+    _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
+    take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
+    take.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
+    take.add_argument("--profile", default="", help="a bank's own layout, such as berka")
+    take.add_argument("--skip-bad", action="store_true", help="import the rows that are right")
+    take.add_argument("--dry-run", action="store_true", help="report only, write nothing")
+    take.add_argument(
+        "--rejects", default="rejected", metavar="DIR", help="where rejected rows are written"
+    )
+    export = _add(commands, "export", "exchanging:run_export", "write the whole book as files")
+    export.add_argument("folder", metavar="DIR")
+    template = _add(
+        commands, "template", "exchanging:run_template", "write the empty templates", json=False
+    )
+    template.add_argument("folder", metavar="DIR")
+
+
+def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    customers = _add(commands, "customers", "looking:customers", "list the customers")
+    customers.add_argument("words", nargs="*", metavar="WORDS", help="only those that fit")
+    customers.add_argument(
+        "--sort",
+        default="contribution",
+        choices=("contribution", "name", "last_contact", "next_follow_up", "tier", "stage"),
+    )
+    customers.add_argument("--limit", type=int, default=0, help="how many (default: all)")
+    show = _add(commands, "show", "looking:show", "show a customer")
+    show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
+    _add(commands, "today", "looking:today", "what the day asks for")
+    value = _add(commands, "value", "looking:value", "contribution over a period")
+    value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
+    value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")
+    value.add_argument("--to", dest="last", metavar="DATE", help="default: last month's end")
+    value.add_argument("--by", default="component", choices=VIEWS)
+    offers = _add(commands, "offers", "looking:offers", "what to offer a customer, and why")
+    offers.add_argument("customer", metavar="CUSTOMER")
+
+
+def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    log = _add(commands, "log", "doing:log", "log an interaction")
+    log.add_argument("customer", metavar="CUSTOMER")
+    log.add_argument("text", metavar="TEXT")
+    log.add_argument(
+        "--kind",
+        default="call",
+        choices=("call", "visit", "meeting", "message", "email", "event", "gift"),
+    )
+    log.add_argument("--minutes", type=int, default=0)
+    log.add_argument("--follow-up", default="", metavar="WHEN", help="3d, fri, 2026-12-01 …")
+    follow = _add(commands, "follow", "doing:follow", "set a follow-up")
+    follow.add_argument("customer", metavar="CUSTOMER", help="- for your own")
+    follow.add_argument("when", metavar="WHEN", help="3d, 2w, fri, 14:30, 2026-12-01 …")
+    follow.add_argument("text", metavar="TEXT")
+    follow.add_argument(
+        "--every",
+        default="",
+        choices=("daily", "weekdays", "weekly", "monthly", "month_end", "quarterly", "yearly"),
+    )

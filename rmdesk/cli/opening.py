@@ -1,0 +1,64 @@
+"""init, demo, and the desk itself."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from rmdesk.cli.session import fixed_day, need_terminal, new_passphrase, store_path
+from rmdesk.i18n import _
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Make a store."""
+    path = store_path(arguments)
+    _make(arguments, path, None if arguments.plain else new_passphrase(path), arguments.currency)
+    print(_("Made {path}.").format(path=path))
+    return 0
+
+
+def _make(
+    arguments: argparse.Namespace, path: Path, passphrase: str | None, currency: str = ""
+) -> None:
+    from rmdesk.desk.opening import make
+
+    make(path, passphrase, fixed_day(arguments), currency).close()
+
+
+def desk(arguments: argparse.Namespace) -> int:
+    """Open the desk; where there is no store, make one first."""
+    need_terminal()
+    path = store_path(arguments)
+    if not path.exists():
+        print(_("There is no store yet; this makes one at {path}.").format(path=path))
+        print(_("Its passphrase cannot be recovered: keep it where you will find it."))
+        _make(arguments, path, new_passphrase(path))
+    return _run(arguments, path, demo=False)
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """Open the desk on the demo book, which has a store of its own."""
+    need_terminal()
+    path = Path(arguments.store).expanduser() if arguments.store else arguments.home.demo
+    return _run(arguments, path, demo=True)
+
+
+def _run(arguments: argparse.Namespace, path: Path, demo: bool) -> int:
+    from rmdesk.store.vault import is_encrypted
+    from rmdesk.tui.app import DeskApp
+    from rmdesk.tui.start import Start
+
+    start = Start(
+        path=path,
+        home=arguments.home,
+        settings=arguments.settings,
+        today=fixed_day(arguments),
+        encrypted=not demo and is_encrypted(path),
+        passphrase=os.environ.get("RMDESK_PASSPHRASE"),
+        demo=demo,
+    )
+    app = DeskApp(start)
+    app.run()
+    if app.farewell:
+        print(app.farewell, file=sys.stderr)
+    return app.return_code or 0

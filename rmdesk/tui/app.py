@@ -1,0 +1,96 @@
+"""The Textual app: opens the book in its own thread, shows the desk, and ends without a loss."""
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+
+from rmdesk import faults
+from rmdesk.errors import DeskError
+from rmdesk.i18n import _
+from rmdesk.i18n.words import explain
+from rmdesk.tui import themes, verbs
+from rmdesk.tui.bridge import Bridge
+from rmdesk.tui.palette import DeskCommands
+from rmdesk.tui.screens.desk import DeskScreen
+from rmdesk.tui.start import Start
+
+
+class DeskApp(App[None]):
+    """One book, one screen to work at, dialogs over it."""
+
+    TITLE = "rmdesk"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider]]] = {DeskCommands}  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", show=False, priority=True),
+    ]
+
+    def __init__(self, start: Start) -> None:
+        super().__init__()
+        self.start = start
+        self.bridge = Bridge()
+        self.farewell = ""
+        self._desk = DeskScreen()
+        for theme in themes.themes(start.home.config / "themes"):
+            self.register_theme(theme)
+        wanted = start.settings.theme
+        self.theme = wanted if wanted in self.available_themes else themes.DEFAULT
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The variables of the shipped theme, for themes that leave some out."""
+        return themes.default_variables()
+
+    def on_mount(self) -> None:
+        self.push_screen(self._desk)
+        if self.start.encrypted and self.start.passphrase is None:
+            from rmdesk.tui.screens.unlock import Unlock
+
+            self._prepare()
+            self.push_screen(Unlock(), lambda _opened: self._desk.begin())
+        else:
+            self._open()
+
+    @work
+    async def _prepare(self) -> None:
+        """Do the heavy imports while the passphrase is typed."""
+        await self.bridge.prepare(verbs.import_all)
+
+    @work
+    async def _open(self) -> None:
+        try:
+            await self.open_book(self.start.passphrase)
+        except DeskError as error:
+            self.farewell = f"rmdesk: {explain(error)}"
+            self.exit(return_code=1)
+            return
+        self._desk.begin()
+
+    async def open_book(self, passphrase: str | None) -> None:
+        """Open the store, or make the demo book. Raises what opening raises."""
+        start = self.start
+        if start.demo:
+            await self.bridge.open(lambda: verbs.demo.open_demo(start.path, start.today))
+        else:
+            await self.bridge.open(
+                lambda: verbs.opening.open_book(start.path, passphrase, start.today)
+            )
+
+    async def action_quit(self) -> None:
+        """Leave once everything that was saved is in the store."""
+        await self.bridge.close()
+        self.exit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End without showing what was worked on: Textual's own screen would print all of it."""
+        path = faults.write(error, self.start.home.log)
+        text = _("A fault in rmdesk ({kind}). Where it happened is in {path}, without any data.")
+        self._return_code = 70
+        if self._exception is not None:
+            return
+        self._exception = error
+        self._exception_event.set()
+        self.panic(Text(text.format(kind=type(error).__name__, path=path)))

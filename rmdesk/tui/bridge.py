@@ -1,0 +1,78 @@
+"""Between the screen and the desk: one thread that holds the book, and a queue before it.
+
+Reads may be dropped: a cancelled one that has not begun never runs. Writes are shielded: once
+asked for they happen, whatever becomes of the screen that asked, and `close` waits for them.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from rmdesk.store.book import Book
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Closing(Exception):
+    """A write was asked for after the bridge began to close."""
+
+
+class Bridge:
+    """Runs desk verbs in the book's own thread. Open it before anything is asked."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book")
+        self._book: Book | None = None
+        self._writes: set[asyncio.Future[Any]] = set()
+        self._closing = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a book to ask."""
+        return self._book is not None
+
+    async def prepare(self, imports: Callable[[], object]) -> None:
+        """Import what is heavy, in the book's thread, while something else is looked at."""
+        await asyncio.wrap_future(self._thread.submit(imports))
+
+    async def open(self, opener: Callable[[], "Book"]) -> None:
+        """Open the book, in its thread. Raises what the opener raises."""
+        self._book = await asyncio.wrap_future(self._thread.submit(opener))
+
+    async def read(
+        self, verb: "Callable[Concatenate[Book, P], T]", *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """What a verb gives. Cancelling it before its turn keeps it from running at all."""
+        return await self._submit(partial(self._call, lambda book: verb(book, *args, **kwargs)))
+
+    async def write(
+        self, verb: "Callable[Concatenate[Book, P], T]", *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do what a verb does; it happens even when whoever awaits it goes away."""
+        if self._closing:
+            raise Closing
+        future = self._submit(partial(self._call, lambda book: verb(book, *args, **kwargs)))
+        self._writes.add(future)
+        future.add_done_callback(self._writes.discard)
+        return await asyncio.shield(future)
+
+    def _submit(self, job: Callable[[], T]) -> "asyncio.Future[T]":
+        return asyncio.wrap_future(self._thread.submit(job))
+
+    def _call(self, verb: "Callable[[Book], T]") -> T:
+        assert self._book is not None
+        return verb(self._book)
+
+    async def close(self) -> None:
+        """Take no more writes, finish those that were asked for, and let go of the store."""
+        self._closing = True
+        if self._writes:
+            await asyncio.wait(set(self._writes))
+        if self._book is not None:
+            await asyncio.wrap_future(self._thread.submit(self._book.close))
+            self._book = None
+        self._thread.shutdown(wait=False)

@@ -1,0 +1,250 @@
+"""The desk as it is worked at: every command of the table is an action here."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from rmdesk.errors import DeskError, Gone
+from rmdesk.i18n import _
+from rmdesk.i18n.words import words
+from rmdesk.terms import SortKey
+from rmdesk.tui import verbs
+from rmdesk.tui.asking import bridge_of, tell
+from rmdesk.tui.commands import bindings
+from rmdesk.tui.screens.desk_view import CUSTOMERS, TODAY, DeskView
+from rmdesk.tui.widgets.lines import Lines
+
+
+class DeskScreen(DeskView):
+    """Adds what is done to what is seen. Dialogs do their own saving and give back what changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings()
+
+    def _customer(self) -> int | None:
+        """The customer that a command is about; says so where there is none."""
+        if self.customer_id is None:
+            self.notify(_("Choose a customer first."), severity="warning")
+        return self.customer_id
+
+    def _follow_up(self) -> int | None:
+        """The follow-up that a command is about; says so where there is none."""
+        if self.follow_up_id is None:
+            self.notify(_("There is no follow-up here; f sets one."), severity="warning")
+        return self.follow_up_id
+
+    def _ask(self, screen: Screen[Any], then: Callable[[Any], object] | None = None) -> None:
+        """Show a dialog; when it gives something back, everything shown is read anew."""
+
+        def done(result: object) -> None:
+            if result:
+                self.load()
+                if then is not None:
+                    then(result)
+
+        if bridge_of(self).is_open:
+            self.app.push_screen(screen, done)
+
+    def action_log(self) -> None:
+        from rmdesk.tui.screens.log_form import LogForm
+
+        if (customer := self._customer()) is not None:
+            self._ask(LogForm(customer, self.view))
+
+    def action_follow_up(self) -> None:
+        from rmdesk.tui.screens.followup_form import FollowUpForm
+
+        if (customer := self._customer()) is not None:
+            self._ask(FollowUpForm(customer))
+
+    def action_own_follow_up(self) -> None:
+        from rmdesk.tui.screens.followup_form import FollowUpForm
+
+        self._ask(FollowUpForm(None))
+
+    @work
+    async def action_change_follow_up(self) -> None:
+        from rmdesk.tui.screens.followup_form import FollowUpForm
+
+        if (number := self._follow_up()) is not None:
+            try:
+                line = await bridge_of(self).read(verbs.followups.look, number)
+            except DeskError as error:
+                tell(self, error)
+            return
+            self._ask(FollowUpForm(line.customer_id, line))
+
+    @work
+    async def action_complete(self) -> None:
+        from rmdesk.tui.screens.complete import Complete
+
+        if (number := self._follow_up()) is not None:
+            try:
+                line = await bridge_of(self).read(verbs.followups.look, number)
+            except DeskError as error:
+                tell(self, error)
+            return
+            self._ask(Complete(line), self._log_if_asked)
+
+    def _log_if_asked(self, result: str) -> None:
+        if result == "log":
+            self.action_log()
+
+    def action_move(self) -> None:
+        from rmdesk.tui.screens.move import Move
+
+        if (number := self._follow_up()) is not None:
+            self._ask(Move(number))
+
+    @work
+    async def action_cancel_follow_up(self) -> None:
+        if (number := self._follow_up()) is not None:
+            await self._do(verbs.followups.cancel, number)
+            self.notify(_("Follow-up cancelled; u brings it back."))
+
+    def action_offers(self) -> None:
+        from rmdesk.tui.screens.offers import OffersScreen
+
+        if (customer := self._customer()) is not None:
+            self.app.push_screen(OffersScreen(customer), self._offers_done)
+
+    def _offers_done(self, _result: None) -> None:
+        self.load()
+
+    def action_value(self) -> None:
+        from rmdesk.tui.screens.value import ValueScreen
+
+        if (customer := self._customer()) is not None and self.view is not None:
+            self.app.push_screen(ValueScreen(customer, self.view.name))
+
+    def action_book_value(self) -> None:
+        from rmdesk.tui.screens.value import ValueScreen
+
+        if self.book is not None:
+            self.app.push_screen(ValueScreen(None, _("The whole book")))
+
+    def action_edit(self) -> None:
+        from rmdesk.tui.screens.customer_form import CustomerForm
+
+        if (customer := self._customer()) is not None:
+            self._ask(CustomerForm(customer))
+
+    def action_new(self) -> None:
+        from rmdesk.tui.screens.customer_form import CustomerForm
+
+        self._ask(CustomerForm(None), self.show_customer)
+
+    @work
+    async def show_customer(self, customer_id: int) -> None:
+        """Go to a customer in the list, whatever was filtered before."""
+        self.filter = ""
+        self.archived = False
+        self.mode = CUSTOMERS
+        place = await bridge_of(self).read(verbs.customers.place, self.sort, customer_id)
+        await self._load_list()
+        self.shown.rebuild(place)
+        self.add_class("-opened")
+        self.look(customer_id)
+
+    def action_details(self) -> None:
+        from rmdesk.tui.screens.details import DetailsScreen
+
+        if (customer := self._customer()) is not None:
+            self.app.push_screen(DetailsScreen(customer), self._details_done)
+
+    def _details_done(self, go_to: int | None) -> None:
+        self.load()
+        if go_to is not None:
+            self.show_customer(go_to)
+
+    def action_whole_log(self) -> None:
+        from rmdesk.tui.screens.whole_log import WholeLog
+
+        if self._customer() is not None and self.view is not None:
+            self.app.push_screen(WholeLog(self.view))
+
+    @on(Lines.Chosen, "#log")
+    def _log_chosen(self) -> None:
+        self.action_whole_log()
+
+    @on(Lines.Chosen, "#follow-ups")
+    def _follow_up_chosen(self) -> None:
+        self.action_change_follow_up()
+
+    def action_today(self) -> None:
+        self.remove_class("-opened")
+        self.mode = TODAY
+
+    def action_customers(self) -> None:
+        self.remove_class("-opened")
+        self.mode = CUSTOMERS
+
+    def action_sort(self) -> None:
+        self.mode = CUSTOMERS
+        keys = list(SortKey)
+        self.sort = keys[(keys.index(self.sort) + 1) % len(keys)]
+        self.notify(_("Sorted by {what}").format(what=words(self.sort)), timeout=2)
+        self.find(open_first=False)
+
+    def action_archived(self) -> None:
+        self.archived = not self.archived
+        self.mode = CUSTOMERS
+        self.find(open_first=False)
+
+    @work
+    async def action_archive(self) -> None:
+        if (customer := self._customer()) is not None and self.view is not None:
+            archived = not self.view.archived
+            if await self._do(verbs.editing.archive, customer, archived):
+                text = _("{name} archived; u brings it back.") if archived else _("{name} is back.")
+                self.notify(text.format(name=self.view.name), markup=False)
+
+    def action_copy(self) -> None:
+        self._copy(self.view.phones[0] if self.view and self.view.phones else "")
+
+    def action_copy_number(self) -> None:
+        self._copy(self.view.bank_id if self.view else "")
+
+    def _copy(self, text: str) -> None:
+        """Hand a text to the terminal's clipboard (OSC 52), which works over ssh as well."""
+        if not text:
+            self.notify(_("There is nothing to copy."), severity="warning")
+            return
+        self.app.copy_to_clipboard(text)
+        self.notify(_("Copied {text}").format(text=text), markup=False, timeout=3)
+
+    @work
+    async def action_undo(self) -> None:
+        try:
+            undone = await bridge_of(self).write(verbs.undoing.undo)
+        except DeskError as error:
+            tell(self, error)
+            return
+        what = words(undone.act) + (f", {undone.label}" if undone.label else "")
+        self.notify(_("Taken back: {what}").format(what=what), markup=False)
+        self.load()
+
+    async def _do(self, verb: Callable[..., object], *args: object) -> bool:
+        """Do something that changes the book; says what went wrong and whether it was done."""
+        try:
+            await bridge_of(self).write(verb, *args)
+        except Gone as error:
+            tell(self, error)
+            return False
+        self.load()
+        return True
+
+    def action_theme(self) -> None:
+        names = [name for name in self.app.available_themes if name.startswith("rmdesk-")]
+        here = names.index(self.app.theme) if self.app.theme in names else -1
+        self.app.theme = names[(here + 1) % len(names)]
+
+    def action_refresh(self) -> None:
+        self.load()
+
+    def action_help(self) -> None:
+        from rmdesk.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())

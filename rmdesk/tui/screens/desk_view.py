@@ -1,0 +1,275 @@
+"""The desk as it is seen: the day or the book on the left, one customer on the right.
+
+What is drawn follows the cursor: each move starts a read that replaces the one before, so that
+only the last of a burst is drawn.
+"""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from rmdesk.desk.views import BookView, CustomerView, TodayLine, TodayView
+from rmdesk.errors import DeskError, Gone
+from rmdesk.i18n import _
+from rmdesk.i18n.words import words
+from rmdesk.terms import SortKey
+from rmdesk.tui import verbs
+from rmdesk.tui.asking import bridge_of, start_of, tell
+from rmdesk.tui.widgets.book_list import PAGE, BookList
+from rmdesk.tui.widgets.footer import Footer
+from rmdesk.tui.widgets.header import Header
+from rmdesk.tui.widgets.lines import Lines
+from rmdesk.tui.widgets.panel import FollowUpPart, Panel
+from rmdesk.tui.widgets.today_list import TodayList
+
+TODAY, CUSTOMERS = "today", "customers"
+PULSE_SECONDS = 2.0
+
+
+class DeskView(Screen[None]):
+    """Lists, search and panel, and how they are kept true."""
+
+    CSS_PATH = "desk.tcss"
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-narrow"),
+        (100, "-normal"),
+        (160, "-wide"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", show=False),
+        Binding("tab", "next_part", show=False, priority=True),
+        Binding("shift+tab", "next_part", show=False, priority=True),
+    ]
+
+    mode: reactive[str] = reactive(TODAY, init=False)
+    view: reactive[CustomerView | None] = reactive(None, always_update=True)
+    book: reactive[BookView | None] = reactive(None)
+    day: reactive[TodayView | None] = reactive(None)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter = ""
+        self.sort = SortKey.CONTRIBUTION
+        self.archived = False
+        self._version = 0
+
+    def compose(self) -> ComposeResult:
+        yield Header().data_bind(DeskView.book, today=DeskView.day, place=DeskView.mode)
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield Input(id="search", placeholder=_("name, initials, number, note, talk …"))
+                yield BookList("book")
+                yield TodayList("today-list")
+                yield Static(_("Opening the book …"), id="empty", markup=False)
+            yield Panel().data_bind(DeskView.view)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self._show_mode()
+
+    @property
+    def shown(self) -> Lines:
+        """The list that is shown."""
+        return self.query_one("#today-list" if self.mode == TODAY else "#book", Lines)
+
+    @property
+    def customer_id(self) -> int | None:
+        """The customer under the cursor; in Today, that of the line."""
+        if self.mode == TODAY:
+            line = self.today_line
+            return line.customer_id if line else None
+        customer = self.query_one(BookList).customer
+        return customer.id if customer else None
+
+    @property
+    def today_line(self) -> TodayLine | None:
+        """The line of Today under the cursor, None elsewhere."""
+        return self.query_one(TodayList).chosen if self.mode == TODAY else None
+
+    @property
+    def follow_up_id(self) -> int | None:
+        """The follow-up that keys act on: Today's line, or the one chosen in the panel."""
+        part = self.query_one(FollowUpPart)
+        line = self.today_line
+        if line is not None and line.follow_up_id is not None and not part.has_focus:
+            return line.follow_up_id
+        return part.chosen.id if part.chosen else None
+
+    def begin(self) -> None:
+        """The book is open: show it, and look now and then whether something new came."""
+        self.load()
+        self.set_interval(PULSE_SECONDS, self.pulse)
+
+    @work(group="load", exclusive=True)
+    async def load(self) -> None:
+        """Read everything that is shown anew; the cursor stays on its customer."""
+        bridge = bridge_of(self)
+        self.book = await bridge.read(verbs.customers.overview)
+        settings = start_of(self).settings
+        horizon = verbs.today.Horizon(settings.soon_days, settings.large_movement_factor)
+        self.day = await bridge.read(verbs.today.look, horizon)
+        self.query_one(TodayList).show(self.day)
+        await self._load_list(self.query_one(BookList).customer)
+        self._show_mode()
+        if self.customer_id is not None:
+            self.look(self.customer_id)
+
+    async def _load_list(self, keep: object = None) -> None:
+        """Read the list from the store, the cursor on the customer that had it, else on top."""
+        bridge, book_list = bridge_of(self), self.query_one(BookList)
+        assert self.book is not None
+        book_list.sort, book_list.today = self.sort, self.book.today
+        book_list.currency = self.book.currency
+        here = getattr(keep, "id", None)
+        place = 0
+        if here is not None:
+            place = await bridge.read(verbs.customers.place, self.sort, here, self.filter)
+        first = place - place % PAGE
+        page = await bridge.read(
+            verbs.customers.page, self.sort, first, PAGE, self.filter, self.archived
+        )
+        book_list.begin(page, place)
+        self._show_title(page.count)
+
+    def _show_title(self, count: int) -> None:
+        """What the left box is: how many customers, by what sorted, by what filtered."""
+        left = self.query_one("#left")
+        name = _("Archived") if self.archived else _("Customers")
+        title = f"{name} · {count:,} · {words(self.sort)}"
+        if self.filter:
+            title += f" · /{self.filter}"
+        left.border_title = Content(_("Today") if self.mode == TODAY else title)
+        empty = self.query_one("#empty", Static)
+        bare = not self.shown.length()
+        self.shown.display = not bare
+        empty.display = bare
+        if bare:
+            empty.update(Content(self._nothing()))
+
+    def _nothing(self) -> str:
+        """What is said where there is nothing to list."""
+        if self.filter:
+            return _("Nobody fits “{words}”.").format(words=self.filter)
+        if self.mode == TODAY and self.book and self.book.customers:
+            return _("Nothing asks for you today.")
+        return _("The book is empty. n makes a customer; rmdesk import brings the bank's files.")
+
+    @work(group="look", exclusive=True)
+    async def look(self, customer_id: int) -> None:
+        """Show a customer in the panel; a later call replaces an earlier one."""
+        try:
+            self.view = await bridge_of(self).read(verbs.customers.look, customer_id)
+        except Gone:
+            self.view = None
+
+    @work(group="pulse", exclusive=True)
+    async def pulse(self) -> None:
+        """See whether another program changed the store, or a new day has begun."""
+        found = await bridge_of(self).read(verbs.opening.pulse)
+        new_day = self.book is not None and found.today != self.book.today
+        if self._version and (found.version != self._version or new_day):
+            self.load()
+        self._version = found.version
+
+    @on(Lines.Moved)
+    def _follow(self, event: Lines.Moved) -> None:
+        if event.lines is not self.shown:
+            return
+        if self.customer_id is None:
+            self.workers.cancel_group(self, "look")
+            self.view = None
+        elif self.view is None or self.view.id != self.customer_id:
+            self.look(self.customer_id)
+
+    @on(BookList.Wanted)
+    def _page_wanted(self, event: BookList.Wanted) -> None:
+        self._fetch(event.first)
+
+    @work(group="pages")
+    async def _fetch(self, first: int) -> None:
+        page = await bridge_of(self).read(
+            verbs.customers.page, self.sort, first, PAGE, self.filter, self.archived
+        )
+        self.query_one(BookList).add(page)
+
+    def watch_mode(self) -> None:
+        self._show_mode()
+        if self.customer_id is not None:
+            self.look(self.customer_id)
+        else:
+            self.view = None
+
+    def _show_mode(self) -> None:
+        today = self.mode == TODAY
+        self.set_class(today, "-mode-today")
+        for lines, shown in (("#today-list", today), ("#book", not today)):
+            self.query_one(lines).display = shown
+        self._show_title(self.query_one(BookList).length())
+        if not self.query_one("#search").has_focus:
+            self.shown.focus()
+
+    @on(Header.Asked)
+    def _place_asked(self, event: Header.Asked) -> None:
+        self.mode = event.place
+
+    @on(Lines.Chosen)
+    def _open_chosen(self, event: Lines.Chosen) -> None:
+        if event.lines is self.shown:
+            self.add_class("-opened")
+
+    def action_back(self) -> None:
+        """Step back: out of the panel, out of the search, to the whole list."""
+        search = self.query_one("#search", Input)
+        if self.has_class("-opened"):
+            self.remove_class("-opened")
+            self.shown.focus()
+        elif search.has_class("-open"):
+            search.remove_class("-open")
+            self.shown.focus()
+            search.value = ""
+        else:
+            self.shown.focus()
+
+    def action_next_part(self) -> None:
+        """From the list to the log, to the follow-ups, and back."""
+        ring = [self.shown, self.query_one("#log", Lines), self.query_one(FollowUpPart)]
+        here = next((n for n, part in enumerate(ring) if part.has_focus), len(ring) - 1)
+        ring[(here + 1) % len(ring)].focus()
+
+    def action_search(self) -> None:
+        """Type to filter the list."""
+        self.remove_class("-opened")
+        self.mode = CUSTOMERS
+        search = self.query_one("#search", Input)
+        search.add_class("-open")
+        search.focus()
+
+    @on(Input.Changed, "#search")
+    def _search_changed(self, event: Input.Changed) -> None:
+        self.filter = " ".join(event.value.split())
+        self.find(open_first=False)
+
+    @on(Input.Submitted, "#search")
+    def _search_done(self) -> None:
+        self.find(open_first=True)
+
+    @work(group="find", exclusive=True)
+    async def find(self, open_first: bool) -> None:
+        """Filter the list by what was typed; with `open_first`, go on to the first that fits."""
+        if self.book is None:
+            return
+        try:
+            await self._load_list()
+        except DeskError as error:
+            tell(self, error)
+        if open_first and self.shown.length():
+            self.query_one("#search", Input).remove_class("-open")
+            self.shown.focus()
+            self.add_class("-opened")

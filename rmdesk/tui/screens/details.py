@@ -1,0 +1,208 @@
+"""What else is known of a customer: fields, contacts, relations, accounts."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from rmdesk.desk.views import ContactLine, DetailsView, RelationLine
+from rmdesk.errors import DeskError
+from rmdesk.i18n import N_, _, dates, money
+from rmdesk.i18n.words import field, words
+from rmdesk.terms import AccountStatus
+from rmdesk.tui import verbs
+from rmdesk.tui.asking import bridge_of, tell
+from rmdesk.tui.screens.full import FullScreen, Row, Rows
+from rmdesk.tui.text import fit
+from rmdesk.tui.widgets.footer import Hint
+from rmdesk.tui.widgets.lines import Cell, Lines
+
+_CODED = ("kind", "sex", "stage")
+
+
+class DetailsScreen(FullScreen[int]):
+    """Gives the id of a related customer to go to, None to go back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", show=False),
+        Binding("a", "add_contact", show=False),
+        Binding("r", "relate", show=False),
+        Binding("delete,D", "remove_contact", show=False),
+        Binding("y", "copy", show=False),
+    ]
+
+    def __init__(self, customer_id: int) -> None:
+        super().__init__()
+        self._customer_id = customer_id
+        self._view: DetailsView | None = None
+
+    def hints(self) -> list[Hint]:
+        return [
+            ("enter", N_("open"), ""),
+            ("e", N_("edit"), "screen.edit"),
+            ("a", N_("add contact"), "screen.add_contact"),
+            ("r", N_("relation"), "screen.relate"),
+            ("del", N_("remove contact"), "screen.remove_contact"),
+            ("y", N_("copy"), "screen.copy"),
+            ("esc", N_("back"), "screen.back"),
+        ]
+
+    def body(self) -> Iterator[Widget]:
+        yield Rows("details")
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).focus()
+        self.load()
+
+    @work(group="load", exclusive=True)
+    async def load(self) -> None:
+        """Read the details anew."""
+        try:
+            self._view = await bridge_of(self).read(verbs.details.look, self._customer_id)
+        except DeskError as error:
+            tell(self, error)
+            self.dismiss(None)
+            return
+        self.head(self._view.name, words(self._view.kind))
+        self.query_one(Rows).show("", self._rows)
+
+    def _rows(self, places: int) -> list[tuple[Row, object]]:
+        assert self._view is not None
+        view, found = self._view, list[tuple[Row, object]]()
+
+        def section(title: str, rows: list[tuple[Row, object]]) -> None:
+            if rows:
+                found.append(([Cell(f" {title}", "heading")], None))
+                found.extend(rows)
+
+        section(_("Known"), _fields(view))
+        section(_("Contacts"), [(_contact(c), c) for c in view.contacts])
+        section(_("Relations"), [(_relation(r), r) for r in view.relations])
+        section(_("Accounts"), _accounts(view, places))
+        return found
+
+    def _thing(self) -> object:
+        return self.query_one(Rows).thing
+
+    @on(Lines.Chosen)
+    def _chosen(self) -> None:
+        thing = self._thing()
+        if isinstance(thing, RelationLine):
+            self.dismiss(thing.other_id)
+        elif isinstance(thing, ContactLine):
+            self._contact_form(thing)
+        elif isinstance(thing, tuple):
+            self.action_edit()
+
+    def action_edit(self) -> None:
+        from rmdesk.tui.screens.customer_form import CustomerForm
+
+        self.app.push_screen(CustomerForm(self._customer_id), self._changed)
+
+    def action_add_contact(self) -> None:
+        self._contact_form(None)
+
+    def _contact_form(self, contact: ContactLine | None) -> None:
+        from rmdesk.tui.screens.customer_form import ContactForm
+
+        self.app.push_screen(ContactForm(self._customer_id, contact), self._changed)
+
+    def action_relate(self) -> None:
+        from rmdesk.tui.screens.relate import Relate
+
+        self.app.push_screen(Relate(self._customer_id), self._changed)
+
+    def _changed(self, result: object) -> None:
+        if result:
+            self.load()
+
+    @work
+    async def action_remove_contact(self) -> None:
+        thing = self._thing()
+        if not isinstance(thing, ContactLine):
+            self.notify(_("Put the cursor on a contact."), severity="warning")
+            return
+        try:
+            await bridge_of(self).write(verbs.editing.remove_contact, thing.id)
+        except DeskError as error:
+            tell(self, error)
+            return
+        self.notify(_("Removed. u on the desk brings it back."))
+        self.load()
+
+    def action_copy(self) -> None:
+        thing = self._thing()
+        text = ""
+        if isinstance(thing, ContactLine):
+            text = thing.phones[0] if thing.phones else ""
+        elif isinstance(thing, tuple):
+            text = str(thing[1])
+        elif isinstance(thing, str):
+            text = thing
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.notify(_("Copied {text}").format(text=text), markup=False, timeout=3)
+
+
+def _fields(view: DetailsView) -> list[tuple[Row, object]]:
+    found: list[tuple[Row, object]] = []
+    for name, text in view.fields.items():
+        if not text:
+            continue
+        shown = text
+        if name in _CODED:
+            codes = verbs.forms.CODES[name]
+            shown = words(codes(text))
+        elif name == "consent" and text == "-":
+            shown = _("none at all")
+        cells = [Cell(f"   {fit(field(name), 24)}", "dim"), Cell(shown)]
+        found.append((cells, (name, text)))
+    return found
+
+
+def _contact(contact: ContactLine) -> Row:
+    parts = [*contact.phones, *contact.emails]
+    if contact.born:
+        parts.append(_("born {day}").format(day=dates.full(contact.born)))
+    return [
+        Cell(f"   {fit(contact.name, 18)}", "bright"),
+        Cell(fit(contact.role, 20), "dim"),
+        Cell("  ".join([*parts, contact.notes])),
+    ]
+
+
+def _relation(relation: RelationLine) -> Row:
+    return [
+        Cell(f"   {fit(words(relation.kind), 24)}", "dim"),
+        Cell(relation.other_name, "bright"),
+        Cell(f"  {relation.note}", "dim"),
+    ]
+
+
+def _accounts(view: DetailsView, places: int) -> list[tuple[Row, object]]:
+    found: list[tuple[Row, object]] = []
+    for account in view.accounts:
+        closed = account.closed is not None or account.status is AccountStatus.CLOSED
+        balance = money.amount(account.balance, view.currency)
+        more = []
+        if account.rate_ppm is not None:
+            more.append(money.percent(account.rate_ppm, 2))
+        if account.matures and not closed:
+            more.append(_("until {day}").format(day=dates.full(account.matures)))
+        if account.limit:
+            more.append(
+                _("limit {amount}").format(amount=money.whole(account.limit, view.currency))
+            )
+        if account.status is not AccountStatus.OPEN or closed:
+            more.append(words(AccountStatus.CLOSED if closed else account.status))
+        late = account.status in (AccountStatus.IN_ARREARS, AccountStatus.WRITTEN_OFF)
+        row = [
+            Cell(f"   {fit(account.number, 20)} ", "dim"),
+            Cell(fit(account.product, 24 if places > 90 else 16), "dim" if closed else ""),
+            Cell(fit(balance, 17, right=True), "bad" if account.balance < 0 else "bright"),
+            Cell("  " + "  ".join(more), "bad" if late else "dim"),
+        ]
+        found.append((row, account.number))
+    return found

@@ -1,0 +1,93 @@
+"""Screens that take the whole terminal: a title, lists in boxes, and their keys below."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmdesk.tui.widgets.footer import Footer, Hint
+from rmdesk.tui.widgets.lines import Cell, Lines
+
+T = TypeVar("T")
+Row = Sequence[Cell]
+
+
+class Rows(Lines):
+    """A list whose lines are made by a function of the width; each may carry a thing."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id, classes="box")
+        self._make: Callable[[int], Sequence[tuple[Row, object]]] = lambda _width: ()
+        self._rows: Sequence[tuple[Row, object]] = ()
+        self._made_for = -1
+
+    def show(self, title: str, make: Callable[[int], Sequence[tuple[Row, object]]]) -> None:
+        """Draw what a function makes, from now on; a row whose thing is None is not chosen."""
+        self.border_title = Content(title) if title else None
+        self._make = make
+        self._made_for = -1
+        self.rebuild()
+
+    def _all(self) -> Sequence[tuple[Row, object]]:
+        places = self.scrollable_content_region.width
+        if places != self._made_for:
+            self._made_for = places
+            self._rows = self._make(places)
+        return self._rows
+
+    @property
+    def thing(self) -> object:
+        """What the line under the cursor carries."""
+        rows = self._all()
+        return rows[self.cursor][1] if self.cursor < len(rows) else None
+
+    def line_thing(self, number: int) -> object:
+        """What a line carries."""
+        return self._all()[number][1]
+
+    def length(self) -> int:
+        return len(self._all())
+
+    def can_choose(self, number: int) -> bool:
+        return self._all()[number][1] is not None
+
+    def line(self, number: int, width: int) -> Row:
+        return self._all()[number][0]
+
+    def shows_cursor(self) -> bool:
+        return self.has_focus
+
+
+class FullScreen(Screen[T | None]):
+    """The base: escape goes back."""
+
+    CSS_PATH = "dialog.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", show=False)]
+
+    def compose(self) -> ComposeResult:
+        self.add_class("full")
+        yield Static("", id="title", markup=False)
+        yield Static("", id="sub", markup=False)
+        yield from self.body()
+        yield Footer(self.hints())
+
+    def body(self) -> Iterator[Widget]:
+        """What stands between title and keys."""
+        raise NotImplementedError
+
+    def hints(self) -> list[Hint]:
+        """The keys: key, word, action. The last two are always shown."""
+        raise NotImplementedError
+
+    def head(self, title: str, sub: str) -> None:
+        """Set title and subtitle; both are data, never markup."""
+        self.query_one("#title", Static).update(Content(title))
+        self.query_one("#sub", Static).update(Content(sub))
+
+    def action_back(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,124 @@
+"""What is drawn of a view, in words: the same for the screen and the command line."""
+
+from datetime import date
+
+from rmdesk.desk.views import (
+    AccountLine,
+    FollowUpLine,
+    LogEntry,
+    SuggestionLine,
+    TodayLine,
+    ValueLine,
+)
+from rmdesk.i18n import _, dates, money, ngettext, reasons
+from rmdesk.i18n.words import cause, words
+from rmdesk.terms import CustomerKind, Recurrence, Section, ValueView
+
+_EXPIRIES = {
+    "document_expires": lambda: _("identity document expires"),
+    "risk_until": lambda: _("risk assessment ends"),
+    "review_due": lambda: _("review is due"),
+}
+
+
+def account_line(account: AccountLine, currency: str) -> str:
+    """An account on one line: number, product, balance, dates, status."""
+    parts = [
+        account.number,
+        account.product,
+        f"{money.amount(account.balance, currency)} {currency}",
+    ]
+    if account.rate_ppm is not None:
+        parts.append(money.percent(account.rate_ppm, 2))
+    if account.limit:
+        parts.append(_("limit {amount}").format(amount=money.whole(account.limit, currency)))
+    if account.matures:
+        parts.append(_("until {day}").format(day=dates.full(account.matures)))
+    if account.closed:
+        parts.append(_("closed {day}").format(day=dates.full(account.closed)))
+    elif account.status != "open":
+        parts.append(words(account.status))
+    return "  ".join(parts)
+
+
+def follow_up_when(line: FollowUpLine, today: date) -> str:
+    """When a follow-up is due, and how late it is."""
+    text = dates.day(line.due, today)
+    if line.due_minutes is not None:
+        text += f" {dates.clock(line.due_minutes)}"
+    if line.due < today:
+        text += f" ({dates.late(line.due, today)})"
+    if line.recurrence is not Recurrence.NONE:
+        text += f" ↻ {words(line.recurrence)}"
+    return text
+
+
+def log_line(entry: LogEntry, today: date, currency: str) -> str:
+    """A log entry on one line."""
+    first = entry.text.partition("\n")[0]
+    outcome = f" ({words(entry.outcome)})" if entry.outcome else ""
+    day = dates.day(entry.at.date(), today)
+    return f"{day}  {words(entry.kind)}{outcome}  {first}  {money.amount(entry.cost, currency)}"
+
+
+def why(suggestion: SuggestionLine, currency: str) -> list[str]:
+    """The reasons of a suggestion, each with its figure."""
+    found = [
+        reasons.reason(r.measure, r.op, r.value, r.figure, currency) for r in suggestion.reasons
+    ]
+    return [text for text in dict.fromkeys(found) if text]
+
+
+def how_sure(suggestion: SuggestionLine) -> str:
+    """On what the chance of a yes stands."""
+    if not suggestion.outcomes:
+        return _("untried")
+    tried = _("{yes} of {n} said yes").format(yes=suggestion.accepted, n=suggestion.outcomes)
+    return f"{tried}, {_('untried')}" if suggestion.untried else tried
+
+
+def today_text(line: TodayLine, currency: str) -> str:
+    """What a line of Today says beside the day and the customer."""
+    amount = money.amount(line.minor, currency) if line.minor is not None else ""
+    match line.section:
+        case Section.BIRTHDAY:
+            return _birthday(line)
+        case Section.EXPIRY:
+            return _EXPIRIES[line.detail]()
+        case Section.OUT_OF_TOUCH:
+            if line.detail == "never":
+                return _("never spoken to")
+            text = ngettext("silent for {n} day", "silent for {n} days", line.count)
+            return text.format(n=line.count)
+        case Section.LARGE_MOVEMENT:
+            moved = money.amount(line.minor or 0, currency, sign=True)
+            return f"{moved}  {line.text}"
+        case Section.MATURITY | Section.INSTALMENT | Section.MISSED_INSTALMENT:
+            return f"{line.text}  {amount}"
+        case _:
+            time = f"{dates.clock(line.due_minutes)} " if line.due_minutes is not None else ""
+            again = f"  ↻ {words(Recurrence(line.detail))}" if line.detail else ""
+            return f"{time}{line.text}{again}"
+
+
+def _birthday(line: TodayLine) -> str:
+    if line.detail == CustomerKind.ORGANISATION:
+        text = ngettext("founded {n} year ago", "founded {n} years ago", line.count)
+    else:
+        text = ngettext("turns {n}", "turns {n}", line.count)
+    text = text.format(n=line.count)
+    return f"{line.text} {text}" if line.text else text
+
+
+def value_label(line: ValueLine, view: ValueView) -> str:
+    """What a line of a contribution is about."""
+    match view:
+        case ValueView.MONTH:
+            return dates.month(date.fromisoformat(line.key))
+        case ValueView.COMPONENT:
+            return words(line.component) if line.component else line.key
+        case ValueView.PRODUCT:
+            return line.label or line.key or _("no product")
+    if not line.key:
+        return _("without an activity")
+    return "  ".join(part for part in (cause(line.cause), line.label) if part)

@@ -1,0 +1,55 @@
+"""Themes from TOML files: those that ship, and the manager's own beside the config file."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from textual.theme import Theme
+
+from rmdesk.paths import resource
+
+DEFAULT = "rmdesk-night"
+
+
+def themes(own: Path) -> Iterator[Theme]:
+    """All themes that can be read; a file of the manager's own wins over a shipped one."""
+    files = {
+        path.stem: path for folder in (resource("themes"), own) for path in folder.glob("*.toml")
+    }
+    for path in files.values():
+        theme = _read(path)
+        if theme is not None:
+            yield theme
+
+
+@cache
+def default_variables() -> dict[str, str]:
+    """The variables of the theme that ships as the default."""
+    theme = _read(resource("themes", f"{DEFAULT}.toml"))
+    return theme.variables if theme else {}
+
+
+def _read(path: Path) -> Theme | None:
+    """A theme file; None where it is not right, so that a bad one never keeps the desk shut."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        variables = {f"rm-{k.replace('_', '-')}": str(v) for k, v in data["variables"].items()}
+        color = {str(k): str(v) for k, v in data["colors"].items()}
+        return Theme(
+            name=str(data["name"]),
+            dark=bool(data["dark"]),
+            primary=color["primary"],
+            secondary=color.get("secondary"),
+            accent=color.get("accent"),
+            foreground=color.get("foreground"),
+            background=color.get("background"),
+            surface=color.get("surface"),
+            panel=color.get("panel"),
+            success=color.get("success"),
+            warning=color.get("warning"),
+            error=color.get("error"),
+            variables=variables,
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,55 @@
+"""The desk's verbs, imported when one is first asked for: never before the first frame."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+_NAMES = (
+    *("contribution", "customers", "demo", "details", "editing", "followups", "forms"),
+    *("interactions", "names", "offering", "opening", "proposals", "today", "undoing"),
+)
+
+if TYPE_CHECKING:
+    from rmdesk.desk import (
+        contribution,
+        customers,
+        demo,
+        details,
+        editing,
+        followups,
+        forms,
+        interactions,
+        names,
+        offering,
+        opening,
+        proposals,
+        today,
+        undoing,
+    )
+
+    __all__ = [
+        "contribution",
+        "customers",
+        "demo",
+        "details",
+        "editing",
+        "followups",
+        "forms",
+        "interactions",
+        "names",
+        "offering",
+        "opening",
+        "proposals",
+        "today",
+        "undoing",
+    ]
+else:
+
+    def __getattr__(name: str) -> object:
+        """The desk's module of that name."""
+        return import_module(f"rmdesk.desk.{name}")
+
+
+def import_all() -> None:
+    """Import all of them now; to be called in the book's thread."""
+    for name in _NAMES:
+        import_module(f"rmdesk.desk.{name}")

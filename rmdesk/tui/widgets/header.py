@@ -1,0 +1,75 @@
+"""The top line: the program, the day, what is pressing, where one is."""
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from rmdesk.desk.views import BookView, TodayView
+from rmdesk.i18n import N_, _, dates, ngettext
+from rmdesk.terms import Section
+from rmdesk.tui.text import width
+
+PLACES = (("today", N_("Today")), ("customers", N_("Customers")))
+
+
+class Header(Widget):
+    """One line. A click on a place's name posts `Asked`."""
+
+    DEFAULT_CSS = """
+    Header { dock: top; height: 1; background: $panel; color: $foreground; }
+    """
+
+    book: reactive[BookView | None] = reactive(None)
+    today: reactive[TodayView | None] = reactive(None)
+    place: reactive[str] = reactive("today")
+
+    class Asked(Message):
+        """A place was clicked."""
+
+        def __init__(self, place: str) -> None:
+            super().__init__()
+            self.place = place
+
+    def render(self) -> Content:
+        left: list[tuple[str, str]] = [(" rmdesk ", "bold $accent")]
+        if self.book is not None:
+            left.append((f" {dates.header(self.book.today)}  ", "$rm-bright"))
+            if self.book.demo:
+                left.append((f"{_('demo book')} ", "bold $warning"))
+        left += self._pressing()
+        right = self._places()
+        gap = self.size.width - sum(width(t) for t, _style in left + right)
+        while gap < 1 and len(left) > 2:
+            gap += width(left.pop()[0])
+        return Content.assemble(*left, " " * max(1, gap), *right)
+
+    def _pressing(self) -> list[tuple[str, str]]:
+        if self.today is None:
+            return []
+        late, due, born = (
+            self.today.count(s) for s in (Section.OVERDUE, Section.TODAY, Section.BIRTHDAY)
+        )
+        parts = [
+            (ngettext("{n} overdue", "{n} overdue", late).format(n=late), "$error", late),
+            (_("{n} today").format(n=due), "$warning", due),
+            (ngettext("{n} birthday", "{n} birthdays", born).format(n=born), "$rm-dim", born),
+        ]
+        shown = [(text, style) for text, style, count in parts if count]
+        return [(" · " + t if n else " " + t, style) for n, (t, style) in enumerate(shown)]
+
+    def _places(self) -> list[tuple[str, str]]:
+        return [
+            (f" {number} {_(name)} ", "bold reverse" if place == self.place else "$rm-dim")
+            for number, (place, name) in enumerate(PLACES, 1)
+        ]
+
+    def on_click(self, event: events.Click) -> None:
+        end = self.size.width
+        for (place, _name), (text, _style) in zip(
+            reversed(PLACES), reversed(self._places()), strict=True
+        ):
+            if end - width(text) <= event.x < end:
+                self.post_message(self.Asked(place))
+            end -= width(text)

@@ -1,0 +1,201 @@
+"""A list of lines that are drawn only when they are seen: however long it is, a key costs the same.
+
+A subclass says how many lines there are, what stands in one, and which can be chosen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from rmdesk.tui.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of a line, already as wide as it is to be, with the name of its style."""
+
+    text: str
+    style: str = ""
+
+
+class Lines(ScrollView, can_focus=True):
+    """The base of every list. Styles of cells are component classes `lines--<name>`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "lines--bright",
+        "lines--dim",
+        "lines--accent",
+        "lines--good",
+        "lines--warn",
+        "lines--bad",
+        "lines--heading",
+        "lines--cursor",
+        "lines--deposit_margin",
+        "lines--loan_margin",
+        "lines--asset_fees",
+        "lines--fees",
+        "lines--activity_cost",
+        "lines--transaction_cost",
+    }
+    DEFAULT_CSS = """
+    Lines { background: $background; color: $foreground; scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        & > .lines--bright { color: $rm-bright; text-style: bold; }
+        & > .lines--dim { color: $rm-dim; }
+        & > .lines--accent { color: $accent; }
+        & > .lines--good { color: $success; }
+        & > .lines--warn { color: $warning; }
+        & > .lines--bad { color: $error; }
+        & > .lines--heading { color: $accent; text-style: bold; }
+        & > .lines--cursor { background: $rm-cursor; }
+        & > .lines--deposit_margin { color: $rm-deposit-margin; }
+        & > .lines--loan_margin { color: $rm-loan-margin; }
+        & > .lines--asset_fees { color: $rm-asset-fees; }
+        & > .lines--fees { color: $rm-fees; }
+        & > .lines--activity_cost { color: $rm-activity-cost; }
+        & > .lines--transaction_cost { color: $rm-transaction-cost; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "step(-1)", show=False),
+        Binding("down,j", "step(1)", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home,g", "jump(0)", show=False),
+        Binding("end,G", "jump(-1)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    class Moved(Message):
+        """The cursor stands on another line now, or on another thing."""
+
+        def __init__(self, lines: "Lines") -> None:
+            super().__init__()
+            self.lines = lines
+
+        @property
+        def control(self) -> "Lines":
+            return self.lines
+
+    class Chosen(Message):
+        """Enter was pressed, or a line was clicked that had the cursor already."""
+
+        def __init__(self, lines: "Lines") -> None:
+            super().__init__()
+            self.lines = lines
+
+        @property
+        def control(self) -> "Lines":
+            return self.lines
+
+    def length(self) -> int:
+        """How many lines there are."""
+        raise NotImplementedError
+
+    def line(self, number: int, width: int) -> Sequence[Cell]:
+        """What stands in a line."""
+        raise NotImplementedError
+
+    def can_choose(self, number: int) -> bool:
+        """Whether the cursor may stand on a line."""
+        return True
+
+    def rebuild(self, cursor: int | None = None) -> None:
+        """What stands in the lines is different now; draw anew, the cursor where it is told."""
+        length = self.length()
+        self.virtual_size = Size(self.scrollable_content_region.width, length)
+        wanted = self.cursor if cursor is None else cursor
+        self.cursor = self._nearest(wanted, 1)
+        self._show_cursor()
+        self.refresh()
+
+    def _nearest(self, number: int, step: int) -> int:
+        """The line nearest to a number, first in a direction, that can be chosen."""
+        length = self.length()
+        number = max(0, min(number, length - 1))
+        if not length:
+            return 0
+        for way in (range(number, length if step > 0 else -1, step), range(number, -1, -1)):
+            for found in way:
+                if self.can_choose(found):
+                    return found
+        return next((n for n in range(length) if self.can_choose(n)), 0)
+
+    def watch_cursor(self, before: int, now: int) -> None:
+        for number in (before, now):
+            self.refresh(Region(0, number - self.scroll_offset.y, self.size.width, 1))
+        self._show_cursor()
+        self.post_message(self.Moved(self))
+
+    def _show_cursor(self) -> None:
+        height = self.scrollable_content_region.height
+        top = self.scroll_offset.y
+        # A heading above the first line that can be chosen comes into view with it.
+        first = 0 if self.cursor == self._nearest(0, 1) else self.cursor
+        if first < top:
+            self.scroll_to(y=first, animate=False)
+        elif height and self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, self.length())
+        self._show_cursor()
+
+    def action_step(self, step: int) -> None:
+        wanted = self.cursor + step
+        if 0 <= wanted < self.length():
+            self.cursor = self._nearest(wanted, step)
+
+    def action_page(self, step: int) -> None:
+        wanted = self.cursor + step * max(1, self.scrollable_content_region.height - 1)
+        self.cursor = self._nearest(wanted, step)
+
+    def action_jump(self, to: int) -> None:
+        last = self.length() - 1
+        self.cursor = self._nearest(last if to < 0 else 0, -1 if to < 0 else 1)
+
+    def action_choose(self) -> None:
+        if self.length():
+            self.post_message(self.Chosen(self))
+
+    def on_click(self, event: events.Click) -> None:
+        number = event.y + self.scroll_offset.y
+        if number >= self.length() or not self.can_choose(number):
+            return
+        if number == self.cursor:
+            self.action_choose()
+        self.cursor = number
+
+    def render_line(self, y: int) -> Strip:
+        number = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        base = self.rich_style
+        if number >= self.length():
+            return Strip.blank(width, base)
+        if number == self.cursor and self.can_choose(number) and self.shows_cursor():
+            base += Style(bgcolor=self._style("cursor").bgcolor)
+        segments = [
+            Segment(clean(cell.text), base + self._style(cell.style) if cell.style else base)
+            for cell in self.line(number, width)
+        ]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def shows_cursor(self) -> bool:
+        """Whether the cursor's line is marked now."""
+        return True
+
+    def _style(self, name: str) -> Style:
+        style = self.get_component_rich_style(f"lines--{name}", partial=True)
+        return style if name == "cursor" else Style(color=style.color, bold=style.bold)

@@ -1,0 +1,98 @@
+"""Today's lines under their sections."""
+
+from collections.abc import Sequence
+
+from rmdesk.desk.views import TodayLine, TodayView
+from rmdesk.i18n import dates
+from rmdesk.i18n.words import words
+from rmdesk.terms import Section
+from rmdesk.tui.sentences import today_text
+from rmdesk.tui.text import fit, width
+from rmdesk.tui.widgets.lines import Cell, Lines
+
+_STYLES = {
+    Section.OVERDUE: "bad",
+    Section.MISSED_INSTALMENT: "bad",
+    Section.TODAY: "warn",
+    Section.LARGE_MOVEMENT: "warn",
+}
+_SIGNS = {
+    Section.OVERDUE: "!",
+    Section.TODAY: "○",
+    Section.UPCOMING: "○",
+    Section.MISSED_INSTALMENT: "!",
+    Section.LARGE_MOVEMENT: "±",
+    Section.MATURITY: "◷",
+    Section.INSTALMENT: "◷",
+    Section.BIRTHDAY: "✦",
+    Section.EXPIRY: "§",
+    Section.OUT_OF_TOUCH: "…",
+}
+
+
+class TodayList(Lines):
+    """A heading for each section, and its lines."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._view: TodayView | None = None
+        self._rows: list[Section | TodayLine] = []
+
+    def show(self, view: TodayView) -> None:
+        """Show a day; the cursor stays on its line where that is still there."""
+        here = self.chosen
+        self._view = view
+        self._rows = []
+        section = None
+        for line in view.lines:
+            if line.section is not section:
+                section = line.section
+                self._rows.append(section)
+            self._rows.append(line)
+        places = [n for n, row in enumerate(self._rows) if here is not None and _same(row, here)]
+        self.rebuild(places[0] if places else None)
+        self.post_message(self.Moved(self))
+
+    @property
+    def chosen(self) -> TodayLine | None:
+        """The line under the cursor."""
+        row = self._rows[self.cursor] if self.cursor < len(self._rows) else None
+        return row if isinstance(row, TodayLine) else None
+
+    def length(self) -> int:
+        return len(self._rows)
+
+    def can_choose(self, number: int) -> bool:
+        return isinstance(self._rows[number], TodayLine)
+
+    def line(self, number: int, width: int) -> Sequence[Cell]:
+        row = self._rows[number]
+        assert self._view is not None
+        if isinstance(row, Section):
+            title = f" {words(row)} "
+            return [Cell(title, "heading"), Cell(str(self._view.count(row)), "dim")]
+        style = _STYLES.get(row.section, "dim")
+        mark = "▌" if number == self.cursor else " "
+        day = dates.day(row.day, self._view.today)
+        return [
+            Cell(mark, "accent"),
+            Cell(f"{_SIGNS[row.section]} ", style),
+            Cell(fit(day, 9), style),
+            *self._subject(row, self._view, width - 12),
+        ]
+
+    def _subject(self, row: TodayLine, view: TodayView, places: int) -> list[Cell]:
+        text = today_text(row, view.currency)
+        if not row.customer_name:
+            return [Cell(fit(text, places))]
+        name = max(8, min(22, width(row.customer_name) + 1, places // 2))
+        return [Cell(fit(row.customer_name, name), "bright"), Cell(fit(text, places - name))]
+
+
+def _same(row: Section | TodayLine, line: TodayLine) -> bool:
+    if not isinstance(row, TodayLine):
+        return False
+    if line.follow_up_id is not None:
+        return row.follow_up_id == line.follow_up_id
+    keys = ("section", "customer_id", "day", "text", "detail")
+    return all(getattr(row, key) == getattr(line, key) for key in keys)
