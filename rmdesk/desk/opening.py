@@ -10,6 +10,8 @@ from rmdesk.errors import UnknownCurrency
 from rmdesk.store import book as store
 from rmdesk.store.book import Book, Clock
 
+__all__ = ["Book", "Pulse", "is_encrypted", "make", "open_book", "pulse"]
+
 
 def make(
     path: Path,

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
@@ -14,6 +14,7 @@ from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
 from rmdesk.tui import themes, verbs
 from rmdesk.tui.bridge import Bridge
+from rmdesk.tui.keys import KeyLine
 from rmdesk.tui.palette import DeskCommands
 from rmdesk.tui.screens.desk import DeskScreen
 from rmdesk.tui.start import Start
@@ -35,6 +36,7 @@ class DeskApp(App[None]):
         self.bridge = Bridge()
         self.farewell = ""
         self._desk = DeskScreen()
+        self._keys = KeyLine(self, super().on_event, lambda: self.bridge.is_open)
         for theme in themes.themes(start.home.config / "themes"):
             self.register_theme(theme)
         wanted = start.settings.theme
@@ -79,9 +81,17 @@ class DeskApp(App[None]):
                 lambda: verbs.opening.open_book(start.path, passphrase, start.today)
             )
 
+    async def on_event(self, event: events.Event) -> None:
+        """Keys wait in line; everything else is handled as it comes."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._keys.put(event)
+        else:
+            await super().on_event(event)
+
     async def action_quit(self) -> None:
         """Leave once everything that was saved is in the store."""
         await self.bridge.close()
+        self._keys.stop()
         self.exit()
 
     def _handle_exception(self, error: Exception) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from rmdesk.store.book import Book
+    from rmdesk.desk.opening import Book
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -79,7 +79,6 @@ def how_sure(suggestion: SuggestionLine) -> str:
 
 def today_text(line: TodayLine, currency: str) -> str:
     """What a line of Today says beside the day and the customer."""
-    amount = money.amount(line.minor, currency) if line.minor is not None else ""
     match line.section:
         case Section.BIRTHDAY:
             return _birthday(line)
@@ -91,10 +90,10 @@ def today_text(line: TodayLine, currency: str) -> str:
             text = ngettext("silent for {n} day", "silent for {n} days", line.count)
             return text.format(n=line.count)
         case Section.LARGE_MOVEMENT:
-            moved = money.amount(line.minor or 0, currency, sign=True)
+            moved = money.whole(line.minor or 0, currency, sign=True)
             return f"{moved}  {line.text}"
         case Section.MATURITY | Section.INSTALMENT | Section.MISSED_INSTALMENT:
-            return f"{line.text}  {amount}"
+            return f"{money.whole(line.minor or 0, currency)}  {line.text}"
         case _:
             time = f"{dates.clock(line.due_minutes)} " if line.due_minutes is not None else ""
             again = f"  ↻ {words(Recurrence(line.detail))}" if line.detail else ""

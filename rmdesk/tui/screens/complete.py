@@ -1,16 +1,15 @@
 """What became of a follow-up: done, no answer, or done with something to log."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmdesk.desk.views import FollowUpLine
 from rmdesk.i18n import _, dates
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, start_of
@@ -33,23 +32,26 @@ class Complete(Dialog[str]):
 
     taken: reactive[int] = reactive(DONE, init=False)
 
-    def __init__(self, line: FollowUpLine) -> None:
-        super().__init__(line.customer_name or _("Your own follow-up"))
-        self._line = line
-        self._again = line.due
+    def __init__(self, follow_up_id: int) -> None:
+        super().__init__(_("Follow-up"))
+        self._follow_up_id = follow_up_id
+        self._again = date.min
 
     def keys(self) -> str:
         return _("1 2 3 choose · enter take it · esc cancel")
 
     def rows(self) -> Iterator[Widget]:
-        yield Static(self._line.text, classes="note", markup=False)
+        yield Static("", id="what", classes="note", markup=False)
         yield Static("", id="options")
 
-    @work
-    async def on_mount(self) -> None:
-        overview = await bridge_of(self).read(verbs.customers.overview)
+    async def prepare(self) -> None:
+        bridge = bridge_of(self)
+        line = await bridge.read(verbs.followups.look, self._follow_up_id)
+        overview = await bridge.read(verbs.customers.overview)
         week = start_of(self).settings.working_week
-        self._again = verbs.followups.next_try(self._line.snoozes, overview.today, week)
+        self._again = verbs.followups.next_try(line.snoozes, overview.today, week)
+        subject = [line.customer_name] if line.customer_name else []
+        self.query_one("#what", Static).update(Content("\n".join([*subject, line.text])))
         self.watch_taken()
 
     def watch_taken(self) -> None:
@@ -74,13 +76,10 @@ class Complete(Dialog[str]):
         self.taken = max(DONE, min(WITH_LOG, self.taken + step))
 
     async def save(self) -> str:
-        bridge, number = bridge_of(self), self._line.id
+        bridge, number = bridge_of(self), self._follow_up_id
         if self.taken == NO_ANSWER:
-            overview = await bridge.read(verbs.customers.overview)
-            week = start_of(self).settings.working_week
-            again = verbs.followups.next_try(self._line.snoozes, overview.today, week)
-            await bridge.write(verbs.followups.no_answer, number, again)
-            day = dates.full(again)
+            await bridge.write(verbs.followups.no_answer, number, self._again)
+            day = dates.full(self._again)
             self.notify(_("“No answer” logged; next try on {day}.").format(day=day), timeout=4)
             return "no_answer"
         following = await bridge.write(verbs.followups.complete, number)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -94,10 +94,8 @@ class CustomerForm(FieldsForm):
         if self._customer_id is None:
             yield from self.fields(verbs.forms.customer_fields(CustomerKind.PERSON), {})
 
-    @work
-    async def on_mount(self) -> None:
+    async def prepare(self) -> None:
         if self._customer_id is None:
-            self.query_one("#field-name").focus()
             return
         view = await bridge_of(self).read(verbs.details.look, self._customer_id)
         specs = verbs.forms.customer_fields(view.kind)

@@ -1,13 +1,14 @@
 """The desk as it is worked at: every command of the table is an action here."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from rmdesk.errors import DeskError, Gone
+from rmdesk.desk.views import CustomerView
+from rmdesk.errors import DeskError
 from rmdesk.i18n import _
 from rmdesk.i18n.words import words
 from rmdesk.terms import SortKey
@@ -16,6 +17,9 @@ from rmdesk.tui.asking import bridge_of, tell
 from rmdesk.tui.commands import bindings
 from rmdesk.tui.screens.desk_view import CUSTOMERS, TODAY, DeskView
 from rmdesk.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from rmdesk.desk.opening import Book
 
 
 class DeskScreen(DeskView):
@@ -29,18 +33,49 @@ class DeskScreen(DeskView):
             self.notify(_("Choose a customer first."), severity="warning")
         return self.customer_id
 
-    def _follow_up(self) -> int | None:
-        """The follow-up that a command is about; says so where there is none."""
-        if self.follow_up_id is None:
+    def _with_follow_up(self, then: Callable[[int], object]) -> None:
+        """Do something with the follow-up that is meant; keys wait until it is known."""
+        self.ready = False
+        self._find_follow_up(then)
+
+    @work
+    async def _find_follow_up(self, then: Callable[[int], object]) -> None:
+        try:
+            number = await self.current_follow_up()
+        except DeskError as error:
+            tell(self, error)
+            return
+        finally:
+            self.ready = True
+        if number is None:
             self.notify(_("There is no follow-up here; f sets one."), severity="warning")
-        return self.follow_up_id
+        else:
+            then(number)
+
+    def _with_view(self, then: Callable[[CustomerView], object]) -> None:
+        """Do something with the customer that is meant, all of it; keys wait until it is read."""
+        if self._customer() is not None:
+            self.ready = False
+            self._find_view(then)
+
+    @work
+    async def _find_view(self, then: Callable[[CustomerView], object]) -> None:
+        try:
+            view = await self.current_view()
+        except DeskError as error:
+            tell(self, error)
+            return
+        finally:
+            self.ready = True
+        if view is not None:
+            then(view)
 
     def _ask(self, screen: Screen[Any], then: Callable[[Any], object] | None = None) -> None:
         """Show a dialog; when it gives something back, everything shown is read anew."""
 
         def done(result: object) -> None:
             if result:
-                self.load()
+                self.changed()
                 if then is not None:
                     then(result)
 
@@ -50,8 +85,7 @@ class DeskScreen(DeskView):
     def action_log(self) -> None:
         from rmdesk.tui.screens.log_form import LogForm
 
-        if (customer := self._customer()) is not None:
-            self._ask(LogForm(customer, self.view))
+        self._with_view(lambda view: self._ask(LogForm(view)))
 
     def action_follow_up(self) -> None:
         from rmdesk.tui.screens.followup_form import FollowUpForm
@@ -64,29 +98,15 @@ class DeskScreen(DeskView):
 
         self._ask(FollowUpForm(None))
 
-    @work
-    async def action_change_follow_up(self) -> None:
+    def action_change_follow_up(self) -> None:
         from rmdesk.tui.screens.followup_form import FollowUpForm
 
-        if (number := self._follow_up()) is not None:
-            try:
-                line = await bridge_of(self).read(verbs.followups.look, number)
-            except DeskError as error:
-                tell(self, error)
-            return
-            self._ask(FollowUpForm(line.customer_id, line))
+        self._with_follow_up(lambda number: self._ask(FollowUpForm(None, number)))
 
-    @work
-    async def action_complete(self) -> None:
+    def action_complete(self) -> None:
         from rmdesk.tui.screens.complete import Complete
 
-        if (number := self._follow_up()) is not None:
-            try:
-                line = await bridge_of(self).read(verbs.followups.look, number)
-            except DeskError as error:
-                tell(self, error)
-            return
-            self._ask(Complete(line), self._log_if_asked)
+        self._with_follow_up(lambda number: self._ask(Complete(number), self._log_if_asked))
 
     def _log_if_asked(self, result: str) -> None:
         if result == "log":
@@ -95,14 +115,11 @@ class DeskScreen(DeskView):
     def action_move(self) -> None:
         from rmdesk.tui.screens.move import Move
 
-        if (number := self._follow_up()) is not None:
-            self._ask(Move(number))
+        self._with_follow_up(lambda number: self._ask(Move(number)))
 
-    @work
-    async def action_cancel_follow_up(self) -> None:
-        if (number := self._follow_up()) is not None:
-            await self._do(verbs.followups.cancel, number)
-            self.notify(_("Follow-up cancelled; u brings it back."))
+    def action_cancel_follow_up(self) -> None:
+        said = _("Follow-up cancelled; u brings it back.")
+        self._with_follow_up(lambda n: self._do(said, lambda book: verbs.followups.cancel(book, n)))
 
     def action_offers(self) -> None:
         from rmdesk.tui.screens.offers import OffersScreen
@@ -111,13 +128,12 @@ class DeskScreen(DeskView):
             self.app.push_screen(OffersScreen(customer), self._offers_done)
 
     def _offers_done(self, _result: None) -> None:
-        self.load()
+        self.changed()
 
     def action_value(self) -> None:
         from rmdesk.tui.screens.value import ValueScreen
 
-        if (customer := self._customer()) is not None and self.view is not None:
-            self.app.push_screen(ValueScreen(customer, self.view.name))
+        self._with_view(lambda view: self.app.push_screen(ValueScreen(view.id, view.name)))
 
     def action_book_value(self) -> None:
         from rmdesk.tui.screens.value import ValueScreen
@@ -155,15 +171,14 @@ class DeskScreen(DeskView):
             self.app.push_screen(DetailsScreen(customer), self._details_done)
 
     def _details_done(self, go_to: int | None) -> None:
-        self.load()
+        self.changed()
         if go_to is not None:
             self.show_customer(go_to)
 
     def action_whole_log(self) -> None:
         from rmdesk.tui.screens.whole_log import WholeLog
 
-        if self._customer() is not None and self.view is not None:
-            self.app.push_screen(WholeLog(self.view))
+        self._with_view(lambda view: self.app.push_screen(WholeLog(view)))
 
     @on(Lines.Chosen, "#log")
     def _log_chosen(self) -> None:
@@ -193,19 +208,21 @@ class DeskScreen(DeskView):
         self.mode = CUSTOMERS
         self.find(open_first=False)
 
-    @work
-    async def action_archive(self) -> None:
-        if (customer := self._customer()) is not None and self.view is not None:
-            archived = not self.view.archived
-            if await self._do(verbs.editing.archive, customer, archived):
-                text = _("{name} archived; u brings it back.") if archived else _("{name} is back.")
-                self.notify(text.format(name=self.view.name), markup=False)
+    def action_archive(self) -> None:
+        self._with_view(self._archive)
+
+    def _archive(self, view: CustomerView) -> None:
+        said = _("{name} is back.") if view.archived else _("{name} archived; u brings it back.")
+        self._do(
+            said.format(name=view.name),
+            lambda book: verbs.editing.archive(book, view.id, not view.archived),
+        )
 
     def action_copy(self) -> None:
-        self._copy(self.view.phones[0] if self.view and self.view.phones else "")
+        self._with_view(lambda view: self._copy(view.phones[0] if view.phones else ""))
 
     def action_copy_number(self) -> None:
-        self._copy(self.view.bank_id if self.view else "")
+        self._with_view(lambda view: self._copy(view.bank_id))
 
     def _copy(self, text: str) -> None:
         """Hand a text to the terminal's clipboard (OSC 52), which works over ssh as well."""
@@ -215,26 +232,32 @@ class DeskScreen(DeskView):
         self.app.copy_to_clipboard(text)
         self.notify(_("Copied {text}").format(text=text), markup=False, timeout=3)
 
+    def action_undo(self) -> None:
+        self.ready = False
+        self._undo()
+
     @work
-    async def action_undo(self) -> None:
+    async def _undo(self) -> None:
         try:
             undone = await bridge_of(self).write(verbs.undoing.undo)
         except DeskError as error:
+            self.ready = True
             tell(self, error)
             return
         what = words(undone.act) + (f", {undone.label}" if undone.label else "")
         self.notify(_("Taken back: {what}").format(what=what), markup=False)
-        self.load()
+        self.changed()
 
-    async def _do(self, verb: Callable[..., object], *args: object) -> bool:
-        """Do something that changes the book; says what went wrong and whether it was done."""
+    @work
+    async def _do(self, said: str, verb: "Callable[[Book], object]") -> None:
+        """Do something that changes the book, and say that it is done or what went wrong."""
+        self.ready = False
         try:
-            await bridge_of(self).write(verb, *args)
-        except Gone as error:
+            await bridge_of(self).write(verb)
+            self.notify(said, markup=False)
+        except DeskError as error:
             tell(self, error)
-            return False
-        self.load()
-        return True
+        self.changed()
 
     def action_theme(self) -> None:
         names = [name for name in self.app.available_themes if name.startswith("rmdesk-")]

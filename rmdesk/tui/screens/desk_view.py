@@ -16,12 +16,12 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from rmdesk.desk.views import BookView, CustomerView, TodayLine, TodayView
-from rmdesk.errors import DeskError, Gone
+from rmdesk.errors import Gone
 from rmdesk.i18n import _
 from rmdesk.i18n.words import words
 from rmdesk.terms import SortKey
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of, start_of, tell
+from rmdesk.tui.asking import bridge_of, start_of
 from rmdesk.tui.widgets.book_list import PAGE, BookList
 from rmdesk.tui.widgets.footer import Footer
 from rmdesk.tui.widgets.header import Header
@@ -36,6 +36,7 @@ PULSE_SECONDS = 2.0
 class DeskView(Screen[None]):
     """Lists, search and panel, and how they are kept true."""
 
+    AUTO_FOCUS = ""
     CSS_PATH = "desk.tcss"
     HORIZONTAL_BREAKPOINTS = [
         (0, "-narrow"),
@@ -58,6 +59,7 @@ class DeskView(Screen[None]):
         self.filter = ""
         self.sort = SortKey.CONTRIBUTION
         self.archived = False
+        self.ready = False
         self._version = 0
 
     def compose(self) -> ComposeResult:
@@ -93,23 +95,42 @@ class DeskView(Screen[None]):
         """The line of Today under the cursor, None elsewhere."""
         return self.query_one(TodayList).chosen if self.mode == TODAY else None
 
-    @property
-    def follow_up_id(self) -> int | None:
+    async def current_view(self) -> CustomerView | None:
+        """The customer under the cursor, read now where the panel does not show it yet."""
+        if self.customer_id is None or (self.view and self.view.id == self.customer_id):
+            return self.view if self.customer_id is not None else None
+        return await bridge_of(self).read(verbs.customers.look, self.customer_id)
+
+    async def current_follow_up(self) -> int | None:
         """The follow-up that keys act on: Today's line, or the one chosen in the panel."""
-        part = self.query_one(FollowUpPart)
-        line = self.today_line
+        part, line = self.query_one(FollowUpPart), self.today_line
         if line is not None and line.follow_up_id is not None and not part.has_focus:
             return line.follow_up_id
-        return part.chosen.id if part.chosen else None
+        view = await self.current_view()
+        if view is None or not view.follow_ups:
+            return None
+        chosen = part.chosen if view is self.view else None
+        return (chosen or view.follow_ups[0]).id
 
     def begin(self) -> None:
         """The book is open: show it, and look now and then whether something new came."""
         self.load()
         self.set_interval(PULSE_SECONDS, self.pulse)
 
+    def changed(self) -> None:
+        """Something was changed here: keys wait until what is shown is true again."""
+        self.ready = False
+        self.load()
+
     @work(group="load", exclusive=True)
     async def load(self) -> None:
         """Read everything that is shown anew; the cursor stays on its customer."""
+        try:
+            await self._load()
+        finally:
+            self.ready = True
+
+    async def _load(self) -> None:
         bridge = bridge_of(self)
         self.book = await bridge.read(verbs.customers.overview)
         settings = start_of(self).settings
@@ -258,18 +279,19 @@ class DeskView(Screen[None]):
 
     @on(Input.Submitted, "#search")
     def _search_done(self) -> None:
+        self.ready = False
         self.find(open_first=True)
 
     @work(group="find", exclusive=True)
     async def find(self, open_first: bool) -> None:
         """Filter the list by what was typed; with `open_first`, go on to the first that fits."""
-        if self.book is None:
-            return
         try:
-            await self._load_list()
-        except DeskError as error:
-            tell(self, error)
-        if open_first and self.shown.length():
-            self.query_one("#search", Input).remove_class("-open")
-            self.shown.focus()
-            self.add_class("-opened")
+            if self.book is not None:
+                await self._load_list()
+            if open_first and self.shown.length():
+                self.query_one("#search", Input).remove_class("-open")
+                self.shown.focus()
+                self.add_class("-opened")
+        finally:
+            if open_first:
+                self.ready = True

@@ -67,6 +67,7 @@ class DetailsScreen(FullScreen[int]):
             return
         self.head(self._view.name, words(self._view.kind))
         self.query_one(Rows).show("", self._rows)
+        self.be_ready()
 
     def _rows(self, places: int) -> list[tuple[Row, object]]:
         assert self._view is not None

@@ -25,7 +25,10 @@ T = TypeVar("T")
 
 
 class Dialog(ModalScreen[T | None], Generic[T]):
-    """The base. `result` None means that nothing was done."""
+    """The base; None as its result means that nothing was done.
+
+    `ready` says that it takes keys.
+    """
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,14 +38,31 @@ class Dialog(ModalScreen[T | None], Generic[T]):
 
     def __init__(self, title: str) -> None:
         super().__init__()
+        self.ready = False
         self._title = title
-        self._saving = False
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog", can_focus=False) as box:
             box.border_title = Content(self._title)
             box.border_subtitle = Content(self.keys())
             yield from self.rows()
+
+    @work
+    async def on_mount(self) -> None:
+        """Take keys once what is needed is there."""
+        try:
+            await self.prepare()
+        except DeskError as error:
+            tell(self, error)
+            self.dismiss(None)
+        finally:
+            self.call_after_refresh(self._be_ready)
+
+    def _be_ready(self) -> None:
+        self.ready = True
+
+    async def prepare(self) -> None:
+        """Read what the fields need; keys wait until it is done."""
 
     def keys(self) -> str:
         """What stands in the lower border."""
@@ -62,12 +82,11 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         self.dismiss(None)
 
     def action_save(self) -> None:
-        if not self._saving:
-            self._save()
+        self.ready = False
+        self._save()
 
-    @work
+    @work(group="save", exclusive=True)
     async def _save(self) -> None:
-        self._saving = True
         for old in self.query(".error.-shown"):
             old.remove_class("-shown")
         try:
@@ -80,7 +99,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
             if result is not None:
                 self.dismiss(result)
         finally:
-            self._saving = False
+            self.ready = True
 
     async def save(self) -> T | None:
         """Do it; None keeps the dialog open. Raises BadInput for a field."""

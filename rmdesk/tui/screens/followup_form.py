@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from textual.widget import Widget
 from textual.widgets import Input, Select
 
-from rmdesk.desk.views import FollowUpLine
 from rmdesk.errors import BadDate, BadInput
 from rmdesk.i18n import _, dates
 from rmdesk.terms import Recurrence
@@ -18,25 +17,26 @@ from rmdesk.tui.screens.log_form import choices
 class FollowUpForm(Dialog[bool]):
     """What, when, and whether it comes again."""
 
-    def __init__(self, customer_id: int | None, line: FollowUpLine | None = None) -> None:
-        super().__init__(_("Change the follow-up") if line else _("New follow-up"))
+    def __init__(self, customer_id: int | None, follow_up_id: int | None = None) -> None:
+        super().__init__(_("New follow-up") if follow_up_id is None else _("Change follow-up"))
         self._customer_id = customer_id
-        self._line = line
+        self._follow_up_id = follow_up_id
 
     def rows(self) -> Iterator[Widget]:
-        line = self._line
-        yield from self.row("text", _("What to do"), Input(line.text if line else ""))
+        yield from self.row("text", _("What to do"), Input())
         hint = _("3d, 5wd, fri 14:30, 12-01, 2026-12-01")
-        due = line.due.isoformat() if line else ""
-        if line and line.due_minutes is not None:
-            due += f" {dates.clock(line.due_minutes)}"
-        yield from self.row("due", _("When"), Input(due, placeholder=hint))
-        again = Select(
-            choices(Recurrence),
-            value=line.recurrence if line else Recurrence.NONE,
-            allow_blank=False,
-        )
+        yield from self.row("due", _("When"), Input(placeholder=hint))
+        again = Select(choices(Recurrence), value=Recurrence.NONE, allow_blank=False)
         yield from self.row("recurrence", _("How often"), again)
+
+    async def prepare(self) -> None:
+        if self._follow_up_id is None:
+            return
+        line = await bridge_of(self).read(verbs.followups.look, self._follow_up_id)
+        time = "" if line.due_minutes is None else f" {dates.clock(line.due_minutes)}"
+        self.query_one("#field-text", Input).value = line.text
+        self.query_one("#field-due", Input).value = line.due.isoformat() + time
+        self.query_one("#field-recurrence", Select).value = line.recurrence
 
     async def save(self) -> bool:
         from rmdesk.practice import when
@@ -55,9 +55,9 @@ class FollowUpForm(Dialog[bool]):
             due_minutes=found.minutes,
             recurrence=again if isinstance(again, Recurrence) else Recurrence.NONE,
         )
-        if self._line is None:
+        if self._follow_up_id is None:
             await bridge.write(verbs.followups.add, self._customer_id, draft)
         else:
-            await bridge.write(verbs.followups.edit, self._line.id, draft)
+            await bridge.write(verbs.followups.edit, self._follow_up_id, draft)
         self.notify(_("Follow-up on {day}.").format(day=dates.full(found.day)), timeout=3)
         return True

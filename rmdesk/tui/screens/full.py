@@ -64,10 +64,14 @@ class Rows(Lines):
 
 
 class FullScreen(Screen[T | None]):
-    """The base: escape goes back."""
+    """The base: escape goes back. `ready` says that it takes keys."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ready = False
 
     def compose(self) -> ComposeResult:
         self.add_class("full")
@@ -88,6 +92,10 @@ class FullScreen(Screen[T | None]):
         """Set title and subtitle; both are data, never markup."""
         self.query_one("#title", Static).update(Content(title))
         self.query_one("#sub", Static).update(Content(sub))
+
+    def be_ready(self) -> None:
+        """Take keys from now on; to be called when what they are about is shown."""
+        self.ready = True
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -48,6 +48,7 @@ class HelpScreen(FullScreen[None]):
         rows = self.query_one(Rows)
         rows.show("", self._rows)
         rows.focus()
+        self.be_ready()
 
     def _rows(self, places: int) -> list[tuple[Row, object]]:
         found: list[tuple[Row, object]] = []

@@ -1,7 +1,7 @@
 """Log an interaction: the text first, then a follow-up, then all that is mostly as it should be."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time
 from enum import StrEnum
 from typing import ClassVar, TypeVar
 
@@ -32,12 +32,9 @@ class LogForm(Dialog[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+e", "editor", show=False, priority=True)]
 
-    def __init__(self, customer_id: int, view: CustomerView | None) -> None:
-        name = view.name if view and view.id == customer_id else ""
-        super().__init__(_("Log · {name}").format(name=name) if name else _("Log"))
-        self._customer_id = customer_id
+    def __init__(self, view: CustomerView) -> None:
+        super().__init__(_("Log · {name}").format(name=view.name))
         self._view = view
-        self._today = view.today if view else date.today()
 
     def keys(self) -> str:
         return _("ctrl+s save · tab next · ctrl+e editor · esc cancel")
@@ -61,8 +58,6 @@ class LogForm(Dialog[bool]):
 
     def _links(self) -> Iterator[Widget]:
         """What it was about: an account, or an open proposal."""
-        if self._view is None:
-            return
         accounts = [(f"{a.product} {a.number}", a.id) for a in self._view.accounts]
         if accounts:
             field: Select[int] = Select(accounts, prompt="–")
@@ -71,9 +66,6 @@ class LogForm(Dialog[bool]):
         if open_ones:
             offer: Select[int] = Select(open_ones, prompt="–")
             yield from self.row("proposal", _("About offer"), offer)
-
-    def on_mount(self) -> None:
-        self.query_one("#field-text").focus()
 
     async def save(self) -> bool:
         text = self.query_one("#field-text", TextArea).text
@@ -89,7 +81,7 @@ class LogForm(Dialog[bool]):
             proposal_id=self._linked("proposal"),
             follow_up=self._follow_up(text),
         )
-        logged = await bridge_of(self).write(verbs.interactions.log, self._customer_id, draft)
+        logged = await bridge_of(self).write(verbs.interactions.log, self._view.id, draft)
         if draft.follow_up is not None:
             day = dates.full(draft.follow_up.due)
             self.notify(_("Logged; follow-up on {day}. u takes both back.").format(day=day))
@@ -121,7 +113,7 @@ class LogForm(Dialog[bool]):
 
         if not (text := self._typed("at")):
             return None
-        today = self._today
+        today = self._view.today
         try:
             found = when.read(text, today, ())
         except BadDate:
@@ -139,7 +131,7 @@ class LogForm(Dialog[bool]):
         if not typed:
             return None
         try:
-            found = when.read(typed, self._today, start_of(self).settings.working_week)
+            found = when.read(typed, self._view.today, start_of(self).settings.working_week)
         except BadDate:
             raise BadInput("due", "date") from None
         promise = self._typed("promise") or text.strip().partition("\n")[0]

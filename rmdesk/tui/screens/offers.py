@@ -68,6 +68,7 @@ class OffersScreen(FullScreen[None]):
         view = self._view
         self.head(_("Offers · {name}").format(name=view.name), _("at most three, one of a family"))
         self.query_one(Rows).show("", self._rows)
+        self.be_ready()
 
     def _numbered(self) -> list[Numbered]:
         """What digits stand for: open proposals, then suggestions."""

@@ -27,7 +27,7 @@ class Relate(Dialog[bool]):
         hint = _("a name, bank id or number that fits just one")
         yield from self.row("other", _("of / to"), Input(placeholder=hint))
 
-    def on_mount(self) -> None:
+    async def prepare(self) -> None:
         self.query_one("#field-other").focus()
 
     async def save(self) -> bool:

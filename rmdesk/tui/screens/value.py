@@ -76,8 +76,8 @@ class ValueScreen(FullScreen[None]):
         if self._period is None:
             overview = await bridge.read(verbs.customers.overview)
             self._period = Period.last(PeriodKind.TWELVE, overview.today)
-        self.sub_title = ""
         period = self._period
+        self.be_ready()
         self.head(self._title(), _("reckoning …"))
         try:
             report = await bridge.read(

@@ -34,6 +34,7 @@ class WholeLog(FullScreen[None]):
         rows = self.query_one(Rows)
         rows.show("", self._rows)
         rows.focus()
+        self.be_ready()
 
     def _rows(self, places: int) -> list[tuple[Row, object]]:
         found: list[tuple[Row, object]] = []

@@ -1,6 +1,7 @@
 """The customer panel: head, contribution, suggestions, log and follow-ups of one customer."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,7 +12,8 @@ from textual.reactive import reactive
 from rmdesk.desk.views import CustomerView, FollowUpLine, LogEntry, Share, SuggestionLine
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import named, words
-from rmdesk.tui.sentences import follow_up_when, how_sure, why
+from rmdesk.terms import Recurrence
+from rmdesk.tui.sentences import how_sure, why
 from rmdesk.tui.text import bar, fit, spark, width
 from rmdesk.tui.widgets.lines import Cell, Lines
 
@@ -193,16 +195,24 @@ class FollowUpPart(Part):
 
     def draw(self, view: CustomerView, width: int) -> Iterator[Sequence[Cell]]:
         for line in view.follow_ups:
-            late = line.due < view.today
-            style = "bad" if late else "warn" if line.due == view.today else "dim"
-            when = follow_up_when(line, view.today) + " "
-            yield [
-                Cell(" ! " if late else " ○ ", style),
-                Cell(when, style),
-                Cell(fit(line.text, max(4, width - len(when) - 4))),
-            ]
+            yield _follow_up(line, width, view.today)
         if not view.follow_ups:
             yield [Cell(" " + _("None. Set one with f."), "dim")]
+
+
+def _follow_up(line: FollowUpLine, places: int, today: date) -> list[Cell]:
+    """Sign, day where there is room, text, and how far it is."""
+    style = "bad" if line.due < today else "warn" if line.due == today else "dim"
+    time = f" {dates.clock(line.due_minutes)}" if line.due_minutes is not None else ""
+    when = fit(dates.day(line.due, today) + time, 13) if places >= 44 else ""
+    again = " ↻" if line.recurrence is not Recurrence.NONE else ""
+    far = fit(dates.distance(line.due, today), 6, right=True)
+    return [
+        Cell(" ! " if line.due < today else " ○ ", style),
+        Cell(when, style),
+        Cell(fit(line.text + again, places - 9 - len(when))),
+        Cell(far, style),
+    ]
 
 
 class Panel(Vertical):
@@ -222,12 +232,15 @@ class Panel(Vertical):
             yield FollowUpPart("follow-ups").data_bind(Panel.view)
 
     def watch_view(self, view: CustomerView | None) -> None:
-        self.border_title = Content(_head(view)) if view else None
+        self.border_title = Content(_head(view, self.size.width)) if view else None
         self.set_class(view is None, "-empty")
 
+    def on_resize(self) -> None:
+        self.watch_view(self.view)
 
-def _head(view: CustomerView) -> str:
-    """Who it is: names, tier and stage, phone, since when."""
+
+def _head(view: CustomerView, places: int) -> str:
+    """Who it is: names, tier and stage, phone, since when; as much as there is room for."""
     names = " ".join((view.name, *view.other_names[:1]))
     parts = [names, " · ".join(part for part in (view.tier, words(view.stage)) if part)]
     parts += view.phones[:1]
@@ -235,4 +248,10 @@ def _head(view: CustomerView) -> str:
         parts.append(_("since {year}").format(year=view.since.year))
     if view.archived:
         parts.append(_("archived"))
-    return " ── ".join(part for part in parts if part)
+    head = ""
+    for part in filter(None, parts):
+        longer = f"{head} ── {part}" if head else part
+        if head and width(longer) > places - 6:
+            break
+        head = longer
+    return head

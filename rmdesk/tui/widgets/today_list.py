@@ -30,6 +30,9 @@ _SIGNS = {
 }
 
 
+_NAME_PLACES = 20
+
+
 class TodayList(Lines):
     """A heading for each section, and its lines."""
 
@@ -37,12 +40,15 @@ class TodayList(Lines):
         super().__init__(id=id)
         self._view: TodayView | None = None
         self._rows: list[Section | TodayLine] = []
+        self._name_places = _NAME_PLACES
 
     def show(self, view: TodayView) -> None:
         """Show a day; the cursor stays on its line where that is still there."""
         here = self.chosen
         self._view = view
         self._rows = []
+        widths = [width(line.customer_name) for line in view.lines if line.customer_name]
+        self._name_places = min(_NAME_PLACES, max(widths, default=0) + 1)
         section = None
         for line in view.lines:
             if line.section is not section:
@@ -85,7 +91,7 @@ class TodayList(Lines):
         text = today_text(row, view.currency)
         if not row.customer_name:
             return [Cell(fit(text, places))]
-        name = max(8, min(22, width(row.customer_name) + 1, places // 2))
+        name = min(self._name_places, max(8, places // 2))
         return [Cell(fit(row.customer_name, name), "bright"), Cell(fit(text, places - name))]
 
 
@@ -93,6 +99,6 @@ def _same(row: Section | TodayLine, line: TodayLine) -> bool:
     if not isinstance(row, TodayLine):
         return False
     if line.follow_up_id is not None:
-        return row.follow_up_id == line.follow_up_id
+        return (row.section, row.follow_up_id) == (line.section, line.follow_up_id)
     keys = ("section", "customer_id", "day", "text", "detail")
     return all(getattr(row, key) == getattr(line, key) for key in keys)
