@@ -7,6 +7,7 @@ was there before. So keys wait in line, and a screen says when it is ready for t
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from textual import events
@@ -17,6 +18,7 @@ from textual.widget import Widget
 PATIENCE_SECONDS = 60.0
 QUIT = "ctrl+q"
 _STEP_SECONDS = 0.004
+_LOOK_SECONDS = 0.05
 
 
 class KeyLine:
@@ -69,10 +71,14 @@ class KeyLine:
         way: list[MessagePump] = [] if focused is None else list(focused.ancestors_with_self)
         pumps = [pump for pump in way if pump is not self._app] or [self._app.screen]
         for pump in (*pumps, self._app, *pumps, self._app, self._app.screen):
-            if pump.is_running:
-                passed = asyncio.Event()
-                pump.call_later(passed.set)
-                try:
-                    await asyncio.wait_for(passed.wait(), PATIENCE_SECONDS)
-                except TimeoutError:
-                    return
+            await _passed(pump)
+
+
+async def _passed(pump: MessagePump) -> None:
+    """Wait until all that was sent to a pump so far has been handled, as long as it lives."""
+    done = asyncio.Event()
+    if not pump.is_running or not pump.call_later(done.set):
+        return
+    while pump.is_running and not done.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), _LOOK_SECONDS)

@@ -34,7 +34,8 @@ def fit(text: str, places: int, right: bool = False) -> str:
     text = clean(text)
     have = cell_len(text)
     if have > places:
-        return set_cell_size(text, places - 1) + "…"
+        text = set_cell_size(text, places - 1).rstrip() + "…"
+        have = cell_len(text)
     gap = " " * (places - have)
     return gap + text if right else text + gap
 

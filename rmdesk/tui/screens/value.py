@@ -55,7 +55,7 @@ class ValueScreen(FullScreen[None]):
 
     def hints(self) -> list[Hint]:
         return [
-            ("1-5", N_("by component, product, month, transaction, activity"), ""),
+            ("1-5", N_("view"), ""),
             ("m q y t", N_("month, quarter, year, 12 months"), ""),
             ("o", N_("own dates"), "screen.own"),
             ("← →", N_("back, forth"), "screen.shift(-1)"),
@@ -89,9 +89,16 @@ class ValueScreen(FullScreen[None]):
         self._report = report
         total = money.amount(report.total, report.currency)
         total_text = _("{total} {currency}").format(total=total, currency=report.currency)
-        by = _("by {view}").format(view=words(self._view).lower())
-        self.head(self._title(), f"{total_text} · {by} · {period_name(period)}")
-        self.query_one(Rows).show("", self._rows)
+        self.head(self._title(), f"{total_text} · {period_name(period)}")
+        self.query_one(Rows).show(self._tabs(), self._rows)
+
+    def _tabs(self) -> str:
+        """The views by their digits, the one that is shown marked."""
+        names = ((key, view, words(view)) for key, view in _VIEW_KEYS.items())
+        return "  ".join(
+            f"▸{key} {name}" if view is self._view else f" {key} {name}"
+            for key, view, name in names
+        )
 
     def _title(self) -> str:
         return _("Value · {name}").format(name=self._name)
