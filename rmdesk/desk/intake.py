@@ -78,8 +78,8 @@ class Intake:
 
     def finish(self) -> None:
         """Settle what could only be settled once all customers were in: who introduced whom."""
-        tally = self.tallies["customers"]
         for customer, text, place in self._introducers:
+            tally = self.tallies["customers"]
             try:
                 introducer = self._customer(text, "introducer")
             except _Refused:

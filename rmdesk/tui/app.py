@@ -46,6 +46,12 @@ class DeskApp(App[None]):
         """The variables of the shipped theme, for themes that leave some out."""
         return themes.default_variables()
 
+    @property
+    def idle(self) -> bool:
+        """Whether every key has come to rest and nothing is being read or written."""
+        ready = getattr(self.screen, "ready", True)
+        return self._keys.empty and ready and not any(w.is_running for w in self.workers)
+
     def on_mount(self) -> None:
         self.push_screen(self._desk)
         if self.start.encrypted and self.start.passphrase is None:

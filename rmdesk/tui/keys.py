@@ -38,12 +38,18 @@ class KeyLine:
         self._handle = handle
         self._keys: asyncio.Queue[events.Key] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self._busy = False
 
     def put(self, key: events.Key) -> None:
         """Add a key at the end of the line."""
         self._keys.put_nowait(key)
         if self._task is None:
             self._task = asyncio.create_task(self._run())
+
+    @property
+    def empty(self) -> bool:
+        """Whether no key waits and none is on its way."""
+        return self._keys.empty() and not self._busy
 
     def stop(self) -> None:
         """Handle no more keys."""
@@ -53,11 +59,13 @@ class KeyLine:
     async def _run(self) -> None:
         while True:
             key = await self._keys.get()
+            self._busy = True
             if key.key != QUIT or self._may_wait():
                 await self._until_ready()
             focused: Widget | None = self._app.focused
             await self._handle(key)
             await self._rest(focused)
+            self._busy = False
 
     async def _until_ready(self) -> None:
         """Wait until the screen on top takes keys; not for ever."""

@@ -152,17 +152,9 @@ class DeskScreen(DeskView):
 
         self._ask(CustomerForm(None), self.show_customer)
 
-    @work
-    async def show_customer(self, customer_id: int) -> None:
-        """Go to a customer in the list, whatever was filtered before."""
-        self.filter = ""
-        self.archived = False
-        self.mode = CUSTOMERS
-        place = await bridge_of(self).read(verbs.customers.place, self.sort, customer_id)
-        await self._load_list()
-        self.shown.rebuild(place)
-        self.add_class("-opened")
-        self.look(customer_id)
+    def show_customer(self, customer_id: int) -> None:
+        """Go to a customer in the list."""
+        self.changed(customer_id)
 
     def action_details(self) -> None:
         from rmdesk.tui.screens.details import DetailsScreen
@@ -171,9 +163,7 @@ class DeskScreen(DeskView):
             self.app.push_screen(DetailsScreen(customer), self._details_done)
 
     def _details_done(self, go_to: int | None) -> None:
-        self.changed()
-        if go_to is not None:
-            self.show_customer(go_to)
+        self.changed(go_to)
 
     def action_whole_log(self) -> None:
         from rmdesk.tui.screens.whole_log import WholeLog

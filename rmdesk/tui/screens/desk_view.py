@@ -117,38 +117,43 @@ class DeskView(Screen[None]):
         self.load()
         self.set_interval(PULSE_SECONDS, self.pulse)
 
-    def changed(self) -> None:
+    def changed(self, go_to: int | None = None) -> None:
         """Something was changed here: keys wait until what is shown is true again."""
         self.ready = False
-        self.load()
+        self.load(go_to)
 
     @work(group="load", exclusive=True)
-    async def load(self) -> None:
-        """Read everything that is shown anew; the cursor stays on its customer."""
-        try:
-            await self._load()
-        finally:
-            self.ready = True
+    async def load(self, go_to: int | None = None) -> None:
+        """Read everything that is shown anew.
 
-    async def _load(self) -> None:
+        The cursor stays on its customer, or goes to one (`go_to`), whatever was filtered before.
+        """
+        if go_to is not None:
+            self.filter, self.archived, self.mode = "", False, CUSTOMERS
+            self.add_class("-opened")
+        await self._load(go_to)
+        # A load that a later one replaces does not come here.
+        self.ready = True
+
+    async def _load(self, go_to: int | None) -> None:
         bridge = bridge_of(self)
         self.book = await bridge.read(verbs.customers.overview)
         settings = start_of(self).settings
         horizon = verbs.today.Horizon(settings.soon_days, settings.large_movement_factor)
         self.day = await bridge.read(verbs.today.look, horizon)
         self.query_one(TodayList).show(self.day)
-        await self._load_list(self.query_one(BookList).customer)
+        here = self.query_one(BookList).customer
+        await self._load_list(go_to if go_to is not None else here.id if here else None)
         self._show_mode()
         if self.customer_id is not None:
             self.look(self.customer_id)
 
-    async def _load_list(self, keep: object = None) -> None:
-        """Read the list from the store, the cursor on the customer that had it, else on top."""
+    async def _load_list(self, here: int | None = None) -> None:
+        """Read the list from the store, the cursor on a customer, else on top."""
         bridge, book_list = bridge_of(self), self.query_one(BookList)
         assert self.book is not None
         book_list.sort, book_list.today = self.sort, self.book.today
         book_list.currency = self.book.currency
-        here = getattr(keep, "id", None)
         place = 0
         if here is not None:
             place = await bridge.read(verbs.customers.place, self.sort, here, self.filter)
@@ -248,15 +253,12 @@ class DeskView(Screen[None]):
     def action_back(self) -> None:
         """Step back: out of the panel, out of the search, to the whole list."""
         search = self.query_one("#search", Input)
-        if self.has_class("-opened"):
-            self.remove_class("-opened")
-            self.shown.focus()
-        elif search.has_class("-open"):
+        was_opened = self.has_class("-opened") and self.has_class("-narrow")
+        self.remove_class("-opened")
+        self.shown.focus()
+        if not was_opened and self.mode == CUSTOMERS:
             search.remove_class("-open")
-            self.shown.focus()
             search.value = ""
-        else:
-            self.shown.focus()
 
     def action_next_part(self) -> None:
         """From the list to the log, to the follow-ups, and back."""

@@ -1,0 +1,219 @@
+"""Import: whole or not at all, known again, refused by line, taken back in one."""
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from rmdesk.desk import customers, exporting, importing, undoing
+from rmdesk.desk.importing import Order, Report
+from rmdesk.errors import NoSuchFile, NoSuchProfile, NotEmpty, NothingRecognised
+from rmdesk.store.book import Book
+from rmdesk.terms import SortKey
+
+CUSTOMERS = "bank_id,name,phones,born\nP1,张伟,138;139,1979-05-23\nP2,Wang Fang,,\n"
+ACCOUNTS = "number,customer,product,opened\nA1,P1,current,2026-01-01\n"
+TRANSACTIONS = "account,date,amount,kind\nA1,2026-01-05,100.00,cash\nA1,2026-01-05,100.00,cash\n"
+
+
+def write(folder: Path, **files: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def tallies(report: Report) -> dict[str, tuple[int, int, int, int]]:
+    return {t.table: (t.new, t.changed, t.unchanged, t.rejected) for t in report.tables}
+
+
+@pytest.fixture
+def extract(tmp_path: Path) -> Path:
+    return write(tmp_path / "in", customers=CUSTOMERS, accounts=ACCOUNTS, transactions=TRANSACTIONS)
+
+
+def test_the_same_files_again_change_nothing(book: Book, extract: Path) -> None:
+    assert tallies(importing.run(book, Order((extract,)))) == {
+        "customers": (2, 0, 0, 0),
+        "accounts": (1, 0, 0, 0),
+        "transactions": (2, 0, 0, 0),
+    }
+    deeds = book.number("SELECT count(*) FROM deeds")
+    assert tallies(importing.run(book, Order((extract,)))) == {
+        "customers": (0, 0, 2, 0),
+        "accounts": (0, 0, 1, 0),
+        "transactions": (0, 0, 2, 0),
+    }
+    assert book.number("SELECT count(*) FROM deeds") == deeds
+
+
+def test_what_changed_is_changed_and_an_empty_cell_keeps_what_is_there(
+    book: Book, tmp_path: Path, extract: Path
+) -> None:
+    importing.run(book, Order((extract,)))
+    again = write(tmp_path / "b", customers="bank_id,name,phones\nP1,张维,\nP2,Wang Fang,135\n")
+    assert tallies(importing.run(book, Order((again,)))) == {"customers": (0, 2, 0, 0)}
+    page = customers.page(book, SortKey.NAME, 0, 5, "138")
+    assert [line.name for line in page.lines] == ["张维"]
+
+
+def test_an_import_is_one_step_of_undo(book: Book, extract: Path) -> None:
+    importing.run(book, Order((extract,)))
+    undone = undoing.undo(book)
+    assert undone.rows == 5
+    for table in ("customers", "accounts", "transactions", "rollup", "standings"):
+        assert book.number(f"SELECT count(*) FROM {table}") == 0
+    assert customers.page(book, SortKey.NAME, 0, 5, "张伟").count == 0
+
+
+BAD = (
+    "number,customer,product,opened,rate\n"
+    "A1,P1,current,2026-01-01,0.35\n"
+    "A2,P9,current,2026-01-01,\n"
+    "A3,P1,gold-bars,2026-01-01,\n"
+    "A4,P1,current,2026-02-30,\n"
+    ",P1,current,2026-01-01,\n"
+    "A6,P1,current,,0.12345\n"
+    "A1,P1,current,2026-01-01,\n"
+)
+
+
+def test_one_bad_row_keeps_everything_out_and_each_is_named(book: Book, tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", customers=CUSTOMERS, accounts=BAD)
+    report = importing.run(book, Order((folder,), rejects=tmp_path / "rejected"))
+    assert not report.written and report.rejected == 6
+    problems = sorted(report.tables[1].problems, key=lambda p: p.line)
+    assert [(p.file, p.line, p.column, p.value, p.code) for p in problems] == [
+        ("accounts.csv", 3, "customer", "P9", "unknown_customer"),
+        ("accounts.csv", 4, "product", "gold-bars", "unknown_product"),
+        ("accounts.csv", 5, "opened", "2026-02-30", "date"),
+        ("accounts.csv", 6, "number", "", "missing"),
+        ("accounts.csv", 7, "rate", "0.12345", "decimals"),
+        ("accounts.csv", 8, "number", "A1", "twice"),
+    ]
+    assert book.number("SELECT count(*) FROM customers") == 0
+
+
+def test_bad_rows_can_be_skipped_mended_and_brought_in(book: Book, tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", customers=CUSTOMERS, accounts=BAD)
+    order = Order((folder,), skip_bad=True, rejects=tmp_path / "rejected")
+    report = importing.run(book, order)
+    assert report.written
+    assert tallies(report)["accounts"] == (1, 0, 0, 6)
+    rejected = report.reject_files[0]
+    text = rejected.read_text(encoding="utf-8-sig")
+    assert text.splitlines()[0].endswith(",reason")
+    assert "A2,P9,current,2026-01-01,,customer: unknown_customer" in text
+    mended = [line.replace("P9", "P2") for line in text.splitlines() if line[:2] in ("nu", "A2")]
+    rejected.write_text("\n".join(mended), encoding="utf-8")
+    assert tallies(importing.run(book, Order((rejected,)))) == {"accounts": (1, 0, 0, 0)}
+
+
+def test_a_dry_run_reports_the_same_and_writes_nothing(book: Book, extract: Path) -> None:
+    dry = importing.run(book, Order((extract,), dry_run=True))
+    assert not dry.written
+    assert book.number("SELECT count(*) FROM customers") == 0
+    assert tallies(dry) == tallies(importing.run(book, Order((extract,))))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "big5", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_files_of_any_delimiter_and_the_usual_encodings(
+    book: Book, tmp_path: Path, encoding: str, delimiter: str
+) -> None:
+    name, note = (
+        ("張偉", "客戶經理的老客戶") if encoding == "big5" else ("张伟", "客户经理的老客户")
+    )
+    lines = [["bank_id", "name", "notes"], ["P1", name, note]]
+    path = tmp_path / "clients.txt"
+    path.write_text("\n".join(delimiter.join(line) for line in lines), encoding=encoding)
+    importing.run(book, Order((path,)))
+    assert book.rows("SELECT name, notes FROM customers") == [(name, note)]
+
+
+def test_a_workbook_with_sheets(book: Book, tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.append(["bank_id", "name", "born", "headcount"])
+    sheet.append([77, "Acme", None, 12.0])
+    other = workbook.create_sheet("accounts")
+    other.append(["number", "customer", "product", "opened"])
+    other.append(["A1", 77, "business", "2026-01-01"])
+    workbook.save(tmp_path / "book.xlsx")
+    report = importing.run(book, Order((tmp_path / "book.xlsx",)))
+    assert tallies(report) == {"customers": (1, 0, 0, 0), "accounts": (1, 0, 0, 0)}
+    assert book.rows("SELECT bank_id, headcount FROM customers") == [("77", 12)]
+
+
+def test_money_of_another_currency_is_refused_by_name(book: Book, tmp_path: Path) -> None:
+    text = "number,customer,product,currency\nA1,P1,current,USD\n"
+    folder = write(tmp_path / "in", customers=CUSTOMERS, accounts=text)
+    problems = importing.run(book, Order((folder,))).tables[1].problems
+    assert [(p.column, p.value, p.code) for p in problems] == [
+        ("currency", "USD", "other_currency")
+    ]
+
+
+def test_what_cannot_be_read_is_said(book: Book, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(NothingRecognised):
+        importing.run(book, Order((tmp_path / "other.csv",)))
+    with pytest.raises(NoSuchFile):
+        importing.run(book, Order((tmp_path / "none.csv",)))
+    with pytest.raises(NoSuchProfile):
+        importing.run(book, Order((tmp_path,), profile="nobody"))
+
+
+def test_an_introducer_may_come_after_the_one_introduced(book: Book, tmp_path: Path) -> None:
+    text = "bank_id,name,introducer\nP1,A,P2\nP2,B,\n"
+    importing.run(book, Order((write(tmp_path / "in", customers=text),)))
+    rows = book.rows("SELECT i.bank_id FROM customers c JOIN customers i ON i.id = c.introducer_id")
+    assert rows == [("P2",)]
+
+
+def test_templates_are_recognised_as_they_are_written(book: Book, tmp_path: Path) -> None:
+    written = exporting.templates(tmp_path / "templates")
+    assert [path.stem for path in written] == [
+        *("customers", "contacts", "accounts", "balances", "transactions", "interactions"),
+    ]
+    report = importing.run(book, Order((tmp_path / "templates",)))
+    assert {t.table for t in report.tables} == {path.stem for path in written}
+    with pytest.raises(NotEmpty):
+        exporting.templates(tmp_path / "templates")
+
+
+PROFILE = """
+currency = "CNY"
+delimiter = ";"
+
+[[file]]
+name = "kunden.dat"
+table = "customers"
+where = { art = "P" }
+[file.fields]
+bank_id = "nr"
+name = { text = "{vor} {nach}" }
+kind = { constant = "person" }
+born = { column = "geb", date = "%d.%m.%Y" }
+sex = { column = "anrede", map = { Frau = "female", Herr = "male" } }
+"""
+
+
+def test_a_banks_own_layout_by_a_profile(book: Book, tmp_path: Path) -> None:
+    profiles = tmp_path / "profiles"
+    profiles.mkdir()
+    (profiles / "mine.toml").write_text(PROFILE, encoding="utf-8")
+    lines = "nr;art;vor;nach;geb;anrede\n1;P;Eva;Berg;01.02.1980;Frau\n2;F;x;y;;\n"
+    (tmp_path / "kunden.dat").write_text(lines, encoding="utf-8")
+    order = Order((tmp_path / "kunden.dat",), profile="mine", own_profiles=profiles)
+    assert tallies(importing.run(book, order)) == {"customers": (1, 0, 0, 0)}
+    assert book.rows("SELECT name, sex FROM customers") == [("Eva Berg", "female")]
+
+
+def test_the_report_is_plain_data(book: Book, extract: Path) -> None:
+    from rmdesk.cli.exchanging import _data
+    from rmdesk.cli.output import plain
+
+    data = json.loads(json.dumps(plain(_data(importing.run(book, Order((extract,)))))))
+    assert data["transactions"] == {"new": 2, "changed": 0, "unchanged": 0, "rejected": 0}

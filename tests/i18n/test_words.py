@@ -1,0 +1,88 @@
+"""Every code has its words, amounts and days are written one way."""
+
+from datetime import date
+from enum import StrEnum
+
+import pytest
+
+from rmdesk import errors, terms
+from rmdesk.currencies import digits
+from rmdesk.desk import forms
+from rmdesk.errors import BadInput, DeskError, NoStore
+from rmdesk.i18n import dates, money, reasons, words
+from rmdesk.offers.conditions import WORDS, Measure
+from rmdesk.offers.eligibility import Gate
+from rmdesk.terms import CustomerKind
+
+# Codes that are their own words, or that no person ever reads.
+OWN_WORDS = (terms.RiskClass, terms.InterestMode, terms.TransactionChannel)
+TODAY = date(2026, 11, 24)
+
+
+def codes() -> list[StrEnum]:
+    kinds = [k for k in vars(terms).values() if isinstance(k, type) and issubclass(k, StrEnum)]
+    return [code for kind in kinds if kind not in (StrEnum, *OWN_WORDS) for code in kind]
+
+
+def test_every_code_has_words() -> None:
+    for code in codes():
+        assert words.words(code), code
+
+
+def test_every_measure_and_gate_has_a_sentence() -> None:
+    for measure in Measure:
+        text = reasons.reason(measure, "at_least", "x" if measure in WORDS else 1, 2, "CNY")
+        assert text or measure in reasons.SILENT, measure
+    for gate in Gate:
+        assert reasons.gate(gate, TODAY)
+
+
+def test_every_field_has_a_name() -> None:
+    specs = [*forms.contact_fields()]
+    for kind in CustomerKind:
+        specs += forms.customer_fields(kind)
+    assert {spec.name for spec in specs} <= set(words.FIELDS)
+
+
+def test_every_error_says_what_happened_in_a_sentence() -> None:
+    kinds = [e for e in vars(errors).values() if isinstance(e, type) and issubclass(e, DeskError)]
+    for kind in kinds:
+        assert len((kind.__doc__ or "").split()) >= 2, kind
+    assert words.explain(NoStore(path="/x")) == (
+        "There is no store at /x. Make one with: rmdesk init"
+    )
+    assert words.explain(BadInput("name", "missing")) == "Name is missing"
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "full", "short"),
+    [
+        (1_234_567, "CNY", "12,345.67", "12.3k"),
+        (-500, "CNY", "−5.00", "−5"),
+        (0, "CNY", "0.00", "0"),
+        (1_234_567, "JPY", "1,234,567", "1.2m"),
+        (1_234_567, "KWD", "1,234.567", "1.2k"),
+        (123_456_789_012, "CNY", "1,234,567,890.12", "1.2bn"),
+    ],
+)
+def test_amounts(minor: int, currency: str, full: str, short: str) -> None:
+    assert money.amount(minor, currency) == full
+    assert money.short(minor, currency) == short
+
+
+def test_currencies_are_as_fine_as_they_are() -> None:
+    assert [digits(code) for code in ("CNY", "JPY", "KWD")] == [2, 0, 3]
+
+
+@pytest.mark.parametrize(
+    ("day", "near", "far"),
+    [
+        (date(2026, 11, 24), "today", "today"),
+        (date(2026, 11, 27), "27 Nov", "3d"),
+        (date(2026, 11, 22), "22 Nov", "−2d"),
+        (date(2025, 6, 1), "Jun 2025", "−77w"),
+    ],
+)
+def test_days(day: date, near: str, far: str) -> None:
+    assert dates.day(day, TODAY) == near
+    assert dates.distance(day, TODAY) == far

@@ -1,0 +1,133 @@
+"""Lists, value, details, palette: what is seen, by keys, on the demo book."""
+
+from rmdesk.desk import followups, names, opening
+from rmdesk.terms import SortKey
+from rmdesk.tui.screens.value import ValueScreen
+from rmdesk.tui.start import Start
+from rmdesk.tui.widgets.lines import Lines
+from tests.conftest import TODAY
+from tests.tui.conftest import Desk
+
+
+async def test_every_view_of_value_shows_the_same_total(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.find("zw")
+        await driver.press("v")
+        screen = driver.app.screen
+        assert isinstance(screen, ValueScreen)
+        totals = set()
+        for key in ("1", "2", "3", "4", "5"):
+            await driver.press(key)
+            assert screen._report is not None
+            totals.add(screen._report.total)
+        assert totals == {driver.view.contribution}
+        await driver.press("m", "left")
+        assert "Sep 2026" in driver.text()
+        await driver.press("escape")
+
+
+async def test_own_dates_for_the_whole_book(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("V", "o", "end")
+        await driver.press(*["backspace"] * 10)
+        await driver.type("2026-03-10")
+        await driver.press("enter")
+        assert "Tue 10 Mar 2026 to Sat 31 Oct 2026" in driver.text()
+        await driver.press("escape")
+
+
+async def test_details_lead_to_contacts_and_relations(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.find("孙氏")
+        await driver.press("d")
+        assert "Contacts" in driver.text() and "孙强" in driver.text()
+        await driver.press("a")
+        await driver.type("Anna Kern")
+        await driver.press("ctrl+s")
+        assert "Anna Kern" in driver.text()
+        await driver.press("r")
+        await driver.type("P100200")
+        await driver.press("ctrl+s")
+        assert "张伟" in driver.text()
+        await driver.press("escape")
+
+
+async def test_the_list_sorts_and_archives(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("2", "s")
+        assert driver.desk.sort is SortKey.NAME
+        first = driver.view.name
+        await driver.press("A")
+        assert driver.view.name != first
+        await driver.press("ctrl+a")
+        assert driver.view.name == first
+        await driver.press("A", "ctrl+a")
+        assert driver.desk.book is not None and driver.desk.book.customers == 60
+
+
+async def test_the_phone_is_copied_of_the_customer_under_the_cursor(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("2")
+        await driver.pilot.press("j", "y")
+        await driver.rest()
+        assert driver.app.clipboard == driver.view.phones[0]
+        await driver.press("Y")
+        assert driver.app.clipboard == driver.view.bank_id
+
+
+async def test_on_a_narrow_terminal_enter_and_escape_go_between_panes(desk: Desk) -> None:
+    async with desk(80, 24) as driver:
+        await driver.press("2")
+        assert (
+            not driver.desk.query_one("#panel").display
+            or not driver.desk.query_one("#panel").region.width
+        )
+        await driver.press("enter")
+        assert driver.desk.query_one("#panel").region.width == 80
+        await driver.press("escape")
+        assert driver.desk.query_one("#left").region.width == 80
+
+
+async def test_tab_goes_from_list_to_log_to_follow_ups(desk: Desk) -> None:
+    async with desk() as driver:
+        for part in ("log", "follow-ups", "today-list"):
+            await driver.press("tab")
+            assert driver.app.focused is not None and driver.app.focused.id == part
+        await driver.press("tab", "enter")
+        assert "entries" in driver.text()
+        await driver.press("escape")
+
+
+async def test_every_command_is_in_the_palette_and_in_the_help(desk: Desk) -> None:
+    async with desk(200, 60) as driver:
+        await driver.press("question_mark")
+        text = driver.text()
+        assert "Log an interaction" in text and "f5" in text
+        await driver.press("escape", "ctrl+p")
+        await driver.type("undo")
+        await driver.pilot.pause(0.3)
+        await driver.press("enter")
+        assert driver.said[-1] == "There is nothing to undo."
+
+
+async def test_the_command_line_beside_it_is_seen(desk: Desk, start: Start) -> None:
+    async with desk() as driver:
+        await driver.find("wf")
+        driver.desk.pulse()
+        await driver.rest()
+        other = opening.open_book(start.path, None, start.today)
+        customer = names.the_one(other, "王芳")
+        followups.add(other, customer, followups.FollowUpDraft("from outside", TODAY))
+        other.close()
+        driver.desk.pulse()
+        await driver.rest()
+        await driver.rest()
+        assert "from outside" in [line.text for line in driver.view.follow_ups]
+
+
+async def test_light_and_dark(desk: Desk) -> None:
+    async with desk() as driver:
+        before = driver.app.theme
+        await driver.press("ctrl+t")
+        assert driver.app.theme != before
+        assert driver.desk.query(Lines)
