@@ -35,11 +35,12 @@ def open_demo(path: Path, today: date | None = None) -> Book:
     for old in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), vault.key_path(path)):
         old.unlink(missing_ok=True)
     book = opening.make(path, None, today, CURRENCY, demo=True)
-    _fill(book)
+    fill(book)
     return book
 
 
-def _fill(book: Book) -> None:
+def fill(book: Book) -> None:
+    """Put the invented customers and all about them into an empty book."""
     data = catalogue.read_file(resource("db", "demo", "book.toml"))
     chance = random.Random(SEED)
     day = book.clock.today()

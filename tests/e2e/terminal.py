@@ -1,0 +1,99 @@
+"""The installed program in a real pseudo-terminal, read back as a person would see it."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyte
+
+PATIENCE_SECONDS = 40.0
+ENTER, TAB, ESCAPE = "\r", "\t", "\x1b"
+CTRL_S, CTRL_Q, CTRL_P = "\x13", "\x11", "\x10"
+
+
+class Terminal:
+    """One run of `rmdesk`. `code` is its exit code once it has ended."""
+
+    def __init__(self, *arguments: str, home: Path, width: int = 120, height: int = 40) -> None:
+        self._screen = pyte.Screen(width, height)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = b""
+        self.code: int | None = None
+        size = struct.pack("HHHH", height, width, 0, 0)
+        child, self._master = pty.fork()
+        if child == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
+            for name in ("COLUMNS", "LINES"):
+                os.environ.pop(name, None)
+            os.environ.update(
+                RMDESK_HOME=str(home), TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8"
+            )
+            os.execv(sys.executable, [sys.executable, "-m", "rmdesk", *arguments])
+        self._child = child
+
+    def send(self, *keys: str) -> None:
+        """Press keys, all at once."""
+        os.write(self._master, "".join(keys).encode())
+
+    def text(self) -> str:
+        """What stands on the screen; wide characters take one place here."""
+        lines = []
+        for y in range(self._screen.lines):
+            row = self._screen.buffer[y]
+            lines.append("".join(row[x].data for x in range(self._screen.columns)).rstrip())
+        return "\n".join(lines)
+
+    def wait_for(self, words: str) -> str:
+        """Read until some words stand on the screen; gives the whole screen."""
+        self._read_until(lambda: words in self.text(), words)
+        return self.text()
+
+    def wait_until_gone(self, words: str) -> str:
+        """Read until some words no longer stand on the screen; gives the whole screen."""
+        self._read_until(lambda: words not in self.text(), f"no {words}")
+        return self.text()
+
+    def wait_for_end(self) -> int:
+        """Read until the program has ended; gives its exit code."""
+        self._read_until(lambda: self.code is not None, "the end")
+        assert self.code is not None
+        return self.code
+
+    def _read_until(self, condition: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not condition():
+            if time.monotonic() > end:
+                raise AssertionError(f"waited for {what!r}; the screen:\n{self.text()}")
+            self._read()
+
+    def _read(self) -> None:
+        ready, _, _ = select.select([self._master], [], [], 0.1)
+        if ready:
+            try:
+                data = os.read(self._master, 65_536)
+            except OSError:
+                data = b""
+            if data:
+                self.raw += data
+                self._stream.feed(data)
+                return
+        done, status = os.waitpid(self._child, os.WNOHANG)
+        if done:
+            self.code = os.waitstatus_to_exitcode(status)
+
+    def close(self) -> None:
+        """End the program if it still runs."""
+        if self.code is None:
+            os.kill(self._child, signal.SIGKILL)
+            self.code = os.waitstatus_to_exitcode(os.waitpid(self._child, 0)[1])
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
