@@ -7,6 +7,7 @@ from textual import events, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.worker import WorkerFailed
 
 from rmdesk import faults
 from rmdesk.errors import DeskError
@@ -102,11 +103,12 @@ class DeskApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """End without showing what was worked on: Textual's own screen would print all of it."""
-        path = faults.write(error, self.start.home.log)
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        path = faults.write(cause, self.start.home.log)
         text = _("A fault in rmdesk ({kind}). Where it happened is in {path}, without any data.")
         self._return_code = 70
         if self._exception is not None:
             return
         self._exception = error
         self._exception_event.set()
-        self.panic(Text(text.format(kind=type(error).__name__, path=path)))
+        self.panic(Text(text.format(kind=type(cause).__name__, path=path)))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyte
 
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 20.0
 ENTER, TAB, ESCAPE = "\r", "\t", "\x1b"
 CTRL_S, CTRL_Q, CTRL_P = "\x13", "\x11", "\x10"
 

@@ -1,0 +1,41 @@
+"""The main screens as they stand, at three sizes, compared with what was looked at and approved.
+
+RMDESK_APPROVE=1 writes what is shown now; look at the difference before it is committed.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import Desk
+
+APPROVED = Path(__file__).parent / "approved"
+SIZES = ((80, 24), (120, 40), (200, 50))
+SCREENS = {
+    "today": (),
+    "customers": ("2", "j"),
+    "customer": ("slash", "z", "w", "enter"),
+    "offers": ("2", "o"),
+    "value": ("2", "v", "3"),
+    "details": ("2", "d"),
+    "log": ("2", "i"),
+    "help": ("question_mark",),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+async def test_the_screens_look_as_they_were_approved(desk: Desk, size: tuple[int, int]) -> None:
+    different = []
+    for name, keys in SCREENS.items():
+        async with desk(*size) as driver:
+            await driver.press(*keys)
+            lines = [line.rstrip() for line in driver.text().splitlines()]
+        text = "\n".join(lines) + "\n"
+        path = APPROVED / f"{name}-{size[0]}x{size[1]}.txt"
+        if os.environ.get("RMDESK_APPROVE"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            different.append(f"{path.name}:\n{text}")
+    assert not different, "\n".join(different)
