@@ -51,15 +51,22 @@ class Terminal:
             lines.append("".join(row[x].data for x in range(self._screen.columns)).rstrip())
         return "\n".join(lines)
 
-    def wait_for(self, words: str) -> str:
-        """Read until some words stand on the screen; gives the whole screen."""
-        self._read_until(lambda: words in self.text(), words)
+    def wait_for(self, *words: str, without: str = "\0") -> str:
+        """Read until all of some words stand on the screen, and others do not; gives the screen.
+
+        A repaint may come in pieces: whatever is asked of one screen belongs into one call.
+        """
+
+        def there() -> bool:
+            text = self.text()
+            return without not in text and all(word in text for word in words)
+
+        self._read_until(there, f"{words}" + ("" if without == "\0" else f" without {without!r}"))
         return self.text()
 
     def wait_until_gone(self, words: str) -> str:
         """Read until some words no longer stand on the screen; gives the whole screen."""
-        self._read_until(lambda: words not in self.text(), f"no {words}")
-        return self.text()
+        return self.wait_for(without=words)
 
     def wait_for_end(self) -> int:
         """Read until the program has ended; gives its exit code."""
@@ -70,8 +77,9 @@ class Terminal:
     def _read_until(self, condition: Callable[[], bool], what: str) -> None:
         end = time.monotonic() + PATIENCE_SECONDS
         while not condition():
-            if time.monotonic() > end:
-                raise AssertionError(f"waited for {what!r}; the screen:\n{self.text()}")
+            if time.monotonic() > end or self.code is not None:
+                ended = "" if self.code is None else f" (it ended with {self.code})"
+                raise AssertionError(f"waited for {what!r}{ended}; the screen:\n{self.text()}")
             self._read()
 
     def _read(self) -> None:

@@ -1,6 +1,7 @@
 """Keys and saves under load: nothing that is typed is lost, nothing that is saved either."""
 
 import asyncio
+import threading
 
 from rmdesk.desk import interactions, opening
 from rmdesk.desk.interactions import InteractionDraft
@@ -10,23 +11,27 @@ from rmdesk.tui.start import Start
 from tests.conftest import TODAY
 from tests.tui.conftest import Desk
 
-SLOW = (
-    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000000)"
-    " SELECT count(*) FROM n"
-)
 
+class Held:
+    """A query that takes as long as the test likes."""
 
-def slowly(book: Book) -> int:
-    return book.number(SLOW)
+    def __init__(self) -> None:
+        self._over = threading.Event()
+
+    def query(self, _book: Book) -> bool:
+        return self._over.wait(timeout=60)
+
+    def end(self) -> None:
+        self._over.set()
 
 
 async def test_keys_typed_during_a_slow_query_are_not_lost(desk: Desk) -> None:
     async with desk() as driver:
-        slow = asyncio.create_task(driver.app.bridge.read(slowly))
-        await driver.pilot.press("slash", "w")
-        assert not slow.done()
-        await driver.pilot.press("f", "enter", "i", "H", "i", "ctrl+s")
-        await slow
+        held = Held()
+        slow = asyncio.create_task(driver.app.bridge.read(held.query))
+        await driver.pilot.press("slash", "w", "f", "enter", "i", "H", "i", "ctrl+s")
+        held.end()
+        assert await slow
         await driver.rest()
         assert driver.view.name == "王芳"
         assert driver.view.log[0].text == "Hi"
@@ -35,9 +40,11 @@ async def test_keys_typed_during_a_slow_query_are_not_lost(desk: Desk) -> None:
 async def test_of_many_moves_during_a_slow_query_the_last_is_drawn(desk: Desk) -> None:
     async with desk() as driver:
         await driver.press("2")
-        slow = asyncio.create_task(driver.app.bridge.read(slowly))
+        held = Held()
+        slow = asyncio.create_task(driver.app.bridge.read(held.query))
         await driver.pilot.press(*["j"] * 12)
-        await slow
+        held.end()
+        assert await slow
         await driver.rest()
         customer = driver.desk.customer_id
         assert customer == driver.view.id
@@ -49,7 +56,8 @@ async def test_a_save_happens_even_when_who_asked_goes_away(desk: Desk, start: S
         await driver.find("wf")
         customer = driver.view.id
         bridge = driver.app.bridge
-        slow = asyncio.create_task(bridge.read(slowly))
+        held = Held()
+        slow = asyncio.create_task(bridge.read(held.query))
         saves = [
             asyncio.create_task(
                 bridge.write(
@@ -61,6 +69,7 @@ async def test_a_save_happens_even_when_who_asked_goes_away(desk: Desk, start: S
         await asyncio.sleep(0)
         for save in saves:
             save.cancel()
+        held.end()
         await driver.app.action_quit()
         assert slow.done()
     book = opening.open_book(start.path, None, TODAY)

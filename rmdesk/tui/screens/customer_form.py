@@ -100,7 +100,7 @@ class CustomerForm(FieldsForm):
         view = await bridge_of(self).read(verbs.details.look, self._customer_id)
         specs = verbs.forms.customer_fields(view.kind)
         await self.query_one(".dialog").mount_all(list(self.fields(specs, view.fields)))
-        self.query_one("#field-name").focus()
+        self.set_focus(self.query_one("#field-name"))
 
     @on(Select.Changed, "#field-kind")
     async def _kind_changed(self, event: Select.Changed) -> None:
@@ -113,7 +113,7 @@ class CustomerForm(FieldsForm):
         await box.remove_children(".row")
         await box.remove_children(".error:not(#alike)")
         await box.mount_all(list(self.fields(specs, known)))
-        self.query_one("#field-kind").focus()
+        self.set_focus(self.query_one("#field-kind"))
 
     async def save(self) -> int | None:
         bridge, typed = bridge_of(self), self.typed()

@@ -239,7 +239,7 @@ class DeskView(Screen[None]):
             self.query_one(lines).display = shown
         self._show_title(self.query_one(BookList).length())
         if not self.query_one("#search").has_focus:
-            self.shown.focus()
+            self.set_focus(self.shown)
 
     @on(Header.Asked)
     def _place_asked(self, event: Header.Asked) -> None:
@@ -255,7 +255,7 @@ class DeskView(Screen[None]):
         search = self.query_one("#search", Input)
         was_opened = self.has_class("-opened") and self.has_class("-narrow")
         self.remove_class("-opened")
-        self.shown.focus()
+        self.set_focus(self.shown)
         if not was_opened and self.mode == CUSTOMERS:
             search.remove_class("-open")
             search.value = ""
@@ -264,7 +264,7 @@ class DeskView(Screen[None]):
         """From the list to the log, to the follow-ups, and back."""
         ring = [self.shown, self.query_one("#log", Lines), self.query_one(FollowUpPart)]
         here = next((n for n, part in enumerate(ring) if part.has_focus), len(ring) - 1)
-        ring[(here + 1) % len(ring)].focus()
+        self.set_focus(ring[(here + 1) % len(ring)])
 
     def action_search(self) -> None:
         """Type to filter the list."""
@@ -272,7 +272,7 @@ class DeskView(Screen[None]):
         self.mode = CUSTOMERS
         search = self.query_one("#search", Input)
         search.add_class("-open")
-        search.focus()
+        self.set_focus(search)
 
     @on(Input.Changed, "#search")
     def _search_changed(self, event: Input.Changed) -> None:
@@ -292,7 +292,7 @@ class DeskView(Screen[None]):
                 await self._load_list()
             if open_first and self.shown.length():
                 self.query_one("#search", Input).remove_class("-open")
-                self.shown.focus()
+                self.set_focus(self.shown)
                 self.add_class("-opened")
         finally:
             if open_first:

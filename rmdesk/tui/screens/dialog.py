@@ -113,4 +113,4 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         place = found.first(Static)
         place.update(Content(explain(error)))
         place.add_class("-shown")
-        self.query_one(f"#field-{error.field}").focus()
+        self.set_focus(self.query_one(f"#field-{error.field}"))

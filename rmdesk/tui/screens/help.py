@@ -47,7 +47,7 @@ class HelpScreen(FullScreen[None]):
         self.head(_("Keys"), _("Everything is in the command palette as well: ctrl+p"))
         rows = self.query_one(Rows)
         rows.show("", self._rows)
-        rows.focus()
+        self.set_focus(rows)
         self.be_ready()
 
     def _rows(self, places: int) -> list[tuple[Row, object]]:

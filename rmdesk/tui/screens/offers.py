@@ -53,7 +53,7 @@ class OffersScreen(FullScreen[None]):
         yield Rows("offers")
 
     def on_mount(self) -> None:
-        self.query_one(Rows).focus()
+        self.set_focus(self.query_one(Rows))
         self.load()
 
     @work(group="load", exclusive=True)

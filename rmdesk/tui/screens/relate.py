@@ -28,7 +28,7 @@ class Relate(Dialog[bool]):
         yield from self.row("other", _("of / to"), Input(placeholder=hint))
 
     async def prepare(self) -> None:
-        self.query_one("#field-other").focus()
+        self.set_focus(self.query_one("#field-other"))
 
     async def save(self) -> bool:
         bridge = bridge_of(self)

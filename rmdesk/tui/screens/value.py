@@ -66,7 +66,7 @@ class ValueScreen(FullScreen[None]):
         yield Rows("lines")
 
     def on_mount(self) -> None:
-        self.query_one(Rows).focus()
+        self.set_focus(self.query_one(Rows))
         self.load()
 
     @work(group="load", exclusive=True)

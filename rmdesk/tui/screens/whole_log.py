@@ -33,7 +33,7 @@ class WholeLog(FullScreen[None]):
         self.head(self._view.name, count)
         rows = self.query_one(Rows)
         rows.show("", self._rows)
-        rows.focus()
+        self.set_focus(rows)
         self.be_ready()
 
     def _rows(self, places: int) -> list[tuple[Row, object]]:
