@@ -11,14 +11,13 @@ from rmdesk.errors import BadCatalogue
 class Settings:
     """What the manager may set for this machine.
 
-    `working_week` holds the working days, Monday 0 to Sunday 6. `quiet_days` is how long a
-    declined offer rests; `soon_days` how far Today looks ahead for maturities and expiries.
+    `working_week` holds the working days, Monday 0 to Sunday 6. `soon_days` is how
+    far Today looks ahead for maturities and expiries.
     """
 
     theme: str = "rmdesk-night"
     language: str = ""
     working_week: tuple[int, ...] = (0, 1, 2, 3, 4)
-    quiet_days: int = 90
     soon_days: int = 30
     large_movement_factor: int = 5
 

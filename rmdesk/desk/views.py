@@ -26,7 +26,7 @@ from rmdesk.terms import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BookView:
     """The book as a whole: how many customers, in which currency, on which day."""
 
@@ -36,7 +36,7 @@ class BookView:
     demo: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CustomerLine:
     """A line of the customer list; `trend` is twelve months' contribution, oldest first."""
 
@@ -50,7 +50,7 @@ class CustomerLine:
     next_due: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """Some lines of the list from line `first` on; `count` is how long the whole list is."""
 
@@ -59,7 +59,7 @@ class Page:
     lines: tuple[CustomerLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Share:
     """One component's part of a contribution."""
 
@@ -67,7 +67,7 @@ class Share:
     minor: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LogEntry:
     """An interaction; `cost` is what it cost, below zero."""
 
@@ -82,7 +82,7 @@ class LogEntry:
     cost: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FollowUpLine:
     """A follow-up, with whose it is (None: the manager's own)."""
 
@@ -97,7 +97,7 @@ class FollowUpLine:
     snoozes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProposalLine:
     """A proposal and what became of it; `names` is the offer's name by language."""
 
@@ -110,7 +110,7 @@ class ProposalLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SuggestionLine:
     """An offer put forward: why, how likely in millionths on how many outcomes, worth what."""
 
@@ -127,7 +127,7 @@ class SuggestionLine:
     score: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WaitingLine:
     """An offer that fits, and why not now."""
 
@@ -136,7 +136,7 @@ class WaitingLine:
     block: Block
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OffersView:
     """All about one customer's offers: put forward, presented and open, waiting, the past."""
 
@@ -146,7 +146,7 @@ class OffersView:
     past: tuple[ProposalLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AccountLine:
     """An account with its balance at the end of today."""
 
@@ -163,7 +163,7 @@ class AccountLine:
     balance: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CustomerView:
     """The customer panel. Contribution is of the twelve complete months before this one."""
 
@@ -194,7 +194,7 @@ class CustomerView:
     follow_ups: tuple[FollowUpLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContactLine:
     """A person to talk to at an organisation."""
 
@@ -207,7 +207,7 @@ class ContactLine:
     notes: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RelationLine:
     """Another customer, and what that one is to this one."""
 
@@ -218,7 +218,7 @@ class RelationLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DetailsView:
     """What else is known of a customer. `fields` are those of its form, in their order."""
 
@@ -232,7 +232,7 @@ class DetailsView:
     accounts: tuple[AccountLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ValueLine:
     """One line of a contribution.
 
@@ -250,7 +250,7 @@ class ValueLine:
     cause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ValueReport:
     """A contribution over a period (both days in), broken down; the lines sum to `total`."""
 
@@ -262,7 +262,7 @@ class ValueReport:
     lines: tuple[ValueLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TodayLine:
     """One thing to see to. `text` is data; `minor` an amount where there is one.
 
@@ -281,7 +281,7 @@ class TodayLine:
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TodayView:
     """All that a day asks for, section by section, most pressing first."""
 

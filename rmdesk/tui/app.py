@@ -1,12 +1,12 @@
 """The Textual app: opens the book in its own thread, shows the desk, and ends without a loss."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events, work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import Provider
 from textual.worker import WorkerFailed
 
 from rmdesk import faults
@@ -16,9 +16,18 @@ from rmdesk.i18n.words import explain
 from rmdesk.tui import themes, verbs
 from rmdesk.tui.bridge import Bridge
 from rmdesk.tui.keys import KeyLine
-from rmdesk.tui.palette import DeskCommands
 from rmdesk.tui.screens.desk import DeskScreen
 from rmdesk.tui.start import Start
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def desk_commands() -> "type[Provider]":
+    """The command palette's provider, imported when the palette is first opened."""
+    from rmdesk.tui.palette import DeskCommands
+
+    return DeskCommands
 
 
 class DeskApp(App[None]):
@@ -26,7 +35,7 @@ class DeskApp(App[None]):
 
     TITLE = "rmdesk"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[type[Provider]]] = {DeskCommands}  # type: ignore[assignment]
+    COMMANDS: ClassVar["set[type[Provider] | Callable[[], type[Provider]]]"] = {desk_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", show=False, priority=True),
     ]
@@ -58,10 +67,11 @@ class DeskApp(App[None]):
         if self.start.encrypted and self.start.passphrase is None:
             from rmdesk.tui.screens.unlock import Unlock
 
-            self._prepare()
+            self.call_after_refresh(self._prepare)
             self.push_screen(Unlock(), lambda _opened: self._desk.begin())
         else:
-            self._open()
+            # The heavy imports would take the first frame's time.
+            self._desk.call_after_refresh(self._open)
 
     @work
     async def _prepare(self) -> None:

@@ -114,6 +114,7 @@ class DeskView(Screen[None]):
 
     def begin(self) -> None:
         """The book is open: show it, and look now and then whether something new came."""
+        self.query_one(Panel).built = True
         self.load()
         self.set_interval(PULSE_SECONDS, self.pulse)
 

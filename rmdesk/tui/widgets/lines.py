@@ -5,12 +5,15 @@ A subclass says how many lines there are, what stands in one, and which can be c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -28,43 +31,30 @@ class Cell:
     style: str = ""
 
 
-class Lines(ScrollView, can_focus=True):
-    """The base of every list. Styles of cells are component classes `lines--<name>`."""
+_VARIABLES = {
+    "bright": "rm-bright",
+    "dim": "rm-dim",
+    "accent": "accent",
+    "good": "success",
+    "warn": "warning",
+    "bad": "error",
+    "heading": "accent",
+    "deposit_margin": "rm-deposit-margin",
+    "loan_margin": "rm-loan-margin",
+    "asset_fees": "rm-asset-fees",
+    "fees": "rm-fees",
+    "activity_cost": "rm-activity-cost",
+    "transaction_cost": "rm-transaction-cost",
+}
+_BOLD = ("bright", "heading")
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "lines--bright",
-        "lines--dim",
-        "lines--accent",
-        "lines--good",
-        "lines--warn",
-        "lines--bad",
-        "lines--heading",
-        "lines--cursor",
-        "lines--deposit_margin",
-        "lines--loan_margin",
-        "lines--asset_fees",
-        "lines--fees",
-        "lines--activity_cost",
-        "lines--transaction_cost",
-    }
+
+class Lines(ScrollView, can_focus=True):
+    """The base of every list. The styles of cells are named in `_VARIABLES`."""
+
     DEFAULT_CSS = """
     Lines { background: $background; color: $foreground; scrollbar-size-vertical: 1;
-        overflow-x: hidden;
-        & > .lines--bright { color: $rm-bright; text-style: bold; }
-        & > .lines--dim { color: $rm-dim; }
-        & > .lines--accent { color: $accent; }
-        & > .lines--good { color: $success; }
-        & > .lines--warn { color: $warning; }
-        & > .lines--bad { color: $error; }
-        & > .lines--heading { color: $accent; text-style: bold; }
-        & > .lines--cursor { background: $rm-cursor; }
-        & > .lines--deposit_margin { color: $rm-deposit-margin; }
-        & > .lines--loan_margin { color: $rm-loan-margin; }
-        & > .lines--asset_fees { color: $rm-asset-fees; }
-        & > .lines--fees { color: $rm-fees; }
-        & > .lines--activity_cost { color: $rm-activity-cost; }
-        & > .lines--transaction_cost { color: $rm-transaction-cost; }
-    }
+        overflow-x: hidden; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "step(-1)", show=False),
@@ -185,7 +175,7 @@ class Lines(ScrollView, can_focus=True):
         if number >= self.length():
             return Strip.blank(width, base)
         if number == self.cursor and self.can_choose(number) and self.shows_cursor():
-            base += Style(bgcolor=self._style("cursor").bgcolor)
+            base += self._style("cursor")
         segments = [
             Segment(clean(cell.text), base + self._style(cell.style) if cell.style else base)
             for cell in self.line(number, width)
@@ -197,5 +187,20 @@ class Lines(ScrollView, can_focus=True):
         return True
 
     def _style(self, name: str) -> Style:
-        style = self.get_component_rich_style(f"lines--{name}", partial=True)
-        return style if name == "cursor" else Style(color=style.color, bold=style.bold)
+        """A cell's style by its name, from the theme."""
+        return _styles(self.app.theme, self.app)[name]
+
+
+@lru_cache(maxsize=4)
+def _styles(theme: str, app: App[object]) -> dict[str, Style]:
+    """The styles of a theme.
+
+    Component classes would do the same, and cost every list its own rules at the first frame.
+    """
+    variables = app.theme_variables
+    styles = {
+        name: Style(color=Color.parse(variables[variable]).rich_color, bold=name in _BOLD or None)
+        for name, variable in _VARIABLES.items()
+    }
+    background = Color.parse(variables["rm-cursor"]).rich_color
+    return styles | {"cursor": Style(bgcolor=background)}

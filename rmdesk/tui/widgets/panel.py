@@ -216,14 +216,20 @@ def _follow_up(line: FollowUpLine, places: int, today: date) -> list[Cell]:
 
 
 class Panel(Vertical):
-    """All parts of one customer. `view` comes from the screen and goes down to the parts."""
+    """All parts of one customer. `view` comes from the screen and goes down to the parts.
+
+    The parts are `built` once the book is open: before that there is nothing to show in them.
+    """
 
     view: reactive[CustomerView | None] = reactive(None, always_update=True)
+    built: reactive[bool] = reactive(False, recompose=True)
 
     def __init__(self) -> None:
         super().__init__(id="panel")
 
     def compose(self) -> ComposeResult:
+        if not self.built:
+            return
         with Container(id="panel-upper"):
             yield ContributionPart("contribution").data_bind(Panel.view)
             yield SuggestionPart("suggestions").data_bind(Panel.view)
