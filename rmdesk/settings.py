@@ -1,6 +1,5 @@
 """The config file: `config.toml` in the manager's config folder. All of it is optional."""
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +28,8 @@ def load(path: Path) -> Settings:
     """
     if not path.exists():
         return Settings()
+    import tomllib
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

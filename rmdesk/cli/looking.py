@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import date, timedelta
+from itertools import groupby
 
 from dateutil.relativedelta import relativedelta
 
@@ -133,12 +134,12 @@ def today(arguments: argparse.Namespace) -> int:
         print_json(view)
         return 0
     print(dates.full(view.today))
-    section = None
-    for line in view.lines:
-        if line.section is not section:
-            section = line.section
-            print(f"\n{words(section)} ({view.count(section)})")
-        print("  " + "  ".join(_today_cells(line, view.today, view.currency)))
+    for section, lines in groupby(view.lines, key=lambda line: line.section):
+        print(f"\n{words(section)} ({view.count(section):,})")
+        for line in lines:
+            print("  " + "  ".join(_today_cells(line, view.today, view.currency)))
+        if more := view.more.get(section):
+            print("  " + _("… and {n} more").format(n=f"{more:,}"))
     return 0
 
 

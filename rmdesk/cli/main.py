@@ -21,7 +21,7 @@ class Command(Protocol):
 
 def run(argv: Sequence[str]) -> int:
     """Run one command line; gives its exit code: 0 done, 1 refused, 2 not to be run so."""
-    arguments = parser().parse_args(argv)
+    arguments = _desk_only(argv) or parser().parse_args(argv)
     module, _, function = str(arguments.run).partition(":")
     try:
         _prepare(arguments)
@@ -64,19 +64,34 @@ def _prepare(arguments: argparse.Namespace) -> None:
     i18n.use(arguments.settings.language)
 
 
+def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
+    """The arguments where no command is given: a parser for each would keep the desk waiting."""
+    top = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    _desk(top)
+    try:
+        arguments, rest = top.parse_known_args(argv)
+    except argparse.ArgumentError:
+        return None
+    return None if rest else arguments
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     top = argparse.ArgumentParser(
         prog="rmdesk",
         description="A bank relationship manager's workstation. Alone it opens the desk.",
     )
-    top.set_defaults(run="opening:desk", store=None, today=None)
-    _shared(top, None)
+    _desk(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _store_commands(commands)
     _reading_commands(commands)
     _writing_commands(commands)
     return top
+
+
+def _desk(top: argparse.ArgumentParser) -> None:
+    top.set_defaults(run="opening:desk")
+    _shared(top, None)
 
 
 def _shared(target: argparse.ArgumentParser, default: object) -> None:

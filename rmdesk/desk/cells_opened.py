@@ -11,7 +11,8 @@ from rmdesk.store import ledger
 from rmdesk.store.book import Book
 from rmdesk.terms import Cause, Component
 from rmdesk.value.atoms import Posting, opened_cell
-from rmdesk.value.cells import COMPONENT_ORDER, Cell, Holding
+from rmdesk.value.cells import COMPONENT_ORDER, Cell
+from rmdesk.value.parameters import Price, ProductTerms
 from rmdesk.value.span import Span, cut
 
 
@@ -30,9 +31,9 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    holding: Holding
+    terms: ProductTerms
     postings: list[Posting]
-    pieces: Sequence[Span]
+    prices: Sequence[Price]
 
 
 def opened(book: Book, customer_id: int | None, spans: Sequence[Span]) -> list[Atom]:
@@ -51,9 +52,9 @@ def opened(book: Book, customer_id: int | None, spans: Sequence[Span]) -> list[A
 
 
 def _opened(account: _Account, cell: Cell, minor: int, month: int) -> list[Atom]:
-    pieces = [piece for piece in account.pieces if piece.month == month]
-    before = [p for p in account.postings if p.day <= pieces[-1].last]
-    shares = opened_cell(account.holding, cell.component, minor, before, pieces)
+    prices = [price for price in account.prices if price.month == month]
+    before = [p for p in account.postings if p.day <= prices[-1].last]
+    shares = opened_cell(account.terms, cell.component, minor, before, prices)
     return [Atom(cell.source, cell.component, posting, share) for posting, share in shares]
 
 
@@ -63,17 +64,17 @@ def _accounts(book: Book, spans: Sequence[Span]) -> dict[int, _Account]:
     pieces = cut(spans, (day for t in terms.values() for day in t.cuts()))
     first, last = pieces[0].first, pieces[-1].last
     openings = ledger.openings(book, first)
+    price_lists = valuing.PriceLists(terms, pieces)
     found = {}
     for row in ledger.accounts(book):
         if row.product not in terms:
             continue
         opening = openings.get(row.id, 0)
-        holding = Holding(row.id, row.customer_id, terms[row.product], row.rate_ppm, opening)
         postings = [Posting(0, 0, opening, Cause.OPENING, "")] if opening else []
         for line in ledger.postings(book, row.id, first, last):
             number, day, minor = (stored.number(v) for v in line[:3])
             postings.append(Posting(number, day, minor, str(line[3]), str(line[4])))
-        found[row.id] = _Account(holding, postings, pieces)
+        found[row.id] = _Account(terms[row.product], postings, price_lists.of(row))
     return found
 
 

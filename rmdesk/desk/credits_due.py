@@ -16,8 +16,7 @@ _RUNNING = (
     "SELECT c.id, c.name, a.id, p.name || ' ' || a.number, a.opened, a.matures, a.instalment_minor,"
     " a.status, coalesce((SELECT sum(minor) FROM transactions WHERE account_id = a.id), 0)"
     " + coalesce((SELECT sum(minor) FROM adjustments WHERE account_id = a.id AND day <= :today), 0)"
-    " FROM accounts a JOIN customers c ON c.id = a.customer_id"
-    " JOIN products p ON p.code = a.product"
+    " FROM {accounts} JOIN customers c ON c.id = a.customer_id"
     " WHERE NOT c.archived AND a.closed IS NULL AND a.status IN ('open', 'in_arrears')"
 )
 
@@ -36,7 +35,8 @@ def _line(section: Section, day: date, row: Row, minor: int, detail: str = "") -
 
 def maturities(book: Book, today: date, soon: date) -> list[TodayLine]:
     """Deposits and loans that end from today on up to a day."""
-    sql = f"{_RUNNING} AND a.matures BETWEEN :today AND :soon"
+    running = _RUNNING.format(accounts="accounts a JOIN products p ON p.code = a.product")
+    sql = f"{running} AND a.matures BETWEEN :today AND :soon"
     parameters = {"today": today.toordinal(), "soon": soon.toordinal()}
     return [
         _line(Section.MATURITY, stored.day(row[5]), row, stored.number(row[8]))
@@ -72,8 +72,10 @@ def missed_instalments(book: Book, today: date) -> list[TodayLine]:
 
 
 def _loans(book: Book, today: date) -> list[Row]:
+    # From the few products to their accounts: a book has far more accounts than loans.
+    running = _RUNNING.format(accounts="products p CROSS JOIN accounts a ON a.product = p.code")
     sql = (
-        f"{_RUNNING} AND p.kind = 'loan' AND a.instalment_minor > 0 AND a.opened <= :today"
+        f"{running} AND p.kind = 'loan' AND a.instalment_minor > 0 AND a.opened <= :today"
         " AND (a.matures >= :today OR a.matures IS NULL OR a.status = 'in_arrears')"
     )
     return book.rows(sql, {"today": today.toordinal()})

@@ -4,11 +4,16 @@ It runs at the end of every deed, inside its SQL transaction, for what the deed 
 a month has ended, once for everyone.
 """
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
 from rmdesk.desk import valuing
 from rmdesk.store import ledger, rollup, search, standing
 from rmdesk.store.book import Book
 from rmdesk.store.touched import Touched
 from rmdesk.value.span import next_month
+
+MANY = 50
 
 
 def refresh(book: Book, touched: Touched) -> None:
@@ -23,10 +28,7 @@ def refresh(book: Book, touched: Touched) -> None:
         through = rollup.through(book)
         if not through:
             rollup.set_through(book, valuing.last_complete_month(book))
-        by_day: dict[int, list[int]] = {}
-        for customer, day in first.items():
-            by_day.setdefault(day if len(first) < 50 else min(first.values()), []).append(customer)
-        for day, customers in by_day.items():
+        for day, customers in _together(first).items():
             valuing.rebuild(book, customers, day)
     search.index_customers(book, touched.customers)
     search.index_log(book, touched.interactions)
@@ -37,12 +39,21 @@ def refresh(book: Book, touched: Touched) -> None:
         standing.refresh(book, touched.customers | set(first), counted_months(book))
 
 
+def _together(first: Mapping[int, int]) -> Mapping[int, Collection[int]]:
+    """Customers by the day from which they are reckoned anew; of many, all from the earliest."""
+    if len(first) >= MANY:
+        return {min(first.values()): first.keys()}
+    by_day: defaultdict[int, list[int]] = defaultdict(list)
+    for customer, day in first.items():
+        by_day[day].append(customer)
+    return by_day
+
+
 def rebuild_all(book: Book) -> None:
     """Make everything derived anew, from the data alone."""
     book.rows("DELETE FROM search_customers")
-    book.rows("DELETE FROM search_log")
     search.index_customers(book, [int(r[0]) for r in book.rows("SELECT id FROM customers")])  # type: ignore[arg-type]
-    search.index_log(book, [int(r[0]) for r in book.rows("SELECT id FROM interactions")])  # type: ignore[arg-type]
+    search.index_whole_log(book)
     ledger.scope(book, None)
     ledger.adjust(book)
     rollup.set_through(book, valuing.last_complete_month(book))

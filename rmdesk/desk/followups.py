@@ -1,20 +1,25 @@
 """Follow-ups: promise, do, put off, cancel. A series goes on when one of it is done."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from rmdesk.desk import stored
 from rmdesk.desk.names import name_of
 from rmdesk.desk.views import FollowUpLine
 from rmdesk.errors import BadInput, Gone
-from rmdesk.model.followup import FollowUp
-from rmdesk.model.interaction import Interaction
 from rmdesk.practice.recurrence import next_due
 from rmdesk.practice.workdays import on_or_after
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
-from rmdesk.store.session import Writing
 from rmdesk.terms import Act, FollowUpStatus, InteractionKind, Outcome, Recurrence
+
+# Tables are imported by what writes: what only reads stands before SQLAlchemy is there.
+if TYPE_CHECKING:
+    from rmdesk.model.followup import FollowUp
+    from rmdesk.store.session import Writing
 
 RETRY_DAYS = (1, 2, 4, 7)
 
@@ -87,6 +92,8 @@ def put(
     writing: Writing, customer_id: int | None, draft: FollowUpDraft, interaction_id: int | None
 ) -> FollowUp:
     """Add a follow-up inside a deed. Raises BadInput."""
+    from rmdesk.model.followup import FollowUp
+
     text = draft.text.strip()
     if not text:
         raise BadInput("text", "missing")
@@ -117,6 +124,8 @@ def edit(book: Book, follow_up_id: int, draft: FollowUpDraft) -> None:
 
 def complete(book: Book, follow_up_id: int) -> date | None:
     """It is done; gives the day of the next one where it comes again. Raises Gone."""
+    from rmdesk.model.followup import FollowUp
+
     with book.deed(Act.COMPLETE) as writing:
         row = _open(writing, follow_up_id)
         row.status, row.done_at = FollowUpStatus.DONE, writing.now
@@ -144,6 +153,8 @@ def next_try(snoozes: int, today: date, week: tuple[int, ...]) -> date:
 
 def no_answer(book: Book, follow_up_id: int, again: date) -> None:
     """Nobody answered: log the call and put the follow-up off, as one deed. Raises Gone."""
+    from rmdesk.model.interaction import Interaction
+
     with book.deed(Act.NO_ANSWER) as writing:
         row = _open(writing, follow_up_id)
         if row.customer_id is not None:
@@ -174,6 +185,8 @@ def cancel(book: Book, follow_up_id: int) -> None:
 
 
 def _open(writing: Writing, follow_up_id: int) -> FollowUp:
+    from rmdesk.model.followup import FollowUp
+
     row = writing.get(FollowUp, follow_up_id)
     if row.status is not FollowUpStatus.OPEN:
         raise Gone

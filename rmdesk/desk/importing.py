@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rmdesk import currencies
-from rmdesk.desk import catalogue
+from rmdesk.desk import setting_up
 from rmdesk.desk.intake import Intake, Tally
 from rmdesk.errors import BadProfile, NothingRecognised, UnknownCurrency
 from rmdesk.exchange import profile as profiles
@@ -141,7 +141,7 @@ def _report(
 
 def _add_products(writing: Writing, profile: profiles.Profile) -> None:
     try:
-        catalogue.add_products(writing, profile.products)
+        setting_up.add_products(writing, profile.products)
     except (KeyError, ValueError, ArithmeticError) as error:
         raise BadProfile(path=profile.path, reason=error) from None
 

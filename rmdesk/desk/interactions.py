@@ -8,7 +8,6 @@ from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.names import name_of
 from rmdesk.desk.views import LogEntry
 from rmdesk.errors import BadInput, Gone
-from rmdesk.model.interaction import Interaction
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, Direction, InteractionKind, Outcome
 from rmdesk.value.parameters import activity_numerator
@@ -44,6 +43,8 @@ class Logged:
 
 def log(book: Book, customer_id: int, draft: InteractionDraft) -> Logged:
     """Keep an interaction, and its follow-up where there is one. Raises BadInput and Gone."""
+    from rmdesk.model.interaction import Interaction
+
     if not draft.text.strip():
         raise BadInput("text", "missing")
     if not 0 <= draft.minutes <= LONGEST_MINUTES:

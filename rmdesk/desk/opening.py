@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from rmdesk import currencies
-from rmdesk.desk import catalogue, deriving
+from rmdesk.desk import deriving
 from rmdesk.errors import UnknownCurrency
 from rmdesk.store import book as store
 from rmdesk.store.book import Book, Clock
@@ -25,12 +25,14 @@ def make(
     `today` fixes the day that everything is reckoned from; None is the machine's.
     Raises StoreExists, PassphraseTooShort, UnknownCurrency.
     """
+    from rmdesk.desk import setting_up
+
     currency = currency.upper()
     if currency and not currencies.exists(currency):
         raise UnknownCurrency(currency=currency)
     book = store.create(path, passphrase, Clock(today), currency, demo)
     book.derive = deriving.refresh
-    catalogue.fill(book)
+    setting_up.fill(book)
     deriving.turn_month(book)
     return book
 

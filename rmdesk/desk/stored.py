@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from rmdesk.model.base import from_milliseconds
+from rmdesk.model.instants import from_milliseconds
 from rmdesk.store.driver import Value
 
 

@@ -10,8 +10,10 @@ from rmdesk.store.book import Book
 from rmdesk.terms import Section
 
 WEEK = 7
-# SQLite's day count of a day number, so that strftime can be asked for month and day.
-_JULIAN = 1_721_424.5
+AT_MOST = 100
+# As in the index of birthdays: 1721424.5 makes a day number the day count that strftime takes.
+_BIRTHDAY = "strftime('%m-%d', {born} + 1721424.5)"
+Some = tuple[list[TodayLine], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +32,24 @@ def look(book: Book, horizon: Horizon | None = None) -> TodayView:
     how = horizon or Horizon()
     today = book.clock.today()
     soon = today + timedelta(days=how.soon_days)
+    birthdays, more_birthdays = _birthdays(book, today)
+    silent, more_silent = _out_of_touch(book, today)
     lines = [
         *_follow_ups(book, today),
         *credits_due.missed_instalments(book, today),
         *_large_movements(book, today, how.large_factor),
         *credits_due.maturities(book, today, soon),
         *credits_due.instalments(book, today, today + timedelta(days=WEEK)),
-        *_birthdays(book, today),
+        *birthdays,
         *_expiries(book, soon),
-        *_out_of_touch(book, today),
+        *silent,
     ]
     order = {section: place for place, section in enumerate(Section)}
     lines.sort(key=lambda line: (order[line.section], line.day, line.due_minutes or 0))
-    return TodayView(today, book.card().currency, tuple(lines))
+    more = {Section.BIRTHDAY: more_birthdays, Section.OUT_OF_TOUCH: more_silent}
+    return TodayView(
+        today, book.card().currency, tuple(lines), {s: n for s, n in more.items() if n > 0}
+    )
 
 
 def _follow_ups(book: Book, today: date) -> list[TodayLine]:
@@ -67,15 +74,17 @@ def _follow_up(line: FollowUpLine, today: date) -> TodayLine:
     )
 
 
-def _birthdays(book: Book, today: date) -> list[TodayLine]:
+def _birthdays(book: Book, today: date) -> Some:
+    """Birthdays of the coming week, the most valuable customers' where there are too many."""
     days = [(today + timedelta(days=n)).strftime("%m-%d") for n in range(WEEK + 1)]
     if "02-28" in days:
         days.append("02-29")
     marks = ", ".join("?" * len(days))
-    month_day = f"strftime('%m-%d', {{born}} + {_JULIAN}) IN ({marks})"
+    month_day = f"{_BIRTHDAY} IN ({marks})"
     customers = book.rows(
-        "SELECT id, name, '', born, kind FROM customers WHERE NOT archived AND born IS NOT NULL"
-        f" AND {month_day.format(born='born')}",
+        "SELECT c.id, c.name, '', c.born, c.kind FROM customers c"
+        " JOIN standings s ON s.customer_id = c.id WHERE NOT c.archived AND c.born IS NOT NULL"
+        f" AND {month_day.format(born='c.born')} ORDER BY s.contribution DESC",
         tuple(days),
     )
     contacts = book.rows(
@@ -85,7 +94,7 @@ def _birthdays(book: Book, today: date) -> list[TodayLine]:
         tuple(days),
     )
     lines = []
-    for customer, name, person, number, kind in (*customers, *contacts):
+    for customer, name, person, number, kind in (*customers[:AT_MOST], *contacts):
         born = stored.day(number)
         day = next_anniversary(born, today)
         lines.append(
@@ -99,7 +108,7 @@ def _birthdays(book: Book, today: date) -> list[TodayLine]:
                 count=age_on(born, day),
             )
         )
-    return lines
+    return lines, len(customers) - AT_MOST
 
 
 _EXPIRING = ("document_expires", "risk_until", "review_due")
@@ -124,17 +133,26 @@ def _expiries(book: Book, soon: date) -> list[TodayLine]:
     ]
 
 
-def _out_of_touch(book: Book, today: date) -> list[TodayLine]:
-    """Customers of a tier with a rhythm, not spoken to for longer, and with nothing planned."""
+_SILENT = (
+    " FROM tiers t CROSS JOIN standings s ON s.tier_rank = t.rank"
+    " WHERE t.rhythm_days > 0 AND s.archived = 0 AND s.next_due IS NULL"
+    " AND s.silent_from < :today - t.rhythm_days"
+)
+
+
+def _out_of_touch(book: Book, today: date) -> Some:
+    """Customers of a tier with a rhythm, not spoken to for longer, and with nothing planned.
+
+    Where there are too many: the highest tiers, and of these the longest silent.
+    """
+    parameters = {"today": today.toordinal()}
+    count = book.number(f"SELECT count(*){_SILENT}", parameters)
     rows = book.rows(
-        "SELECT c.id, c.name, coalesce(s.last_contact, c.since), t.rhythm_days, s.last_contact"
-        " FROM customers c JOIN tiers t ON t.code = c.tier"
-        " JOIN standings s ON s.customer_id = c.id"
-        " WHERE NOT c.archived AND t.rhythm_days > 0 AND s.next_due IS NULL"
-        " AND coalesce(s.last_contact, c.since, 0) < :today - t.rhythm_days",
-        {"today": today.toordinal()},
+        "SELECT s.customer_id, s.name, nullif(s.silent_from, 0), t.rhythm_days, s.last_contact"
+        f"{_SILENT} ORDER BY t.rank, s.silent_from LIMIT {AT_MOST}",
+        parameters,
     )
-    return [
+    lines = [
         TodayLine(
             section=Section.OUT_OF_TOUCH,
             day=(stored.some_day(last) or today) + timedelta(days=stored.number(rhythm)),
@@ -146,6 +164,7 @@ def _out_of_touch(book: Book, today: date) -> list[TodayLine]:
         )
         for customer, name, last, rhythm, contact in rows
     ]
+    return lines, count - AT_MOST
 
 
 _LARGE = """

@@ -11,6 +11,7 @@ from rmdesk.value.cells import Cell, Holding, SpanSums, account_cells, rounded
 from rmdesk.value.parameters import (
     ActivityRate,
     CostStep,
+    Price,
     ProductTerms,
     RateStep,
     activity_numerator,
@@ -65,6 +66,23 @@ def midnight(day: int) -> int:
     return int(datetime.fromordinal(day).astimezone().timestamp() * 1000)
 
 
+class PriceLists:
+    """The prices of accounts over some spans, made once for all that have the same."""
+
+    def __init__(self, terms: Mapping[str, ProductTerms], spans: Sequence[Span]) -> None:
+        self._terms = terms
+        self._spans = spans
+        self._made: dict[tuple[str, int | None], list[Price]] = {}
+
+    def of(self, account: ledger.AccountRow) -> list[Price]:
+        """An account's prices, span by span."""
+        key = (account.product, account.rate_ppm)
+        if key not in self._made:
+            terms = self._terms[account.product]
+            self._made[key] = terms.prices(account.rate_ppm, self._spans)
+        return self._made[key]
+
+
 def exact_cells(book: Book, customers: Iterable[int] | None, spans: Sequence[Span]) -> MonthCells:
     """The exact cells of each (customer, month) over months that follow each other."""
     wanted = None if customers is None else sorted(set(customers))
@@ -74,12 +92,14 @@ def exact_cells(book: Book, customers: Iterable[int] | None, spans: Sequence[Spa
     openings = ledger.openings(book, pieces[0].first)
     sums = _sums_by_account(book, pieces)
     cells: MonthCells = defaultdict(list)
+    price_lists = PriceLists(terms, pieces)
     for row in ledger.accounts(book):
         opening = openings.get(row.id, 0)
         if row.product not in terms or (not opening and row.id not in sums):
             continue
-        holding = Holding(row.id, row.customer_id, terms[row.product], row.rate_ppm, opening)
-        for month, cell in account_cells(holding, pieces, sums.get(row.id, {})):
+        holding = Holding(row.id, row.customer_id, terms[row.product], opening)
+        prices = price_lists.of(row)
+        for month, cell in account_cells(holding, prices, sums.get(row.id, {})):
             cells[row.customer_id, month].append(cell)
     _add_activities(book, wanted, spans, cells)
     return cells

@@ -1,7 +1,7 @@
 """What is drawn: frozen data without tables, sessions or sentences. Money in minor units."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rmdesk.offers.conditions import Reason
@@ -283,12 +283,16 @@ class TodayLine:
 
 @dataclass(frozen=True)
 class TodayView:
-    """All that a day asks for, section by section, most pressing first."""
+    """All that a day asks for, section by section, most pressing first.
+
+    `more` says of how many a section has beyond its lines, where a large book has too many.
+    """
 
     today: date
     currency: str
     lines: tuple[TodayLine, ...]
+    more: Mapping[Section, int] = field(default_factory=dict)
 
     def count(self, section: Section) -> int:
-        """How many lines a section has."""
-        return sum(line.section is section for line in self.lines)
+        """How many there are in a section."""
+        return sum(line.section is section for line in self.lines) + self.more.get(section, 0)

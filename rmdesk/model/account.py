@@ -49,7 +49,7 @@ class Transaction(Kept, table=True):
 
     __tablename__ = "transactions"
     __table_args__ = (
-        Index("ix_transactions_account_day", "account_id", "day"),
+        Index("ix_transactions_account_day", "account_id", "day", "kind", "minor"),
         Index("ix_transactions_day", "day"),
         UniqueConstraint("account_id", "reference"),
     )

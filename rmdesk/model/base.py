@@ -4,7 +4,7 @@ Days are stored as day numbers (`date.toordinal`) and instants as milliseconds s
 that sums and ranges over them are integer arithmetic in SQL.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,8 @@ from sqlalchemy import BigInteger, Integer, Text
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
+
+from rmdesk.model.instants import from_milliseconds, to_milliseconds
 
 
 class Day(TypeDecorator[date]):
@@ -76,16 +78,6 @@ class Code(TypeDecorator[StrEnum]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:
         """The member with that code."""
         return None if value is None else self.of(value)
-
-
-def to_milliseconds(moment: datetime) -> int:
-    """Milliseconds since 1970 of an aware moment."""
-    return round(moment.timestamp() * 1000)
-
-
-def from_milliseconds(value: int) -> datetime:
-    """The moment, in UTC."""
-    return datetime.fromtimestamp(value / 1000, UTC)
 
 
 class Kept(SQLModel):

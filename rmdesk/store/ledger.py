@@ -6,8 +6,8 @@ each day which span it belongs to.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -15,8 +15,7 @@ from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRow:
+class AccountRow(NamedTuple):
     """An account as it is stored."""
 
     id: int
@@ -25,8 +24,7 @@ class AccountRow:
     rate_ppm: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class SumRow:
+class SumRow(NamedTuple):
     """An account's postings and adjustments in one span, summed; `span` is its first day."""
 
     account_id: int
@@ -37,8 +35,7 @@ class SumRow:
     fees: int
 
 
-@dataclass(frozen=True, slots=True)
-class PieceRow:
+class PieceRow(NamedTuple):
     """How many postings of an account came by a channel in a span."""
 
     account_id: int

@@ -1,20 +1,26 @@
 """Search: names, numbers, notes and what was said, by trigram, so that Chinese works.
 
-Words of three characters and more use the FTS5 index, shorter ones are looked for in its text.
-Each customer has one line of keys: names, their pinyin and initials, bank id, account numbers,
-phones, e-mails, people, tags; one key a line, so that a hit can be told by where it stands.
+Each customer has one text of keys: names, their pinyin and initials, bank id, account numbers,
+phones, e-mails, people, tags. Two line breaks stand between keys, so that even one character at
+the edge of a key is a trigram, and a hit can be told by where it stands. Inside a key or the notes,
+words of one or two characters are looked for in the text itself. In the log they are found by
+`search_short`: every Chinese character, every two of them, and Latin words as short.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 
 from rmdesk.store.book import Book
-from rmdesk.store.driver import Value
+from rmdesk.store.driver import Row, Value
 
-NAME_HITS = 2_000
-LOG_HITS = 500
+AT_MOST = 1_000
+FEW = 100
 _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _TRIGRAM = 3
+_SHORT = _TRIGRAM - 1
+_EDGE = "\n\n"
+_RUN = re.compile(r"[^\W_]+")
+_LATIN_SHORT = re.compile(r"(?<![^\W_])[^\W_]{1,2}(?![^\W_])")
 
 
 def name_key(name: str) -> str:
@@ -85,7 +91,7 @@ def _keys(texts: list[str], accounts: list[str], people: list[str]) -> str:
         keys += [*name_keys(name), *(phone_key(p) for p in their_phones)]
     keys += [f"#{tag}" for tag in tags.split("\n") if tag]
     keys += [occupation, employer, *addresses.split("\n")]
-    return "\n" + "\n".join(k.casefold() for k in keys if k) + "\n"
+    return _EDGE + _EDGE.join(k.casefold() for k in keys if k) + _EDGE
 
 
 def _grouped(book: Book, sql: str, parameters: Sequence[int]) -> dict[int, list[str]]:
@@ -98,61 +104,124 @@ def _grouped(book: Book, sql: str, parameters: Sequence[int]) -> dict[int, list[
 
 def index_log(book: Book, interactions: Iterable[int]) -> None:
     """Make the search lines of these interactions anew."""
-    ids = [(i,) for i in interactions]
-    book.connection.executemany("DELETE FROM search_log WHERE rowid = ?", ids)
+    for chunk in _chunks(list(interactions), 500):
+        marks = ", ".join("?" * len(chunk))
+        rows = book.rows(
+            f"SELECT id, customer_id, text FROM interactions WHERE id IN ({marks})", chunk
+        )
+        book.rows(f"DELETE FROM search_log WHERE rowid IN ({marks})", chunk)
+        book.rows(f"DELETE FROM search_short WHERE rowid IN ({marks})", chunk)
+        _put_log(book, rows)
+
+
+def index_whole_log(book: Book) -> None:
+    """Make the search lines of all interactions anew."""
+    book.rows("DELETE FROM search_log")
+    book.rows("INSERT INTO search_short (search_short) VALUES ('delete-all')")
+    _put_log(book, book.rows("SELECT id, customer_id, text FROM interactions ORDER BY id"))
+
+
+def _put_log(book: Book, rows: Sequence[Row]) -> None:
+    folded = [(number, customer, str(text).casefold()) for number, customer, text in rows]
     book.connection.executemany(
-        "INSERT INTO search_log (rowid, customer_id, text)"
-        " SELECT id, customer_id, lower(text) FROM interactions WHERE id = ?",
-        ids,
+        "INSERT INTO search_log (rowid, customer_id, text) VALUES (?, ?, ?)", folded
     )
+    short = ((number, short_words(text)) for number, _customer, text in folded)
+    book.connection.executemany(
+        "INSERT INTO search_short (rowid, words) VALUES (?, ?)",
+        [(number, words) for number, words in short if words],
+    )
+
+
+def short_words(text: str) -> str:
+    """The words of one or two characters by which a text is found, divided by spaces."""
+    if text.isascii():
+        return " ".join(set(_LATIN_SHORT.findall(text)))
+    found: set[str] = set()
+    for run in _RUN.findall(text):
+        if len(run) <= _SHORT:
+            found.add(run)
+        for place, character in enumerate(run):
+            pair = run[place : place + _SHORT]
+            found.update(word for word in (character, pair) if not word.isascii())
+    return " ".join(sorted(found))
 
 
 def find(book: Book, query: str) -> int:
     """Fill `temp.found` with the customers that fit every word of a query; gives how many.
 
     `relevance` is 0 where a key is the query, 1 where one begins with it, 2 where one ends with
-    it, 3 where it stands in a key or the notes, 4 where it was said in the log.
+    it, 3 where it stands in a key or the notes, 4 where it was said in the log. Of more than
+    `AT_MOST` customers the most relevant are taken.
     """
     book.rows(
         "CREATE TEMP TABLE IF NOT EXISTS found (customer_id INTEGER PRIMARY KEY,"
-        " relevance INTEGER NOT NULL, said INTEGER)"
+        " relevance INTEGER NOT NULL)"
     )
     book.rows("DELETE FROM temp.found")
-    whole = " ".join(query.casefold().split())
-    words = whole.split(" ")
-    where, parameters = _where("search_customers", ("keys", "notes"), words)
-    relevance = (
-        "CASE WHEN instr(keys, char(10) || ?1 || char(10)) THEN 0"
-        " WHEN instr(keys, char(10) || ?1) THEN 1 WHEN instr(keys, ?1 || char(10)) THEN 2"
-        " ELSE 3 END"
-    )
-    book.rows(
-        f"INSERT INTO temp.found SELECT rowid, {relevance}, NULL FROM search_customers"
-        f" WHERE {where} LIMIT {NAME_HITS}",
-        (whole, *parameters),
-    )
-    where, parameters = _where("search_log", ("text",), words)
-    book.rows(
-        "INSERT OR IGNORE INTO temp.found SELECT customer_id, 4, rowid FROM search_log"
-        f" WHERE ?1 <> '' AND {where} ORDER BY rowid DESC LIMIT {LOG_HITS}",
-        (whole, *parameters),
-    )
-    return book.number("SELECT count(*) FROM temp.found")
+    words = query.casefold().split()
+    if not words:
+        return 0
+    whole = " ".join(words)
+    edges = (_EDGE + whole + _EDGE, _EDGE + whole, whole + _EDGE)
+    for relevance, edge in enumerate(edges):
+        _add(book, "rowid", "search_customers", relevance, [f"{{keys}} : {_quoted(edge)}"])
+    long = [word for word in words if len(word) >= _TRIGRAM]
+    short = [word for word in words if len(word) < _TRIGRAM]
+    if long or _count(book) < FEW:
+        inside = " AND ".join("(instr(keys, ?) OR instr(notes, ?))" for _ in short) or "1"
+        places = [word for word in short for _column in ("keys", "notes")]
+        _add(book, "rowid", "search_customers", 3, _all(long), inside, places)
+    _add_said(book, long, short)
+    return _count(book)
 
 
-def _where(table: str, columns: Sequence[str], words: Iterable[str]) -> tuple[str, list[Value]]:
-    """The condition that each word stands somewhere; parameters are numbered from 2."""
-    long = [w for w in words if len(w) >= _TRIGRAM]
-    conditions, parameters = [], list[Value]()
+def _add_said(book: Book, long: Sequence[str], short: Sequence[str]) -> None:
+    """Add the customers in whose log all words stand in one entry, the latest first."""
+    if not short:
+        _add(book, "customer_id", "search_log", 4, _all(long), order="rowid DESC")
+        return
+    within, parameters = "1", list[Value]()
     if long:
-        parameters.append(" ".join('"' + w.replace('"', '""') + '"' for w in long))
-        conditions.append(f"{table} MATCH ?{len(parameters) + 1}")
-    for word in words:
-        if len(word) < _TRIGRAM:
-            parameters.append(word)
-            mark = f"?{len(parameters) + 1}"
-            conditions.append("(" + " OR ".join(f"instr({c}, {mark})" for c in columns) + ")")
-    return " AND ".join(conditions), parameters
+        within = "rowid IN (SELECT rowid FROM search_log WHERE search_log MATCH ?)"
+        parameters = [*_all(long)]
+    customer = "(SELECT customer_id FROM interactions WHERE id = search_short.rowid)"
+    _add(book, customer, "search_short", 4, _all(short), within, parameters, "rowid DESC")
+
+
+def _add(
+    book: Book,
+    customer: str,
+    table: str,
+    relevance: int,
+    match: Sequence[str],
+    where: str = "1",
+    parameters: Sequence[Value] = (),
+    order: str = "",
+) -> None:
+    """Add those that a search table has, as many as there is room for."""
+    room = AT_MOST - _count(book)
+    if room <= 0:
+        return
+    condition = f"{table} MATCH ? AND " if match else ""
+    book.rows(
+        f"INSERT OR IGNORE INTO temp.found SELECT {customer}, {relevance} FROM {table}"
+        f" WHERE {condition}{where}" + (f" ORDER BY {order}" if order else "") + " LIMIT ?",
+        (*match, *parameters, room),
+    )
+
+
+def _all(words: Sequence[str]) -> list[str]:
+    """The one full-text query for all of some words; none for no words."""
+    return [" ".join(_quoted(word) for word in words)] if words else []
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _count(book: Book) -> int:
+    return book.number("SELECT count(*) FROM temp.found")
 
 
 def _chunks(items: list[int], size: int) -> Iterable[tuple[int, ...]]:

@@ -9,7 +9,8 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 from rmdesk.errors import Gone
-from rmdesk.model.base import Kept, to_milliseconds
+from rmdesk.model.base import Kept
+from rmdesk.model.instants import to_milliseconds
 from rmdesk.model.tables import Change, Deed
 from rmdesk.store.driver import Value
 from rmdesk.store.history import HistorySession, Stored

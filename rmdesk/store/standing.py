@@ -21,9 +21,23 @@ _ORDER = {
     SortKey.NAME: "s.name_key, s.customer_id",
     SortKey.LAST_CONTACT: "s.last_contact, s.customer_id",
     SortKey.NEXT_FOLLOW_UP: "coalesce(s.next_due, 9999999), s.customer_id",
-    SortKey.TIER: "s.tier_rank, s.contribution DESC",
-    SortKey.STAGE: "s.stage_rank, s.contribution DESC",
+    SortKey.TIER: "s.tier_rank, s.contribution DESC, s.customer_id",
+    SortKey.STAGE: "s.stage_rank, s.contribution DESC, s.customer_id",
 }
+# What stands before a line (`me`) in that order.
+_BEFORE = {
+    SortKey.CONTRIBUTION: "(-s.contribution, s.customer_id) < (-me.contribution, me.customer_id)",
+    SortKey.NAME: "(s.name_key, s.customer_id) < (me.name_key, me.customer_id)",
+    SortKey.LAST_CONTACT: "(coalesce(s.last_contact, 0), s.customer_id)"
+    " < (coalesce(me.last_contact, 0), me.customer_id)",
+    SortKey.NEXT_FOLLOW_UP: "(coalesce(s.next_due, 9999999), s.customer_id)"
+    " < (coalesce(me.next_due, 9999999), me.customer_id)",
+    SortKey.TIER: "(s.tier_rank, -s.contribution, s.customer_id)"
+    " < (me.tier_rank, -me.contribution, me.customer_id)",
+    SortKey.STAGE: "(s.stage_rank, -s.contribution, s.customer_id)"
+    " < (me.stage_rank, -me.contribution, me.customer_id)",
+}
+_COUNTS = ("standing_count", "standing_archived")
 _COLUMNS = (
     "s.customer_id, s.name, s.tier, s.stage, s.contribution, s.trend, s.last_contact, s.next_due"
 )
@@ -64,19 +78,24 @@ def window(
 
 def place(book: Book, sort: SortKey, customer_id: int, filtered: bool) -> int:
     """In which line of the list (from 0) a customer stands; 0 when it is not in it."""
-    source = "temp.found f JOIN standings s USING (customer_id)" if filtered else "standings s"
-    where = "" if filtered else "WHERE s.archived = 0"
-    order = ("f.relevance, " if filtered else "") + _ORDER[sort]
+    if filtered:
+        return book.number(
+            "SELECT line - 1 FROM (SELECT s.customer_id, row_number() OVER"
+            f" (ORDER BY f.relevance, {_ORDER[sort]}) AS line FROM temp.found f"
+            " JOIN standings s USING (customer_id)) WHERE customer_id = ?",
+            (customer_id,),
+        )
     return book.number(
-        "SELECT line - 1 FROM (SELECT s.customer_id, row_number() OVER"
-        f" (ORDER BY {order}) AS line FROM {source} {where}) WHERE customer_id = ?",
+        "SELECT count(*) FROM standings s, standings me"
+        " WHERE me.customer_id = ? AND NOT me.archived AND s.archived = 0"
+        f" AND ({_BEFORE[sort]})",
         (customer_id,),
     )
 
 
 def count(book: Book, archived: bool = False) -> int:
     """How many customers are in the book (or archived)."""
-    return book.number("SELECT count(*) FROM standings WHERE archived = ?", (archived,))
+    return book.number("SELECT value FROM derived WHERE name = ?", (_COUNTS[archived],))
 
 
 def rank(book: Book, contribution: int) -> int:
@@ -104,13 +123,18 @@ def refresh(book: Book, customers: Iterable[int] | None, months: list[int]) -> N
     if customers is None:
         book.rows("DELETE FROM standings")
         _refresh(book, "", (), months)
-        return
-    ids = list(customers)
-    for start in range(0, len(ids), 400):
-        chunk = tuple(ids[start : start + 400])
-        marks = ", ".join("?" * len(chunk))
-        book.rows(f"DELETE FROM standings WHERE customer_id IN ({marks})", chunk)
-        _refresh(book, f" IN ({marks})", chunk, months)
+    else:
+        ids = list(customers)
+        for start in range(0, len(ids), 400):
+            chunk = tuple(ids[start : start + 400])
+            marks = ", ".join("?" * len(chunk))
+            book.rows(f"DELETE FROM standings WHERE customer_id IN ({marks})", chunk)
+            _refresh(book, f" IN ({marks})", chunk, months)
+    for archived, name in enumerate(_COUNTS):
+        book.rows(
+            "INSERT OR REPLACE INTO derived SELECT ?, count(*) FROM standings WHERE archived = ?",
+            (name, archived),
+        )
 
 
 def _refresh(book: Book, within: str, ids: tuple[Value, ...], months: list[int]) -> None:
@@ -140,12 +164,12 @@ def _refresh(book: Book, within: str, ids: tuple[Value, ...], months: list[int])
     )
     rows = book.rows(
         "SELECT c.id, c.name, c.archived, coalesce(nullif(t.name, ''), c.tier),"
-        f" coalesce(t.rank, {NO_TIER_RANK}), c.stage FROM customers c"
+        f" coalesce(t.rank, {NO_TIER_RANK}), c.stage, c.since FROM customers c"
         f" LEFT JOIN tiers t ON t.code = c.tier{where('c.id')}",
         ids,
     )
     book.connection.executemany(
-        "INSERT INTO standings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO standings VALUES ({', '.join('?' * 14)})",
         [_line(row, by_month.get(row[0], {}), last, due, months) for row in rows],  # type: ignore[arg-type]
     )
 
@@ -157,7 +181,7 @@ def _line(
     due: dict[Value, Value],
     months: list[int],
 ) -> Row:
-    customer, name, archived, tier, tier_rank, stage = row
+    customer, name, archived, tier, tier_rank, stage, since = row
     trend = [by_month.get(m, 0) for m in months[12:]]
     previous = sum(by_month.get(m, 0) for m in months[:12])
     return (
@@ -174,4 +198,5 @@ def _line(
         ",".join(map(str, trend)),
         last.get(customer),
         due.get(customer),
+        last.get(customer) or since or 0,
     )

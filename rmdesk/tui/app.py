@@ -1,6 +1,7 @@
 """The Textual app: opens the book in its own thread, shows the desk, and ends without a loss."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -16,7 +17,7 @@ from rmdesk.i18n.words import explain
 from rmdesk.tui import themes, verbs
 from rmdesk.tui.bridge import Bridge
 from rmdesk.tui.keys import KeyLine
-from rmdesk.tui.screens.desk import DeskScreen
+from rmdesk.tui.screens.opening import Opening
 from rmdesk.tui.start import Start
 
 if TYPE_CHECKING:
@@ -45,12 +46,14 @@ class DeskApp(App[None]):
         self.start = start
         self.bridge = Bridge()
         self.farewell = ""
-        self._desk = DeskScreen()
         self._keys = KeyLine(self, super().on_event, lambda: self.bridge.is_open)
-        for theme in themes.themes(start.home.config / "themes"):
-            self.register_theme(theme)
-        wanted = start.settings.theme
-        self.theme = wanted if wanted in self.available_themes else themes.DEFAULT
+        theme = themes.named(start.settings.theme, self._own_themes)
+        self.register_theme(theme)
+        self.theme = theme.name
+
+    @property
+    def _own_themes(self) -> Path:
+        return self.start.home.config / "themes"
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The variables of the shipped theme, for themes that leave some out."""
@@ -62,35 +65,53 @@ class DeskApp(App[None]):
         ready = getattr(self.screen, "ready", True)
         return self._keys.empty and ready and not any(w.is_running for w in self.workers)
 
+    def get_default_screen(self) -> Opening:
+        """What stands in the first frame."""
+        return Opening(id="_default")
+
     def on_mount(self) -> None:
-        self.push_screen(self._desk)
         if self.start.encrypted and self.start.passphrase is None:
             from rmdesk.tui.screens.unlock import Unlock
 
             self.call_after_refresh(self._prepare)
-            self.push_screen(Unlock(), lambda _opened: self._desk.begin())
+            self.push_screen(Unlock(), self._unlocked)
         else:
             # The heavy imports would take the first frame's time.
-            self._desk.call_after_refresh(self._open)
+            self.call_after_refresh(self._open)
+
+    def _unlocked(self, _opened: bool | None) -> None:
+        self._show_desk()
 
     @work
     async def _prepare(self) -> None:
-        """Do the heavy imports while the passphrase is typed."""
+        """Do the heavy imports, while the passphrase is typed or the day is looked at."""
         await self.bridge.prepare(verbs.import_all)
 
     @work
     async def _open(self) -> None:
         try:
+            await self.bridge.prepare(verbs.import_desk)
             await self.open_book(self.start.passphrase)
         except DeskError as error:
             self.farewell = f"rmdesk: {explain(error)}"
             self.exit(return_code=1)
             return
-        self._desk.begin()
+        self._show_desk()
+
+    def _show_desk(self) -> None:
+        from rmdesk.tui.screens.desk import DeskScreen
+
+        self.push_screen(DeskScreen())
+
+    def on_desk_view_shown(self) -> None:
+        """The first lists stand: make ready for writing."""
+        self._prepare()
 
     async def open_book(self, passphrase: str | None) -> None:
         """Open the store, or make the demo book. Raises what opening raises."""
         start = self.start
+        for theme in themes.themes(self._own_themes):
+            self.register_theme(theme)
         if start.demo:
             await self.bridge.open(lambda: verbs.demo.open_demo(start.path, start.today))
         else:

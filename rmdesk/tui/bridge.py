@@ -17,10 +17,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Closing(Exception):
-    """A write was asked for after the bridge began to close."""
-
-
 class Bridge:
     """Runs desk verbs in the book's own thread. Open it before anything is asked."""
 
@@ -36,8 +32,8 @@ class Bridge:
         return self._book is not None
 
     async def prepare(self, imports: Callable[[], object]) -> None:
-        """Import what is heavy, in the book's thread, while something else is looked at."""
-        await asyncio.wrap_future(self._thread.submit(imports))
+        """Import what is heavy, in a thread of its own, while something else is looked at."""
+        await asyncio.to_thread(imports)
 
     async def open(self, opener: Callable[[], "Book"]) -> None:
         """Open the book, in its thread. Raises what the opener raises."""
@@ -47,18 +43,23 @@ class Bridge:
         self, verb: "Callable[Concatenate[Book, P], T]", *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """What a verb gives. Cancelling it before its turn keeps it from running at all."""
+        self._go_on()
         return await self._submit(partial(self._call, lambda book: verb(book, *args, **kwargs)))
 
     async def write(
         self, verb: "Callable[Concatenate[Book, P], T]", *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Do what a verb does; it happens even when whoever awaits it goes away."""
-        if self._closing:
-            raise Closing
+        self._go_on()
         future = self._submit(partial(self._call, lambda book: verb(book, *args, **kwargs)))
         self._writes.add(future)
         future.add_done_callback(self._writes.discard)
         return await asyncio.shield(future)
+
+    def _go_on(self) -> None:
+        """End whoever asks for something once the bridge is closing: nobody is there to see it."""
+        if self._closing:
+            raise asyncio.CancelledError
 
     def _submit(self, job: Callable[[], T]) -> "asyncio.Future[T]":
         return asyncio.wrap_future(self._thread.submit(job))

@@ -1,18 +1,23 @@
 """What is drawn of a view, in words: the same for the screen and the command line."""
 
-from datetime import date
+from __future__ import annotations
 
-from rmdesk.desk.views import (
-    AccountLine,
-    FollowUpLine,
-    LogEntry,
-    SuggestionLine,
-    TodayLine,
-    ValueLine,
-)
+from datetime import date
+from typing import TYPE_CHECKING
+
 from rmdesk.i18n import _, dates, money, ngettext, reasons
 from rmdesk.i18n.words import cause, words
 from rmdesk.terms import CustomerKind, Recurrence, Section, ValueView
+
+if TYPE_CHECKING:
+    from rmdesk.desk.views import (
+        AccountLine,
+        FollowUpLine,
+        LogEntry,
+        SuggestionLine,
+        TodayLine,
+        ValueLine,
+    )
 
 _EXPIRIES = {
     "document_expires": lambda: _("identity document expires"),

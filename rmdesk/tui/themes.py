@@ -12,24 +12,37 @@ from rmdesk.paths import resource
 DEFAULT = "rmdesk-night"
 
 
-def themes(own: Path) -> Iterator[Theme]:
-    """All themes that can be read; a file of the manager's own wins over a shipped one."""
-    files = {
+def _files(own: Path) -> dict[str, Path]:
+    """All theme files by their names; one of the manager's own wins over a shipped one."""
+    return {
         path.stem: path for folder in (resource("themes"), own) for path in folder.glob("*.toml")
     }
-    for path in files.values():
+
+
+def named(name: str, own: Path) -> Theme:
+    """The theme of that name, or the default one where it is not there or not right."""
+    files = _files(own)
+    found = _read(files[name]) if name in files else None
+    found = found or _read(files[DEFAULT])
+    assert found is not None
+    return found
+
+
+def themes(own: Path) -> Iterator[Theme]:
+    """All themes that can be read."""
+    for path in _files(own).values():
         theme = _read(path)
         if theme is not None:
             yield theme
 
 
-@cache
 def default_variables() -> dict[str, str]:
     """The variables of the theme that ships as the default."""
     theme = _read(resource("themes", f"{DEFAULT}.toml"))
     return theme.variables if theme else {}
 
 
+@cache
 def _read(path: Path) -> Theme | None:
     """A theme file; None where it is not right, so that a bad one never keeps the desk shut."""
     try:

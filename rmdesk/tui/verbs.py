@@ -8,6 +8,8 @@ _NAMES = (
     *("interactions", "names", "offering", "opening", "proposals", "today", "undoing"),
 )
 
+_READING = ("opening", "customers", "today")
+
 if TYPE_CHECKING:
     from rmdesk.desk import (
         contribution,
@@ -49,7 +51,15 @@ else:
         return import_module(f"rmdesk.desk.{name}")
 
 
+def import_desk() -> None:
+    """Import the desk's screen and what it reads with; to be called in a thread."""
+    import_module("rmdesk.tui.screens.desk")
+    for name in _READING:
+        import_module(f"rmdesk.desk.{name}")
+
+
 def import_all() -> None:
-    """Import all of them now; to be called in the book's thread."""
+    """Import all that there is, for writing as well; to be called in a thread."""
+    import_desk()
     for name in _NAMES:
         import_module(f"rmdesk.desk.{name}")

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rmdesk.terms import FEE_KINDS, Component, InterestMode, TransactionKind
-from rmdesk.value.cells import Holding
-from rmdesk.value.parameters import MILLION, SCALE
+from rmdesk.value.parameters import SCALE, Price, ProductTerms
 from rmdesk.value.share import apportion
-from rmdesk.value.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +20,21 @@ class Posting:
 
 
 def posting_numerators(
-    holding: Holding, posting: Posting, spans: Iterable[Span]
+    terms: ProductTerms, posting: Posting, prices: Iterable[Price]
 ) -> dict[Component, int]:
     """What one posting is worth in the spans of one month, by component, over SCALE."""
-    terms = holding.terms
     margin = fees = cost = 0
-    for span in spans:
-        if posting.day > span.last:
+    for price in prices:
+        if posting.day > price.last:
             continue
-        days = span.last - max(posting.day, span.first) + 1
-        ppm = terms.margin_ppm(span.first, holding.own_rate_ppm)
-        margin += posting.minor * days * ppm * terms.day_factor
-        if posting.id and posting.day >= span.first:
+        days = price.last - max(posting.day, price.first) + 1
+        margin += posting.minor * days * price.margin
+        if posting.id and posting.day >= price.first:
             if terms.interest is InterestMode.POSTED and posting.kind == TransactionKind.INTEREST:
                 margin -= posting.minor * SCALE
             if posting.kind in FEE_KINDS:
-                share = terms.fee_share_ppm(span.first)
-                fees -= posting.minor * share * (SCALE // MILLION)
-            if posting.channel:
-                cost -= terms.piece_minor(posting.channel, span.first) * SCALE
+                fees -= posting.minor * price.fees
+            cost -= price.pieces.get(posting.channel, 0)
     found = {
         terms.component: margin,
         Component.FEES: fees,
@@ -50,11 +44,11 @@ def posting_numerators(
 
 
 def opened_cell(
-    holding: Holding,
+    terms: ProductTerms,
     component: Component,
     whole: int,
     postings: Sequence[Posting],
-    spans: Sequence[Span],
+    prices: Sequence[Price],
 ) -> list[tuple[Posting, int]]:
     """A cell's minor units shared out over the postings in it, ties to the lower id.
 
@@ -62,7 +56,7 @@ def opened_cell(
     """
     inside: list[tuple[Posting, int]] = []
     for posting in sorted(postings, key=lambda p: (p.day > 0, p.id)):
-        numerator = posting_numerators(holding, posting, spans).get(component, 0)
+        numerator = posting_numerators(terms, posting, prices).get(component, 0)
         if numerator:
             inside.append((posting, numerator))
     shares = apportion([n for _, n in inside], whole)

@@ -5,18 +5,18 @@ amount × (e − d + 1) to the balance-days, and the balance brought in adds bal
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from rmdesk.terms import Component, InterestMode
-from rmdesk.value.parameters import MILLION, SCALE, ProductTerms
-from rmdesk.value.share import apportion
-from rmdesk.value.span import Span
+from rmdesk.value.parameters import SCALE, Price, ProductTerms
+from rmdesk.value.share import apportion, half_even
 
 COMPONENT_ORDER = {component: place for place, component in enumerate(Component)}
 
 
-@dataclass(frozen=True, slots=True)
-class SpanSums:
+class SpanSums(NamedTuple):
     """An account's postings in one span, summed.
 
     `net` is their sum, `weighted` Σ amount × (last − day + 1); `interest` and `fees` the sums of
@@ -27,22 +27,20 @@ class SpanSums:
     weighted: int = 0
     interest: int = 0
     fees: int = 0
-    pieces: Mapping[str, int] = field(default_factory=dict)
+    pieces: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """An account for the arithmetic: whose, on which terms, at which own rate, with what in it."""
+    """An account for the arithmetic: whose, on which terms, and what was brought into it."""
 
     account_id: int
     customer_id: int
     terms: ProductTerms
-    own_rate_ppm: int | None
     opening: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One part of a customer's month. `source` is an account's id, or an interaction's."""
 
     source: int
@@ -50,38 +48,30 @@ class Cell:
     numerator: int
 
 
-_NOTHING = SpanSums()
-
-
 def account_cells(
-    holding: Holding, spans: Sequence[Span], sums: Mapping[int, SpanSums]
+    holding: Holding, prices: Sequence[Price], sums: Mapping[int, SpanSums]
 ) -> Iterable[tuple[int, Cell]]:
     """The account's cells with their months. `sums` is by the first day of a span."""
     balance = holding.opening
+    posted = holding.terms.interest is InterestMode.POSTED
     month, margin, fees, cost = 0, 0, 0, 0
-    for span in spans:
-        if span.month != month:
-            yield from _cells(month, holding, margin, fees, cost)
-            month, margin, fees, cost = span.month, 0, 0, 0
-        found = sums.get(span.first, _NOTHING)
-        if not balance and found is _NOTHING:
+    for price in prices:
+        if price.month != month:
+            if margin or fees or cost:
+                yield from _cells(month, holding, margin, fees, cost)
+            month, margin, fees, cost = price.month, 0, 0, 0
+        found = sums.get(price.first)
+        if found is None:
+            margin += balance * price.days * price.margin
             continue
-        margin += span_margin(holding, span, balance, found)
-        fees -= found.fees * holding.terms.fee_share_ppm(span.first) * (SCALE // MILLION)
+        margin += (balance * price.days + found.weighted) * price.margin
+        if posted:
+            margin -= found.interest * SCALE
+        fees -= found.fees * price.fees
         for channel, pieces in found.pieces.items():
-            cost -= holding.terms.piece_minor(channel, span.first) * pieces * SCALE
+            cost -= price.pieces.get(channel, 0) * pieces
         balance += found.net
     yield from _cells(month, holding, margin, fees, cost)
-
-
-def span_margin(holding: Holding, span: Span, balance: int, sums: SpanSums) -> int:
-    """The margin of a span over SCALE: balance brought in, postings, interest as posted."""
-    terms = holding.terms
-    ppm = terms.margin_ppm(span.first, holding.own_rate_ppm)
-    margin = (balance * span.days + sums.weighted) * ppm * terms.day_factor
-    if terms.interest is InterestMode.POSTED:
-        margin -= sums.interest * SCALE
-    return margin
 
 
 def _cells(
@@ -98,5 +88,8 @@ def _cells(
 
 def rounded(cells: Iterable[Cell]) -> list[tuple[Cell, int]]:
     """A customer's month: rounded once and shared out over its cells, ties to the lower id."""
+    cells = list(cells)
+    if len(cells) == 1:
+        return [(cells[0], half_even(cells[0].numerator))]
     ordered = sorted(cells, key=lambda c: (c.source, COMPONENT_ORDER[c.component]))
     return list(zip(ordered, apportion([c.numerator for c in ordered]), strict=True))

@@ -1,10 +1,11 @@
 """What the bank's side of a contract is: rates and unit costs, each from a day on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from rmdesk.terms import Component, InterestMode, ProductKind
+from rmdesk.value.span import Span
 
 MILLION = 1_000_000
 # Divisible by 360 and 365 days and by 60 minutes, times a million: all exact values are whole.
@@ -93,10 +94,46 @@ class ProductTerms:
         step = _latest([c for c in self.costs if c.channel == channel], day)
         return 0 if step is None else step.piece_minor
 
+    def prices(self, own_rate_ppm: int | None, spans: Iterable[Span]) -> list["Price"]:
+        """What an account at its own rate (None: the product's) earns and costs in each span."""
+        channels = {step.channel for step in self.costs}
+        return [
+            Price(
+                month=span.month,
+                first=span.first,
+                last=span.last,
+                margin=self.margin_ppm(span.first, own_rate_ppm) * self.day_factor,
+                fees=self.fee_share_ppm(span.first) * (SCALE // MILLION),
+                pieces={c: self.piece_minor(c, span.first) * SCALE for c in channels},
+            )
+            for span in spans
+        ]
+
     def cuts(self) -> Iterable[int]:
         """The days from which anything changes."""
         yield from (step.valid_from for step in self.rates)
         yield from (step.valid_from for step in self.costs)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What holds for an account over a span, as numerators over SCALE.
+
+    `margin` is of one minor unit over one day, `fees` of one minor unit of fees, `pieces` the
+    cost of one posting by its channel.
+    """
+
+    month: int
+    first: int
+    last: int
+    margin: int
+    fees: int
+    pieces: Mapping[str, int]
+
+    @property
+    def days(self) -> int:
+        """How many days the span has."""
+        return self.last - self.first + 1
 
 
 @dataclass(frozen=True, slots=True)

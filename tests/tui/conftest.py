@@ -31,6 +31,11 @@ class Driver:
         return screen
 
     @property
+    def is_shown(self) -> bool:
+        """Whether the desk stands, with the day on it."""
+        return len(self.app.screen_stack) > 1 and self.desk.day is not None
+
+    @property
     def said(self) -> list[str]:
         """The notices shown so far, the newest last."""
         return [notice.message for notice in self.app._notifications]
@@ -98,7 +103,7 @@ def desk(start: Start) -> Desk:
         async with app.run_test(size=(width, height)) as pilot:
             driver = Driver(app, pilot)
             if not begin.encrypted:
-                await until(lambda: driver.desk.day is not None, pilot)
+                await until(lambda: driver.is_shown, pilot)
                 await driver.rest()
             yield driver
 

@@ -29,18 +29,26 @@ CREATE TABLE standings (
     previous INTEGER NOT NULL,
     trend TEXT NOT NULL,
     last_contact INTEGER,
-    next_due INTEGER
+    next_due INTEGER,
+    silent_from INTEGER NOT NULL
 );
 
 CREATE INDEX ix_standings_contribution ON standings (archived, contribution DESC, customer_id);
 CREATE INDEX ix_standings_name ON standings (archived, name_key, customer_id);
-CREATE INDEX ix_standings_tier ON standings (archived, tier_rank, contribution DESC);
-CREATE INDEX ix_standings_stage ON standings (archived, stage_rank, contribution DESC);
+CREATE INDEX ix_standings_tier ON standings (archived, tier_rank, contribution DESC, customer_id);
+CREATE INDEX ix_standings_stage ON standings (archived, stage_rank, contribution DESC, customer_id);
 CREATE INDEX ix_standings_contact ON standings (archived, last_contact, customer_id);
 CREATE INDEX ix_standings_due ON standings (archived, coalesce(next_due, 9999999), customer_id);
+
+CREATE INDEX ix_standings_silent ON standings (tier_rank, silent_from)
+    WHERE archived = 0 AND next_due IS NULL;
 
 CREATE TABLE derived (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE search_customers USING fts5 (keys, notes, tokenize = 'trigram');
 CREATE VIRTUAL TABLE search_log
     USING fts5 (customer_id UNINDEXED, text, tokenize = 'trigram');
+-- What a trigram cannot find: words of one or two characters in the log.
+CREATE VIRTUAL TABLE search_short USING fts5 (
+    words, content = '', contentless_delete = 1, detail = 'none', tokenize = 'unicode61'
+);

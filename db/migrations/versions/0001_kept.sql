@@ -60,6 +60,19 @@ CREATE TABLE customers (
 
 CREATE INDEX ix_customers_name ON customers (name);
 
+CREATE INDEX ix_customers_introducer_id ON customers (introducer_id) WHERE introducer_id IS NOT NULL;
+
+CREATE INDEX ix_customers_document_expires ON customers (document_expires)
+    WHERE document_expires IS NOT NULL;
+
+CREATE INDEX ix_customers_risk_until ON customers (risk_until) WHERE risk_until IS NOT NULL;
+
+CREATE INDEX ix_customers_review_due ON customers (review_due) WHERE review_due IS NOT NULL;
+
+-- 1721424.5 makes a day number the day count that strftime takes.
+CREATE INDEX ix_customers_birthday ON customers (strftime('%m-%d', born + 1721424.5))
+    WHERE born IS NOT NULL;
+
 CREATE TABLE deeds (
     id INTEGER NOT NULL,
     at INTEGER NOT NULL,
@@ -321,6 +334,6 @@ CREATE TABLE transactions (
     FOREIGN KEY(interaction_id) REFERENCES interactions (id)
 );
 
-CREATE INDEX ix_transactions_account_day ON transactions (account_id, day);
+CREATE INDEX ix_transactions_account_day ON transactions (account_id, day, kind, minor);
 
 CREATE INDEX ix_transactions_day ON transactions (day);

@@ -1,5 +1,7 @@
 """The desk as it is worked at: every command of the table is an action here."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -7,7 +9,6 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from rmdesk.desk.views import CustomerView
 from rmdesk.errors import DeskError
 from rmdesk.i18n import _
 from rmdesk.i18n.words import words
@@ -20,6 +21,7 @@ from rmdesk.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from rmdesk.desk.opening import Book
+    from rmdesk.desk.views import CustomerView
 
 
 class DeskScreen(DeskView):
@@ -239,7 +241,7 @@ class DeskScreen(DeskView):
         self.changed()
 
     @work
-    async def _do(self, said: str, verb: "Callable[[Book], object]") -> None:
+    async def _do(self, said: str, verb: Callable[[Book], object]) -> None:
         """Do something that changes the book, and say that it is done or what went wrong."""
         self.ready = False
         try:

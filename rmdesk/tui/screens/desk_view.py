@@ -4,18 +4,20 @@ What is drawn follows the cursor: each move starts a read that replaces the one 
 only the last of a burst is drawn.
 """
 
-from typing import ClassVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from rmdesk.desk.views import BookView, CustomerView, TodayLine, TodayView
 from rmdesk.errors import Gone
 from rmdesk.i18n import _
 from rmdesk.i18n.words import words
@@ -26,8 +28,11 @@ from rmdesk.tui.widgets.book_list import PAGE, BookList
 from rmdesk.tui.widgets.footer import Footer
 from rmdesk.tui.widgets.header import Header
 from rmdesk.tui.widgets.lines import Lines
-from rmdesk.tui.widgets.panel import FollowUpPart, Panel
+from rmdesk.tui.widgets.panel import Panel
 from rmdesk.tui.widgets.today_list import TodayList
+
+if TYPE_CHECKING:
+    from rmdesk.desk.views import BookView, CustomerView, TodayLine, TodayView
 
 TODAY, CUSTOMERS = "today", "customers"
 PULSE_SECONDS = 2.0
@@ -49,6 +54,9 @@ class DeskView(Screen[None]):
         Binding("shift+tab", "next_part", show=False, priority=True),
     ]
 
+    class Shown(Message):
+        """The book was read for the first time, and stands on the screen."""
+
     mode: reactive[str] = reactive(TODAY, init=False)
     view: reactive[CustomerView | None] = reactive(None, always_update=True)
     book: reactive[BookView | None] = reactive(None)
@@ -69,12 +77,9 @@ class DeskView(Screen[None]):
                 yield Input(id="search", placeholder=_("name, initials, number, note, talk …"))
                 yield BookList("book")
                 yield TodayList("today-list")
-                yield Static(_("Opening the book …"), id="empty", markup=False)
+                yield Static("", id="empty", markup=False)
             yield Panel().data_bind(DeskView.view)
         yield Footer()
-
-    def on_mount(self) -> None:
-        self._show_mode()
 
     @property
     def shown(self) -> Lines:
@@ -103,18 +108,18 @@ class DeskView(Screen[None]):
 
     async def current_follow_up(self) -> int | None:
         """The follow-up that keys act on: Today's line, or the one chosen in the panel."""
-        part, line = self.query_one(FollowUpPart), self.today_line
-        if line is not None and line.follow_up_id is not None and not part.has_focus:
+        line, in_panel = self.today_line, self.query_one(Panel).has_focus_within
+        if line is not None and line.follow_up_id is not None and not in_panel:
             return line.follow_up_id
         view = await self.current_view()
         if view is None or not view.follow_ups:
             return None
-        chosen = part.chosen if view is self.view else None
+        chosen = self.query_one(Panel).follow_up() if view is self.view else None
         return (chosen or view.follow_ups[0]).id
 
-    def begin(self) -> None:
-        """The book is open: show it, and look now and then whether something new came."""
-        self.query_one(Panel).built = True
+    def on_mount(self) -> None:
+        """Show the book, and look now and then whether something new came."""
+        self._show_mode()
         self.load()
         self.set_interval(PULSE_SECONDS, self.pulse)
 
@@ -135,6 +140,9 @@ class DeskView(Screen[None]):
         await self._load(go_to)
         # A load that a later one replaces does not come here.
         self.ready = True
+        if not self._version:
+            self.post_message(self.Shown())
+            self.pulse()
 
     async def _load(self, go_to: int | None) -> None:
         bridge = bridge_of(self)
@@ -263,7 +271,7 @@ class DeskView(Screen[None]):
 
     def action_next_part(self) -> None:
         """From the list to the log, to the follow-ups, and back."""
-        ring = [self.shown, self.query_one("#log", Lines), self.query_one(FollowUpPart)]
+        ring = [self.shown, *self.query("#log, #follow-ups").results(Lines)]
         here = next((n for n, part in enumerate(ring) if part.has_focus), len(ring) - 1)
         self.set_focus(ring[(here + 1) % len(ring)])
 

@@ -1,16 +1,21 @@
 """The customer list: a window over the store, page by page, as long as the book is."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from rmdesk.desk.views import CustomerLine, Page
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import words
 from rmdesk.terms import SortKey
 from rmdesk.tui.text import fit, spark
 from rmdesk.tui.widgets.lines import Cell, Lines
+
+if TYPE_CHECKING:
+    from rmdesk.desk.views import CustomerLine, Page
 
 PAGE = 128
 _KEPT_PAGES = 24

@@ -1,15 +1,21 @@
 """The top line: the program, the day, what is pressing, where one is."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from rmdesk.desk.views import BookView, TodayView
 from rmdesk.i18n import N_, _, dates, ngettext
 from rmdesk.terms import Section
 from rmdesk.tui.text import width
+
+if TYPE_CHECKING:
+    from rmdesk.desk.views import BookView, TodayView
 
 PLACES = (("today", N_("Today")), ("customers", N_("Customers")))
 

@@ -1,14 +1,20 @@
 """Today's lines under their sections."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from rmdesk.desk.views import TodayLine, TodayView
-from rmdesk.i18n import dates
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rmdesk.i18n import _, dates
 from rmdesk.i18n.words import words
 from rmdesk.terms import Section
 from rmdesk.tui.sentences import today_text
 from rmdesk.tui.text import fit, width
 from rmdesk.tui.widgets.lines import Cell, Lines
+
+if TYPE_CHECKING:
+    from rmdesk.desk.views import TodayLine, TodayView
 
 _STYLES = {
     Section.OVERDUE: "bad",
@@ -39,7 +45,7 @@ class TodayList(Lines):
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self._view: TodayView | None = None
-        self._rows: list[Section | TodayLine] = []
+        self._rows: list[Section | TodayLine | int] = []
         self._name_places = _NAME_PLACES
 
     def show(self, view: TodayView) -> None:
@@ -49,12 +55,10 @@ class TodayList(Lines):
         self._rows = []
         widths = [width(line.customer_name) for line in view.lines if line.customer_name]
         self._name_places = min(_NAME_PLACES, max(widths, default=0) + 1)
-        section = None
-        for line in view.lines:
-            if line.section is not section:
-                section = line.section
-                self._rows.append(section)
-            self._rows.append(line)
+        for section, lines in groupby(view.lines, key=lambda line: line.section):
+            self._rows += [section, *lines]
+            if more := view.more.get(section):
+                self._rows.append(more)
         places = [n for n, row in enumerate(self._rows) if here is not None and _same(row, here)]
         self.rebuild(places[0] if places else None)
         self.post_message(self.Moved(self))
@@ -63,20 +67,22 @@ class TodayList(Lines):
     def chosen(self) -> TodayLine | None:
         """The line under the cursor."""
         row = self._rows[self.cursor] if self.cursor < len(self._rows) else None
-        return row if isinstance(row, TodayLine) else None
+        return None if row is None or isinstance(row, Section | int) else row
 
     def length(self) -> int:
         return len(self._rows)
 
     def can_choose(self, number: int) -> bool:
-        return isinstance(self._rows[number], TodayLine)
+        return not isinstance(self._rows[number], Section | int)
 
     def line(self, number: int, width: int) -> Sequence[Cell]:
         row = self._rows[number]
         assert self._view is not None
         if isinstance(row, Section):
             title = f" {words(row)} "
-            return [Cell(title, "heading"), Cell(str(self._view.count(row)), "dim")]
+            return [Cell(title, "heading"), Cell(f"{self._view.count(row):,}", "dim")]
+        if isinstance(row, int):
+            return [Cell("   " + _("… and {n} more").format(n=f"{row:,}"), "dim")]
         style = _STYLES.get(row.section, "dim")
         mark = "▌" if number == self.cursor else " "
         day = dates.day(row.day, self._view.today)
@@ -95,8 +101,8 @@ class TodayList(Lines):
         return [Cell(fit(row.customer_name, name), "bright"), Cell(fit(text, places - name))]
 
 
-def _same(row: Section | TodayLine, line: TodayLine) -> bool:
-    if not isinstance(row, TodayLine):
+def _same(row: Section | int | TodayLine, line: TodayLine) -> bool:
+    if isinstance(row, Section | int):
         return False
     if line.follow_up_id is not None:
         return (row.section, row.follow_up_id) == (line.section, line.follow_up_id)
