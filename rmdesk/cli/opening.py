@@ -44,6 +44,8 @@ def demo(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace, path: Path, demo: bool) -> int:
+    # At Textual's own 60 frames a second each key would wait up to 16 ms to be drawn.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     from rmdesk.store.vault import is_encrypted
     from rmdesk.tui.app import DeskApp
     from rmdesk.tui.start import Start

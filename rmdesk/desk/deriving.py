@@ -51,7 +51,7 @@ def _together(first: Mapping[int, int]) -> Mapping[int, Collection[int]]:
 
 def rebuild_all(book: Book) -> None:
     """Make everything derived anew, from the data alone."""
-    book.rows("DELETE FROM search_customers")
+    search.clear(book)
     search.index_customers(book, [int(r[0]) for r in book.rows("SELECT id FROM customers")])  # type: ignore[arg-type]
     search.index_whole_log(book)
     ledger.scope(book, None)

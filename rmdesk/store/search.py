@@ -2,9 +2,9 @@
 
 Each customer has one text of keys: names, their pinyin and initials, bank id, account numbers,
 phones, e-mails, people, tags. Two line breaks stand between keys, so that even one character at
-the edge of a key is a trigram, and a hit can be told by where it stands. Inside a key or the notes,
-words of one or two characters are looked for in the text itself. In the log they are found by
-`search_short`: every Chinese character, every two of them, and Latin words as short.
+the edge of a key is a trigram, and a hit can be told by where it stands. What is shorter than a
+trigram and stands elsewhere is found by `search_short`, for customers and the log alike: every
+Chinese character, every two of them, and Latin words of one or two letters.
 """
 
 import re
@@ -14,7 +14,6 @@ from rmdesk.store.book import Book
 from rmdesk.store.driver import Row, Value
 
 AT_MOST = 1_000
-FEW = 100
 _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _TRIGRAM = 3
 _SHORT = _TRIGRAM - 1
@@ -50,11 +49,19 @@ def phone_key(phone: str) -> str:
     return re.sub(r"\D", "", phone)
 
 
+def clear(book: Book) -> None:
+    """Take out all search lines."""
+    book.rows("DELETE FROM search_customers")
+    book.rows("DELETE FROM search_log")
+    book.rows("INSERT INTO search_short (search_short) VALUES ('delete-all')")
+
+
 def index_customers(book: Book, customers: Iterable[int]) -> None:
     """Make the search lines of these customers anew."""
     for chunk in _chunks(list(customers), 500):
         marks = ", ".join("?" * len(chunk))
         book.rows(f"DELETE FROM search_customers WHERE rowid IN ({marks})", chunk)
+        book.rows(f"DELETE FROM search_short WHERE rowid IN ({marks})", chunk)
         accounts = _grouped(
             book, f"SELECT customer_id, number FROM accounts WHERE customer_id IN ({marks})", chunk
         )
@@ -74,10 +81,12 @@ def index_customers(book: Book, customers: Iterable[int]) -> None:
             customer = row[0]
             assert isinstance(customer, int)
             numbers, persons = accounts.get(customer, []), people.get(customer, [])
-            lines.append((customer, _keys([str(v) for v in row[2:]], numbers, persons), row[1]))
+            keys = _keys([str(v) for v in row[2:]], numbers, persons)
+            lines.append((customer, keys, str(row[1]).casefold()))
         book.connection.executemany(
-            "INSERT INTO search_customers (rowid, keys, notes) VALUES (?, ?, lower(?))", lines
+            "INSERT INTO search_customers (rowid, keys, notes) VALUES (?, ?, ?)", lines
         )
+        _put_short(book, ((customer, f"{keys} {notes}") for customer, keys, notes in lines))
 
 
 def _keys(texts: list[str], accounts: list[str], people: list[str]) -> str:
@@ -115,9 +124,7 @@ def index_log(book: Book, interactions: Iterable[int]) -> None:
 
 
 def index_whole_log(book: Book) -> None:
-    """Make the search lines of all interactions anew."""
-    book.rows("DELETE FROM search_log")
-    book.rows("INSERT INTO search_short (search_short) VALUES ('delete-all')")
+    """Make the search lines of all interactions, where there are none yet."""
     _put_log(book, book.rows("SELECT id, customer_id, text FROM interactions ORDER BY id"))
 
 
@@ -126,7 +133,11 @@ def _put_log(book: Book, rows: Sequence[Row]) -> None:
     book.connection.executemany(
         "INSERT INTO search_log (rowid, customer_id, text) VALUES (?, ?, ?)", folded
     )
-    short = ((number, short_words(text)) for number, _customer, text in folded)
+    _put_short(book, ((number, text) for number, _customer, text in folded))
+
+
+def _put_short(book: Book, texts: Iterable[tuple[Value, str]]) -> None:
+    short = ((number, short_words(text)) for number, text in texts)
     book.connection.executemany(
         "INSERT INTO search_short (rowid, words) VALUES (?, ?)",
         [(number, words) for number, words in short if words],
@@ -168,32 +179,27 @@ def find(book: Book, query: str) -> int:
         _add(book, "rowid", "search_customers", relevance, [f"{{keys}} : {_quoted(edge)}"])
     long = [word for word in words if len(word) >= _TRIGRAM]
     short = [word for word in words if len(word) < _TRIGRAM]
-    if long or _count(book) < FEW:
-        inside = " AND ".join("(instr(keys, ?) OR instr(notes, ?))" for _ in short) or "1"
-        places = [word for word in short for _column in ("keys", "notes")]
-        _add(book, "rowid", "search_customers", 3, _all(long), inside, places)
-    _add_said(book, long, short)
+    within = "rowid IN (SELECT rowid FROM search_short WHERE search_short MATCH ?)"
+    if not long:
+        _add(book, _WHOSE, "search_short", _WHERE, _all(short), order="rowid DESC")
+    else:
+        where = within if short else "1"
+        _add(book, "rowid", "search_customers", 3, _all(long), where, _all(short))
+        _add(book, "customer_id", "search_log", 4, _all(long), where, _all(short), "rowid DESC")
     return _count(book)
 
 
-def _add_said(book: Book, long: Sequence[str], short: Sequence[str]) -> None:
-    """Add the customers in whose log all words stand in one entry, the latest first."""
-    if not short:
-        _add(book, "customer_id", "search_log", 4, _all(long), order="rowid DESC")
-        return
-    within, parameters = "1", list[Value]()
-    if long:
-        within = "rowid IN (SELECT rowid FROM search_log WHERE search_log MATCH ?)"
-        parameters = [*_all(long)]
-    customer = "(SELECT customer_id FROM interactions WHERE id = search_short.rowid)"
-    _add(book, customer, "search_short", 4, _all(short), within, parameters, "rowid DESC")
+# A line of `search_short` is a customer's, or an interaction's of a customer.
+_SAID = "SELECT customer_id FROM interactions WHERE id = search_short.rowid"
+_WHOSE = f"coalesce(({_SAID}), rowid)"
+_WHERE = f"CASE WHEN EXISTS ({_SAID}) THEN 4 ELSE 3 END"
 
 
 def _add(
     book: Book,
     customer: str,
     table: str,
-    relevance: int,
+    relevance: int | str,
     match: Sequence[str],
     where: str = "1",
     parameters: Sequence[Value] = (),

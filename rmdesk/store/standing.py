@@ -63,7 +63,8 @@ def window(
     """Lines `first` to `first + count` of the list, of those found where it is filtered."""
     if filtered:
         sql = (
-            f"SELECT {_COLUMNS} FROM temp.found f JOIN standings s USING (customer_id)"
+            f"SELECT {_COLUMNS} FROM temp.found f"
+            " CROSS JOIN standings s ON s.customer_id = f.customer_id"
             f" ORDER BY f.relevance, {_ORDER[sort]} LIMIT ? OFFSET ?"
         )
         rows = book.rows(sql, (count, first))

@@ -1,5 +1,6 @@
 """The Textual app: opens the book in its own thread, shows the desk, and ends without a loss."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -90,7 +91,6 @@ class DeskApp(App[None]):
     @work
     async def _open(self) -> None:
         try:
-            await self.bridge.prepare(verbs.import_desk)
             await self.open_book(self.start.passphrase)
         except DeskError as error:
             self.farewell = f"rmdesk: {explain(error)}"
@@ -98,10 +98,17 @@ class DeskApp(App[None]):
             return
         self._show_desk()
 
-    def _show_desk(self) -> None:
+    @work
+    async def _show_desk(self) -> None:
+        """Show the desk with the day on it; it is read while the screen is imported."""
+        settings = self.start.settings
+        horizon = verbs.today.Horizon(settings.soon_days, settings.large_movement_factor)
+        day, _nothing = await asyncio.gather(
+            self.bridge.read(verbs.today.look, horizon), self.bridge.prepare(verbs.import_desk)
+        )
         from rmdesk.tui.screens.desk import DeskScreen
 
-        self.push_screen(DeskScreen())
+        self.push_screen(DeskScreen(day, horizon))
 
     def on_desk_view_shown(self) -> None:
         """The first lists stand: make ready for writing."""

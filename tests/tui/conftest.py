@@ -33,7 +33,7 @@ class Driver:
     @property
     def is_shown(self) -> bool:
         """Whether the desk stands, with the day on it."""
-        return len(self.app.screen_stack) > 1 and self.desk.day is not None
+        return len(self.app.screen_stack) > 1 and self.desk.book is not None
 
     @property
     def said(self) -> list[str]:

@@ -23,7 +23,7 @@ from rmdesk.i18n import _
 from rmdesk.i18n.words import words
 from rmdesk.terms import SortKey
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of, start_of
+from rmdesk.tui.asking import bridge_of
 from rmdesk.tui.widgets.book_list import PAGE, BookList
 from rmdesk.tui.widgets.footer import Footer
 from rmdesk.tui.widgets.header import Header
@@ -32,6 +32,7 @@ from rmdesk.tui.widgets.panel import Panel
 from rmdesk.tui.widgets.today_list import TodayList
 
 if TYPE_CHECKING:
+    from rmdesk.desk.today import Horizon
     from rmdesk.desk.views import BookView, CustomerView, TodayLine, TodayView
 
 TODAY, CUSTOMERS = "today", "customers"
@@ -57,13 +58,16 @@ class DeskView(Screen[None]):
     class Shown(Message):
         """The book was read for the first time, and stands on the screen."""
 
-    mode: reactive[str] = reactive(TODAY, init=False)
-    view: reactive[CustomerView | None] = reactive(None, always_update=True)
-    book: reactive[BookView | None] = reactive(None)
-    day: reactive[TodayView | None] = reactive(None)
+    mode: reactive[str] = reactive(TODAY, init=False, repaint=False)
+    view: reactive[CustomerView | None] = reactive(None, always_update=True, repaint=False)
+    book: reactive[BookView | None] = reactive(None, repaint=False)
+    day: reactive[TodayView | None] = reactive(None, repaint=False)
 
-    def __init__(self) -> None:
+    def __init__(self, day: TodayView, horizon: Horizon) -> None:
+        """Begin with a day as it was read with that horizon."""
         super().__init__()
+        self._first_day = day
+        self._horizon = horizon
         self.filter = ""
         self.sort = SortKey.CONTRIBUTION
         self.archived = False
@@ -119,6 +123,8 @@ class DeskView(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the book, and look now and then whether something new came."""
+        self.day = self._first_day
+        self.query_one(TodayList).show(self.day)
         self._show_mode()
         self.load()
         self.set_interval(PULSE_SECONDS, self.pulse)
@@ -147,9 +153,7 @@ class DeskView(Screen[None]):
     async def _load(self, go_to: int | None) -> None:
         bridge = bridge_of(self)
         self.book = await bridge.read(verbs.customers.overview)
-        settings = start_of(self).settings
-        horizon = verbs.today.Horizon(settings.soon_days, settings.large_movement_factor)
-        self.day = await bridge.read(verbs.today.look, horizon)
+        self.day = await bridge.read(verbs.today.look, self._horizon)
         self.query_one(TodayList).show(self.day)
         here = self.query_one(BookList).customer
         await self._load_list(go_to if go_to is not None else here.id if here else None)

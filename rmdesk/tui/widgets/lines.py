@@ -104,12 +104,22 @@ class Lines(ScrollView, can_focus=True):
 
     def rebuild(self, cursor: int | None = None) -> None:
         """What stands in the lines is different now; draw anew, the cursor where it is told."""
-        length = self.length()
-        self.virtual_size = Size(self.scrollable_content_region.width, length)
+        self._measure()
         wanted = self.cursor if cursor is None else cursor
         self.cursor = self._nearest(wanted, 1)
         self._show_cursor()
         self.refresh()
+
+    def _measure(self) -> None:
+        """Tell the scroll view how long it is; a new layout only where something else moves."""
+        region = self.scrollable_content_region
+        size, before = Size(region.width, self.length()), self.virtual_size
+        scrolled = size.height > region.height
+        if self.styles.is_auto_height or scrolled != (before.height > region.height):
+            self.virtual_size = size
+        elif size != before:
+            self.set_reactive(Lines.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
 
     def _nearest(self, number: int, step: int) -> int:
         """The line nearest to a number, first in a direction, that can be chosen."""
@@ -140,7 +150,7 @@ class Lines(ScrollView, can_focus=True):
             self.scroll_to(y=self.cursor - height + 1, animate=False)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, self.length())
+        self._measure()
         self._show_cursor()
 
     def action_step(self, step: int) -> None:

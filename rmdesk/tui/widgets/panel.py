@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Panel(Vertical):
     """All parts of one customer. `view` comes from the screen and goes down to the parts."""
 
-    view: reactive[CustomerView | None] = reactive(None, always_update=True)
+    view: reactive[CustomerView | None] = reactive(None, always_update=True, repaint=False)
 
     def __init__(self) -> None:
         super().__init__(id="panel")

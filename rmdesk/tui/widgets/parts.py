@@ -19,7 +19,7 @@ from rmdesk.tui.widgets.lines import Cell, Lines
 class Part(Lines):
     """One box of the panel: lines made from the view, anew when it or the width changes."""
 
-    view: reactive[CustomerView | None] = reactive(None, always_update=True)
+    view: reactive[CustomerView | None] = reactive(None, always_update=True, repaint=False)
     can_take_focus = False
 
     def __init__(self, id: str) -> None:
