@@ -315,6 +315,7 @@ class Act(StrEnum):
     EDIT_CONTACT = "edit_contact"
     REMOVE_CONTACT = "remove_contact"
     NEW_RELATION = "new_relation"
+    REMOVE_RELATION = "remove_relation"
     PRESENT = "present"
     ACCEPT = "accept"
     DECLINE = "decline"

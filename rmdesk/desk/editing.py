@@ -138,6 +138,14 @@ def relate(book: Book, customer_id: int, other_id: int, kind: RelationKind) -> i
         return row.id
 
 
+def remove_relation(book: Book, relation_id: int) -> None:
+    """Mark a relation as no longer there. Raises Gone."""
+    with book.deed(Act.REMOVE_RELATION) as writing:
+        row = writing.get(Relation, relation_id)
+        row.removed = True
+        writing.customer_id, writing.label = row.customer_id, name_of(book, row.customer_id)
+
+
 def _set(row: Kept, values: Mapping[str, Value]) -> None:
     """Set stored values on a row, as what they are."""
     columns = inspect(type(row)).columns

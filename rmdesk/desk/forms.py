@@ -52,6 +52,7 @@ CUSTOMER = tuple(
 CONTACT = _columns(CONTACTS.columns)
 
 
+DAYS = {c.name for c in CUSTOMER if c.kind is Kind.DAY}
 CODES = {c.name: c.codes for c in CUSTOMER if c.codes is not None}
 
 

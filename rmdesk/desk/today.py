@@ -155,7 +155,7 @@ def _out_of_touch(book: Book, today: date) -> Some:
     lines = [
         TodayLine(
             section=Section.OUT_OF_TOUCH,
-            day=(stored.some_day(last) or today) + timedelta(days=stored.number(rhythm)),
+            day=stored.day(last) + timedelta(days=stored.number(rhythm)) if last else today,
             customer_id=stored.number(customer),
             customer_name=str(name),
             text="",

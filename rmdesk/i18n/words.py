@@ -152,6 +152,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Act.EDIT_CONTACT, N_("Changed contact")),
     (t.Act.REMOVE_CONTACT, N_("Removed contact")),
     (t.Act.NEW_RELATION, N_("New relation")),
+    (t.Act.REMOVE_RELATION, N_("Removed relation")),
     (t.Act.PRESENT, N_("Presented offer")),
     (t.Act.ACCEPT, N_("Accepted offer")),
     (t.Act.DECLINE, N_("Declined offer")),

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from rmdesk.desk import customers, details, editing, followups, interactions, names
+from rmdesk.desk import customers, details, editing, followups, interactions, names, undoing
 from rmdesk.desk import today as desk_today
 from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.interactions import InteractionDraft
@@ -165,6 +165,10 @@ def test_relations_read_from_both_sides(book: Book, customer: int) -> None:
     assert details.relations(book, customer)[0].kind is RelationKind.OWNED
     with pytest.raises(BadInput):
         editing.relate(book, customer, customer, RelationKind.SPOUSE)
+    editing.remove_relation(book, details.relations(book, firm)[0].id)
+    assert not details.relations(book, firm) and not details.relations(book, customer)
+    undoing.undo(book)
+    assert details.relations(book, firm)
 
 
 def test_a_customer_is_meant_by_id_bank_id_or_words(book: Book, customer: int) -> None:

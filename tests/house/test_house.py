@@ -63,9 +63,9 @@ def test_nothing_heavy_comes_before_the_first_frame(statement: str) -> None:
     assert not modules_after(statement) & set(HEAVY)
 
 
-def test_the_tables_wait_for_the_first_deed() -> None:
-    reading = "from rmdesk.store import book, search, standing, ledger, rollup"
-    assert "sqlmodel" not in modules_after(reading)
+def test_the_first_lists_stand_before_sqlalchemy_is_there() -> None:
+    reading = "from rmdesk.tui import verbs; verbs.import_desk()"
+    assert not modules_after(reading) & {"sqlmodel", "sqlalchemy", "pydantic", "alembic"}
 
 
 def test_the_wheel_has_what_the_checkout_has_and_nothing_else(tmp_path: Path) -> None:

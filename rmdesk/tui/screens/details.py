@@ -1,6 +1,7 @@
 """What else is known of a customer: fields, contacts, relations, accounts."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar
 
 from textual import on, work
@@ -29,7 +30,7 @@ class DetailsScreen(FullScreen[int]):
         Binding("e", "edit", show=False),
         Binding("a", "add_contact", show=False),
         Binding("r", "relate", show=False),
-        Binding("delete,D", "remove_contact", show=False),
+        Binding("delete,D", "remove", show=False),
         Binding("y", "copy", show=False),
     ]
 
@@ -44,7 +45,7 @@ class DetailsScreen(FullScreen[int]):
             ("e", N_("edit"), "screen.edit"),
             ("a", N_("add contact"), "screen.add_contact"),
             ("r", N_("relation"), "screen.relate"),
-            ("del", N_("remove contact"), "screen.remove_contact"),
+            ("del", N_("remove"), "screen.remove"),
             ("y", N_("copy"), "screen.copy"),
             ("esc", N_("back"), "screen.back"),
         ]
@@ -120,13 +121,16 @@ class DetailsScreen(FullScreen[int]):
             self.load()
 
     @work
-    async def action_remove_contact(self) -> None:
+    async def action_remove(self) -> None:
         thing = self._thing()
-        if not isinstance(thing, ContactLine):
-            self.notify(_("Put the cursor on a contact."), severity="warning")
+        if not isinstance(thing, ContactLine | RelationLine):
+            text = _("Put the cursor on a contact or a relation.")
+            self.notify(text, severity="warning")
             return
+        contact = isinstance(thing, ContactLine)
+        verb = verbs.editing.remove_contact if contact else verbs.editing.remove_relation
         try:
-            await bridge_of(self).write(verbs.editing.remove_contact, thing.id)
+            await bridge_of(self).write(verb, thing.id)
         except DeskError as error:
             tell(self, error)
             return
@@ -156,6 +160,8 @@ def _fields(view: DetailsView) -> list[tuple[Row, object]]:
         if name in _CODED:
             codes = verbs.forms.CODES[name]
             shown = words(codes(text))
+        elif name in verbs.forms.DAYS:
+            shown = dates.full(date.fromisoformat(text))
         elif name == "consent" and text == "-":
             shown = _("none at all")
         cells = [Cell(f"   {fit(field(name), 24)}", "dim"), Cell(shown)]
