@@ -29,21 +29,25 @@ def desk(arguments: argparse.Namespace) -> int:
     """Open the desk; where there is no store, make one first."""
     need_terminal()
     path = store_path(arguments)
+    passphrase = os.environ.get("RMDESK_PASSPHRASE")
     if not path.exists():
         print(_("There is no store yet; this makes one at {path}.").format(path=path))
         print(_("Its passphrase cannot be recovered: keep it where you will find it."))
-        _make(arguments, path, new_passphrase(path))
-    return _run(arguments, path, demo=False)
+        passphrase = new_passphrase(path)
+        _make(arguments, path, passphrase)
+    return _run(arguments, path, passphrase)
 
 
 def demo(arguments: argparse.Namespace) -> int:
     """Open the desk on the demo book, which has a store of its own."""
     need_terminal()
     path = Path(arguments.store).expanduser() if arguments.store else arguments.home.demo
-    return _run(arguments, path, demo=True)
+    return _run(arguments, path, None, demo=True)
 
 
-def _run(arguments: argparse.Namespace, path: Path, demo: bool) -> int:
+def _run(
+    arguments: argparse.Namespace, path: Path, passphrase: str | None, demo: bool = False
+) -> int:
     # At Textual's own 60 frames a second each key would wait up to 16 ms to be drawn.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from rmdesk.store.vault import is_encrypted
@@ -56,7 +60,7 @@ def _run(arguments: argparse.Namespace, path: Path, demo: bool) -> int:
         settings=arguments.settings,
         today=fixed_day(arguments),
         encrypted=not demo and is_encrypted(path),
-        passphrase=os.environ.get("RMDESK_PASSPHRASE"),
+        passphrase=passphrase,
         demo=demo,
     )
     app = DeskApp(start)

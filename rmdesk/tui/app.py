@@ -23,6 +23,7 @@ from rmdesk.tui.start import Start
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.notifications import SeverityLevel
 
 
 def desk_commands() -> "type[Provider]":
@@ -36,6 +37,7 @@ class DeskApp(App[None]):
     """One book, one screen to work at, dialogs over it."""
 
     TITLE = "rmdesk"
+    CSS_PATH = "screens/opening.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar["set[type[Provider] | Callable[[], type[Provider]]]"] = {desk_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -132,6 +134,19 @@ class DeskApp(App[None]):
             self._keys.put(event)
         else:
             await super().on_event(event)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: "SeverityLevel" = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something in place of what was said before: a pile of notices would hide the log."""
+        self.clear_notifications()
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     async def action_quit(self) -> None:
         """Leave once everything that was saved is in the store."""

@@ -118,8 +118,6 @@ def test_the_first_start_makes_a_store_with_a_passphrase_asked_twice(
     terminal.send(PASSPHRASE, ENTER)
     terminal.wait_for("Once more:")
     terminal.send(PASSPHRASE, ENTER)
-    terminal.wait_for("rmdesk is locked")
-    terminal.send(PASSPHRASE, ENTER)
     terminal.wait_for("The book is empty")
     terminal.send(CTRL_Q)
     assert terminal.wait_for_end() == 0

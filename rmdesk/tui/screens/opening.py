@@ -10,7 +10,6 @@ from rmdesk.i18n import _
 class Opening(Screen[None]):
     """Name, message and the one key that works yet. It is never `ready`: keys wait for the desk."""
 
-    CSS_PATH = "opening.tcss"
     ready = False
 
     def compose(self) -> ComposeResult:
