@@ -7,7 +7,7 @@ retention”, Journal of Interactive Marketing 21 (2007); the residual value aft
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, isfinite
 
 from rmdesk.value.lifetime.fitting import positive_maximum
 
@@ -43,8 +43,12 @@ class ShiftedBetaGeometric:
         from scipy.special import hyp2f1
 
         whole = self.alpha + self.beta + period
-        tail = hyp2f1(1, self.beta + period, whole, 1 / (1 + discount))
-        return float(margin * (self.beta + period - 1) / (whole - 1) * tail)
+        tail = float(hyp2f1(1, self.beta + period, whole, 1 / (1 + discount)))
+        if isfinite(tail):
+            return margin * (self.beta + period - 1) / (whole - 1) * tail
+        # SciPy has no value for large α and β, where retention hardly changes.
+        once = self.survival_from(period - 1, 1)
+        return margin * once / (1 - once / (1 + discount))
 
 
 def fit(leavers: Sequence[int], stayers: int) -> ShiftedBetaGeometric:

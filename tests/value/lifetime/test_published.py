@@ -173,10 +173,16 @@ def test_sbg_projects_the_high_end_years_that_came() -> None:
     assert [model.retention(n) for n in (1, 2, 7)] == sorted(model.retention(n) for n in (1, 2, 7))
 
 
-def test_the_model_of_a_retention_that_never_changes() -> None:
-    """With α and β large the retention is r: m·r at once, then less by r/(1 + d) each time."""
-    model = sbg.ShiftedBetaGeometric(1_000, 9_000)
-    assert model.residual_value(1_000, 1, 0.10) == pytest.approx(900 / (1 - 0.9 / 1.1), rel=1e-2)
+@pytest.mark.parametrize("period", [1, 3])
+def test_the_residual_value_is_the_sum_of_what_is_still_to_come(period: int) -> None:
+    model = sbg.ShiftedBetaGeometric(0.7041, 1.1820)
+    coming = (model.survival_from(period - 1, n) / 1.1 ** (n - 1) for n in range(1, 2_000))
+    assert model.residual_value(1_000, period, 0.10) == pytest.approx(1_000 * sum(coming))
+
+
+def test_a_retention_that_never_changes_has_its_simple_value() -> None:
+    model = sbg.ShiftedBetaGeometric(100_000, 900_000)
+    assert model.residual_value(1_000, 1, 0.10) == pytest.approx(900 / (1 - 0.9 / 1.1), rel=1e-3)
 
 
 def test_who_never_came_back_is_alive_by_this_model() -> None:
