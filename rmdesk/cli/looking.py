@@ -1,28 +1,25 @@
 """customers, show, today, value, offers."""
 
 import argparse
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
-from dateutil.relativedelta import relativedelta
-
-from rmdesk.cli.output import plain, print_json, print_table
-from rmdesk.cli.session import a_day, opened
-from rmdesk.desk import contribution, details, names, offering
+from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.session import opened
 from rmdesk.desk import customers as desk_customers
+from rmdesk.desk import details, names, offering
 from rmdesk.desk import today as desk_today
 from rmdesk.desk.today import Horizon
-from rmdesk.desk.views import CustomerLine, CustomerView, OffersView, TodayLine, ValueReport
+from rmdesk.desk.views import CustomerLine, CustomerView, OffersView, TodayLine
 from rmdesk.i18n import _, dates, money, reasons
 from rmdesk.i18n.words import named, words
-from rmdesk.terms import SortKey, ValueView
+from rmdesk.terms import SortKey
 from rmdesk.tui.sentences import (
     account_line,
     follow_up_when,
     how_sure,
     log_line,
     today_text,
-    value_label,
     why,
 )
 
@@ -146,49 +143,3 @@ def today(arguments: argparse.Namespace) -> int:
 def _today_cells(line: TodayLine, day: date, currency: str) -> list[str]:
     cells = (dates.day(line.day, day), line.customer_name, today_text(line, currency))
     return [cell for cell in cells if cell]
-
-
-def value(arguments: argparse.Namespace) -> int:
-    """The contribution of a customer or the book over a period, by one view."""
-    with opened(arguments) as book:
-        start = book.clock.today().replace(day=1)
-        first = a_day(arguments.first) if arguments.first else start - relativedelta(months=12)
-        last = a_day(arguments.last) if arguments.last else start - timedelta(days=1)
-        number = names.the_one(book, arguments.customer) if arguments.customer else None
-        report = contribution.value(book, ValueView(arguments.by), first, last, number)
-    if arguments.json:
-        print_json(_value_data(report))
-        return 0
-    rows = [
-        (
-            dates.full(line.day) if line.day else "",
-            value_label(line, report.view),
-            words(line.component) if line.component else "",
-            money.amount(line.minor, report.currency),
-        )
-        for line in report.lines
-    ]
-    total = ("", _("Total"), report.currency, money.amount(report.total, report.currency))
-    print_table(("", words(report.view), "", _("value")), [*rows, total], "   r")
-    return 0
-
-
-def _value_data(report: ValueReport) -> dict[str, object]:
-    return {
-        "currency": report.currency,
-        "from": report.first,
-        "to": report.last,
-        "by": report.view,
-        "total": report.total,
-        "lines": [
-            {
-                "label": line.label or line.key,
-                "component": line.component,
-                "value": line.minor,
-                "key": line.key,
-                "day": plain(line.day),
-                "cause": line.cause,
-            }
-            for line in report.lines
-        ],
-    }

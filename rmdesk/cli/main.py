@@ -149,11 +149,14 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     show = _add(commands, "show", "looking:show", "show a customer")
     show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
     _add(commands, "today", "looking:today", "what the day asks for")
-    value = _add(commands, "value", "looking:value", "contribution over a period")
+    value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")
     value.add_argument("--to", dest="last", metavar="DATE", help="default: last month's end")
     value.add_argument("--by", default="component", choices=VIEWS)
+    book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
+    for command in (value, book):
+        command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
     offers = _add(commands, "offers", "looking:offers", "what to offer a customer, and why")
     offers.add_argument("customer", metavar="CUSTOMER")
 

@@ -1,6 +1,8 @@
 """Tables for people, with Chinese as wide as it is; JSON for programs."""
 
+import csv
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -42,6 +44,13 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[str]], right: str
             for place, cell in enumerate(line)
         ]
         print("  ".join(cells).rstrip())
+
+
+def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print lines of comma-separated values; codes as their values, days in ISO, none as empty."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([plain(cell) for cell in row] for row in rows)
 
 
 def print_matches(error: ManyCustomers) -> None:

@@ -35,6 +35,14 @@ def short(minor: int, currency: str, *, sign: bool = False) -> str:
     return _signed(units, text, sign)
 
 
+def change(now: int, before: int) -> str:
+    """How far an amount moved against an earlier one above zero; empty where there is none."""
+    if before <= 0:
+        return ""
+    ppm = (now - before) * 1_000_000 // before
+    return f"{'▲' if ppm >= 0 else '▼'} {percent(abs(ppm))}"
+
+
 def percent(ppm: int, places: int = 0) -> str:
     """A share in millionths as percent: 624 000 is 62 %."""
     return _signed(ppm, f"{abs(ppm) / 10_000:.{places}f}", False) + " %"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 _NAMES = (
     *("contribution", "customers", "demo", "details", "editing", "followups", "forms"),
     *("interactions", "names", "offering", "opening", "proposals", "today", "undoing"),
+    "worth",
 )
 
 _READING = ("opening", "customers", "today")
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         proposals,
         today,
         undoing,
+        worth,
     )
 
     __all__ = [
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
         "proposals",
         "today",
         "undoing",
+        "worth",
     ]
 else:
 

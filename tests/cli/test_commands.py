@@ -1,5 +1,7 @@
 """The command line: tables for people, data for programs, one line for what goes wrong."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -54,6 +56,25 @@ def test_value_as_data_has_the_same_total_in_every_view(
         assert (report["currency"], report["from"]) == ("CNY", "2026-03-10")
         assert report["total"] == total == sum(line["value"] for line in report["lines"])
         assert all({"label", "component", "value"} <= set(line) for line in report["lines"])
+
+
+def test_the_book_as_table_data_and_csv_says_the_same(options: list[str], capsys: Said) -> None:
+    assert run([*options, "book", "--json"]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    assert run([*options, "book", "--csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    for group in ("tier", "stage", "product"):
+        total = sum(int(row["contribution"]) for row in rows if row["group"] == group)
+        assert total == whole["contribution"]
+    assert run([*options, "book"]) == 0
+    assert "customers bring 80 %" in capsys.readouterr().out
+
+
+def test_value_as_csv_sums_to_the_total(options: list[str], capsys: Said) -> None:
+    assert run([*options, "value", "王芳", "--by", "transaction", "--csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert run([*options, "value", "王芳", "--json"]) == 0
+    assert sum(int(row["value"]) for row in rows) == json.loads(capsys.readouterr().out)["total"]
 
 
 @pytest.mark.parametrize(

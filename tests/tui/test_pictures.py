@@ -18,6 +18,7 @@ SCREENS = {
     "customer": ("slash", "z", "w", "enter"),
     "offers": ("2", "o"),
     "value": ("2", "v", "3"),
+    "book": ("B",),
     "details": ("2", "d"),
     "log": ("2", "i"),
     "help": ("question_mark",),

@@ -131,3 +131,15 @@ async def test_light_and_dark(desk: Desk) -> None:
         await driver.press("ctrl+t")
         assert driver.app.theme != before
         assert driver.desk.query(Lines)
+
+
+async def test_the_whole_book_leads_to_its_customers(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("B")
+        assert "By tier" in driver.text() and "Business current account" in driver.text()
+        await driver.press("2")
+        assert "Pareto curve" in driver.text()
+        await driver.press("3")
+        assert "cost more than they bring" in driver.text()
+        await driver.press("enter")
+        assert driver.view.contribution < 0

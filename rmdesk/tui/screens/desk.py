@@ -143,6 +143,15 @@ class DeskScreen(DeskView):
         if self.book is not None:
             self.app.push_screen(ValueScreen(None, _("The whole book")))
 
+    def action_book(self) -> None:
+        from rmdesk.tui.screens.book import BookScreen
+
+        self.app.push_screen(BookScreen(), self._go_to)
+
+    def _go_to(self, customer_id: int | None) -> None:
+        if customer_id is not None:
+            self.changed(customer_id)
+
     def action_edit(self) -> None:
         from rmdesk.tui.screens.customer_form import CustomerForm
 

@@ -81,7 +81,10 @@ class ContributionPart(Part):
             Cell(f" {total} ", style),
             Cell(f"{view.currency}  {place}  ", "dim"),
             Cell(spark(view.trend, 12), "deposit_margin"),
-            Cell("  " + _change(view), "good" if view.contribution >= view.previous else "bad"),
+            Cell(
+                "  " + money.change(view.contribution, view.previous),
+                "good" if view.contribution >= view.previous else "bad",
+            ),
         ]
         most = max((abs(share.minor) for share in view.components), default=0)
         for share in view.components:
@@ -90,15 +93,6 @@ class ContributionPart(Part):
             yield [Cell(" " + _("Nothing to reckon from yet."), "dim")]
         this = money.whole(view.this_month, view.currency)
         yield [Cell(" " + _("this month so far {amount}").format(amount=this), "dim")]
-
-
-def _change(view: CustomerView) -> str:
-    """Against the twelve months before, where there is something to compare with."""
-    if view.previous <= 0:
-        return ""
-    ppm = (view.contribution - view.previous) * 1_000_000 // view.previous
-    arrow = "▲" if ppm >= 0 else "▼"
-    return f"{arrow} {money.percent(abs(ppm))}"
 
 
 def _component(share: Share, most: int, width: int, currency: str) -> list[Cell]:

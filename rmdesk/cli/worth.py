@@ -1,0 +1,111 @@
+"""value and book: contribution over a period, and the book as a whole."""
+
+import argparse
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from rmdesk.cli.output import plain, print_csv, print_json, print_table
+from rmdesk.cli.session import a_day, opened
+from rmdesk.desk import contribution, names, worth
+from rmdesk.desk.views import ValueReport
+from rmdesk.i18n import _, dates, money
+from rmdesk.i18n.words import words
+from rmdesk.terms import ValueView
+from rmdesk.tui.sentences import value_label
+
+
+def value(arguments: argparse.Namespace) -> int:
+    """The contribution of a customer or the book over a period, by one view."""
+    with opened(arguments) as book:
+        start = book.clock.today().replace(day=1)
+        first = a_day(arguments.first) if arguments.first else start - relativedelta(months=12)
+        last = a_day(arguments.last) if arguments.last else start - timedelta(days=1)
+        number = names.the_one(book, arguments.customer) if arguments.customer else None
+        report = contribution.value(book, ValueView(arguments.by), first, last, number)
+    if arguments.json:
+        print_json(_value_data(report))
+        return 0
+    if arguments.csv:
+        data = ((v.key, v.label, v.component, v.day, v.minor) for v in report.lines)
+        print_csv(("key", "label", "component", "day", "value"), data)
+        return 0
+    rows = [
+        (
+            dates.full(line.day) if line.day else "",
+            value_label(line, report.view),
+            words(line.component) if line.component else "",
+            money.amount(line.minor, report.currency),
+        )
+        for line in report.lines
+    ]
+    total = ("", _("Total"), report.currency, money.amount(report.total, report.currency))
+    print_table(("", words(report.view), "", _("value")), [*rows, total], "   r")
+    return 0
+
+
+def _value_data(report: ValueReport) -> dict[str, object]:
+    return {
+        "currency": report.currency,
+        "from": report.first,
+        "to": report.last,
+        "by": report.view,
+        "total": report.total,
+        "lines": [
+            {
+                "label": line.label or line.key,
+                "component": line.component,
+                "value": line.minor,
+                "key": line.key,
+                "day": plain(line.day),
+                "cause": line.cause,
+            }
+            for line in report.lines
+        ],
+    }
+
+
+def book(arguments: argparse.Namespace) -> int:
+    """The book as a whole: where its contribution comes from, and on whom it rests."""
+    with opened(arguments) as opened_book:
+        whole = worth.look(opened_book)
+    if arguments.json:
+        print_json(whole)
+    elif arguments.csv:
+        print_csv(("group", "label", "customers", "contribution", "previous"), _groups(whole))
+    else:
+        _print_book(whole)
+    return 0
+
+
+def _groups(whole: worth.BookWorth) -> Iterable[Sequence[object]]:
+    """All groups as lines of one table; amounts in minor units."""
+    for name, lines in (("tier", whole.by_tier), ("stage", whole.by_stage)):
+        for line in lines:
+            yield name, line.label, line.customers, line.contribution, line.previous
+    for product in whole.by_product:
+        yield "product", product.code, product.customers, product.contribution, None
+
+
+def _print_book(whole: worth.BookWorth) -> None:
+    def amount(minor: int) -> str:
+        return money.amount(minor, whole.currency)
+
+    total = f"{amount(whole.contribution)} {whole.currency}"
+    change = money.change(whole.contribution, whole.previous)
+    print(f"{dates.full(whole.first)} – {dates.full(whole.last)}: {total} {change}".rstrip())
+    groups = [
+        (words(g.stage) if g.stage else g.label, f"{g.customers:,}", amount(g.contribution))
+        for g in (*whole.by_tier, *whole.by_stage)
+    ]
+    products = [
+        (p.name or p.code or _("work and offers"), f"{p.customers:,}", amount(p.contribution))
+        for p in whole.by_product
+    ]
+    print_table(("", _("customers"), _("value")), [*groups, *products], " rr")
+    print(
+        _("{n} of {count} customers bring 80 %; {losers} cost more than they bring.").format(
+            n=whole.makes_most, count=whole.customers, losers=whole.loss_makers
+        )
+    )
