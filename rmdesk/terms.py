@@ -262,6 +262,14 @@ class Component(StrEnum):
     TRANSACTION_COST = "transaction_cost"
 
 
+class SurvivalModel(StrEnum):
+    """What the chance that a customer stays is estimated from."""
+
+    CLOSURES = "closures"
+    ACTIVITY = "activity"
+    ASSUMED = "assumed"
+
+
 class ValueView(StrEnum):
     """By what a contribution is broken down."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rmdesk.desk import demo, editing, opening
+from rmdesk.desk import demo, editing, estimating, opening
 from rmdesk.store.book import Book
 
 TODAY = date(2026, 11, 24)
@@ -35,7 +35,9 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo book, made once; tests work on copies."""
     path = tmp_path_factory.mktemp("demo") / "demo.rmdesk"
-    demo.open_demo(path, TODAY).close()
+    book = demo.open_demo(path, TODAY)
+    estimating.refresh(book)
+    book.close()
     return path
 
 

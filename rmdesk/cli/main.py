@@ -154,6 +154,13 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")
     value.add_argument("--to", dest="last", metavar="DATE", help="default: last month's end")
     value.add_argument("--by", default="component", choices=VIEWS)
+    lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
+    lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
+    lifetime.add_argument("--deposits", type=int, default=0, help="what if: so much more on them")
+    lifetime.add_argument("--yearly", type=int, default=0, help="what if: a product brings so much")
+    lifetime.add_argument(
+        "--retention", type=int, default=0, help="what if: so many percent fewer leave"
+    )
     book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
     for command in (value, book):
         command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")

@@ -1,4 +1,4 @@
-"""value and book: contribution over a period, and the book as a whole."""
+"""value, lifetime and book: what was earned, what is to come, and the book as a whole."""
 
 import argparse
 from collections.abc import Iterable, Sequence
@@ -8,8 +8,9 @@ from dateutil.relativedelta import relativedelta
 
 from rmdesk.cli.output import plain, print_csv, print_json, print_table
 from rmdesk.cli.session import a_day, opened
-from rmdesk.desk import contribution, names, worth
-from rmdesk.desk.views import ValueReport
+from rmdesk.desk import contribution, estimating, lifetimes, names, worth
+from rmdesk.desk.lifetimes import Wish
+from rmdesk.desk.views import LifetimeLine, ValueReport
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import words
 from rmdesk.terms import ValueView
@@ -109,3 +110,46 @@ def _print_book(whole: worth.BookWorth) -> None:
             n=whole.makes_most, count=whole.customers, losers=whole.loss_makers
         )
     )
+
+
+def lifetime(arguments: argparse.Namespace) -> int:
+    """What a customer is still to bring; of the whole book, everyone's, the most valuable first."""
+    with opened(arguments) as opened_book:
+        estimating.refresh(opened_book)
+        if arguments.customer is None:
+            found, currency = lifetimes.all_of_them(opened_book), opened_book.card().currency
+            return _lifetimes(found, currency, arguments)
+        number = names.the_one(opened_book, arguments.customer)
+        wish = Wish(arguments.deposits, arguments.yearly, arguments.retention)
+        view = lifetimes.look(opened_book, number, wish)
+    if arguments.json:
+        print_json(view)
+        return 0
+    print(f"{view.name} · " + _("estimated {day}").format(day=dates.full(view.estimated)))
+    labels = (_("in one year"), _("in three years"), _("in five years"))
+    rows = [
+        (label, money.whole(minor, view.currency))
+        for label, minor in zip(labels, view.outlook.values, strict=True)
+    ]
+    low, high = (money.whole(m, view.currency) for m in (view.outlook.low, view.outlook.high))
+    rows.append((_("in five years, 4 times of 5"), _("{low} to {high}").format(low=low, high=high)))
+    print_table(("", view.currency), rows, " r")
+    return 0
+
+
+def _amounts(line: LifetimeLine) -> tuple[int, int, int]:
+    return line.minor, line.low, line.high
+
+
+def _lifetimes(
+    found: Sequence[lifetimes.LifetimeOf], currency: str, arguments: argparse.Namespace
+) -> int:
+    if arguments.json:
+        print_json(found)
+        return 0
+    rows = [
+        (of.name, *(money.whole(minor, currency) for minor in _amounts(of.lifetime)))
+        for of in found
+    ]
+    print_table(("", _("in five years"), _("at least"), _("at most")), rows, " rrr")
+    return 0

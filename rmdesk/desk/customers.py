@@ -1,9 +1,16 @@
 """The customer list and the panel: pages over the standings, and one customer looked at."""
 
 from rmdesk.desk import contribution, details, followups, interactions, offering, stored
-from rmdesk.desk.views import BookView, CustomerLine, CustomerView, Page, Share
+from rmdesk.desk.views import (
+    BookView,
+    CustomerLine,
+    CustomerView,
+    LifetimeLine,
+    Page,
+    Share,
+)
 from rmdesk.errors import Gone
-from rmdesk.store import rollup, search, standing
+from rmdesk.store import lifetimes, rollup, search, standing
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
 from rmdesk.terms import Component, CustomerKind, SortKey, Stage
@@ -93,6 +100,7 @@ def _view(book: Book, customer_id: int, row: Row, components: tuple[Share, ...])
         this_month=contribution.this_month(book, customer_id),
         trend=_trend(str(row[12])),
         components=components,
+        lifetime=_lifetime(book, customer_id),
         rank=standing.rank(book, total),
         customers=standing.count(book),
         currency=book.card().currency,
@@ -102,6 +110,11 @@ def _view(book: Book, customer_id: int, row: Row, components: tuple[Share, ...])
         log=interactions.of_customer(book, customer_id, LOG_LINES),
         follow_ups=followups.of_customer(book, customer_id),
     )
+
+
+def _lifetime(book: Book, customer_id: int) -> LifetimeLine | None:
+    row = lifetimes.of_customer(book, customer_id)
+    return LifetimeLine(row.value_60, row.low, row.high) if row else None
 
 
 def _components(book: Book, customer_id: int) -> tuple[Share, ...]:

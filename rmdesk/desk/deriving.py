@@ -21,6 +21,8 @@ def refresh(book: Book, touched: Touched) -> None:
     first = valuing.adjust(book, touched.accounts) if touched.accounts else {}
     for customer, day in touched.activities.items():
         first[customer] = min(day, first.get(customer, day))
+    if touched.parameters or touched.accounts:
+        _stale_lifetimes(book)
     if touched.parameters:
         rebuild_all(book)
         return
@@ -37,6 +39,11 @@ def refresh(book: Book, touched: Touched) -> None:
         standing.refresh(book, None, counted_months(book))
     elif touched.customers or first:
         standing.refresh(book, touched.customers | set(first), counted_months(book))
+
+
+def _stale_lifetimes(book: Book) -> None:
+    """Lifetime values rest on older data now; they are estimated anew in the background."""
+    book.rows("INSERT OR REPLACE INTO derived VALUES ('lifetimes_stale', 1)")
 
 
 def _together(first: Mapping[int, int]) -> Mapping[int, Collection[int]]:

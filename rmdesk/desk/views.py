@@ -164,6 +164,15 @@ class AccountLine:
 
 
 @dataclass(frozen=True)
+class LifetimeLine:
+    """What a customer is still to bring over five years, and its interval at 80 %."""
+
+    minor: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
 class CustomerView:
     """The customer panel. Contribution is of the twelve complete months before this one."""
 
@@ -184,6 +193,7 @@ class CustomerView:
     this_month: int
     trend: tuple[int, ...]
     components: tuple[Share, ...]
+    lifetime: LifetimeLine | None
     rank: int
     customers: int
     currency: str

@@ -122,6 +122,12 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.ValueView.MONTH, N_("Month")),
     (t.ValueView.TRANSACTION, N_("Transaction")),
     (t.ValueView.ACTIVITY, N_("Activity")),
+    (
+        t.SurvivalModel.CLOSURES,
+        N_("from the customers who left, by how long they had been here"),
+    ),
+    (t.SurvivalModel.ACTIVITY, N_("from the months in which customers acted themselves")),
+    (t.SurvivalModel.ASSUMED, N_("assumed: 90 % stay a year; too few have left yet to tell")),
     (t.Section.OVERDUE, N_("Overdue")),
     (t.Section.TODAY, N_("Today")),
     (t.Section.MISSED_INSTALMENT, N_("Instalments missed")),

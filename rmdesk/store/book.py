@@ -59,10 +59,12 @@ class Card:
 class Book:
     """An open store. All calls belong to one thread at a time."""
 
-    def __init__(self, path: Path, connection: Connection, clock: Clock) -> None:
+    def __init__(self, path: Path, connect: Callable[[], Connection], clock: Clock) -> None:
+        """`connect` opens the file; it knows the key, which is kept nowhere else."""
         self.path = path
         self.clock = clock
-        self.connection = connection
+        self._connect = connect
+        self.connection = connect()
         self.derive: Callable[[Book, Touched], None] = lambda _book, _touched: None
         self.actor = "manager"
         self.ids = IdSource(self.card().device)
@@ -129,6 +131,12 @@ class Book:
             yield writing
             writing.finish()
 
+    def twin(self) -> "Book":
+        """The same book over a connection of its own, for long work in another thread."""
+        twin = Book(self.path, self._connect, self.clock)
+        twin.derive = self.derive
+        return twin
+
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
@@ -150,11 +158,12 @@ def create(
             "INSERT INTO book (id, currency, device, demo, created_at) VALUES (1, ?, ?, ?, ?)",
             (currency, secrets.randbelow(1024), demo, int(clock.now().timestamp() * 1000)),
         )
+        connection.close()
     except BaseException:
         path.unlink(missing_ok=True)
         vault.key_path(path).unlink(missing_ok=True)
         raise
-    return Book(path, connection, clock)
+    return Book(path, lambda: connect(path, key), clock)
 
 
 def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
@@ -170,14 +179,11 @@ def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
     connection = connect(path, key)
     try:
         current = migrate.check(path, connection)
-    except BaseException:
+    finally:
         connection.close()
-        raise
     if not current:
-        connection.close()
         migrate.upgrade(path, key)
-        connection = connect(path, key)
-    return Book(path, connection, clock)
+    return Book(path, lambda: connect(path, key), clock)
 
 
 def is_encrypted(path: Path) -> bool:

@@ -52,6 +52,15 @@ def upgrade(path: Path, key: bytes | None) -> Path | None:
     return backup
 
 
+def run_script(path: Path) -> None:
+    """Run the statements of an SQL file; to be called by a migration."""
+    from alembic import op
+
+    for statement in path.read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            op.execute(statement)
+
+
 def _copy(path: Path, connection: Connection) -> Path:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     backup = path.with_name(f"{path.name}.before-{newest()}")

@@ -68,3 +68,12 @@ def totals(
     end = () if customer_id is None else (customer_id,)
     rows = book.rows(sql, (first_month, last_month, *end))
     return [Total(key, str(c), m) for key, c, m in rows]  # type: ignore[arg-type]
+
+
+def by_month(book: Book, first_month: int, last_month: int) -> dict[tuple[int, int], int]:
+    """What each customer contributed in each month, where there is anything."""
+    sql = (
+        "SELECT customer_id, month, sum(minor) FROM rollup WHERE month BETWEEN ? AND ?"
+        " GROUP BY 1, 2"
+    )
+    return {(c, m): v for c, m, v in book.rows(sql, (first_month, last_month))}  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -113,8 +114,15 @@ class DeskApp(App[None]):
         self.push_screen(DeskScreen(day, horizon))
 
     def on_desk_view_shown(self) -> None:
-        """The first lists stand: make ready for writing."""
-        self._prepare()
+        """The first lists stand: make ready for writing, and estimate what is out of date."""
+        self._make_ready()
+
+    @work
+    async def _make_ready(self) -> None:
+        await self.bridge.prepare(verbs.import_all)
+        # What it writes is seen by the desk's pulse; a busy store is tried at the next start.
+        with suppress(DeskError):
+            await self.bridge.apart(verbs.estimating.refresh)
 
     async def open_book(self, passphrase: str | None) -> None:
         """Open the store, or make the demo book. Raises what opening raises."""

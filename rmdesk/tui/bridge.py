@@ -56,6 +56,22 @@ class Bridge:
         future.add_done_callback(self._writes.discard)
         return await asyncio.shield(future)
 
+    async def apart(self, verb: "Callable[[Book, Callable[[], bool]], T]") -> T:
+        """Do long work on a connection and in a thread of its own: no key waits for it.
+
+        The verb is given the book and a question to ask now and then, whether to go on.
+        """
+        self._go_on()
+        assert self._book is not None
+        return await asyncio.to_thread(self._apart, self._book, verb)
+
+    def _apart(self, book: "Book", verb: "Callable[[Book, Callable[[], bool]], T]") -> T:
+        twin = book.twin()
+        try:
+            return verb(twin, lambda: not self._closing)
+        finally:
+            twin.close()
+
     def _go_on(self) -> None:
         """End whoever asks for something once the bridge is closing: nobody is there to see it."""
         if self._closing:

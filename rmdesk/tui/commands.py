@@ -61,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("details", "d,shift+f4", N_("Details: contacts, relations, accounts"), VIEW),
     Command("whole_log", "l,shift+f5", N_("The whole log"), VIEW),
     Command("book_value", "V,shift+f8", N_("Value of the whole book"), VALUE),
+    Command("lifetime", "L,ctrl+f8", N_("Lifetime value, and what if"), VALUE),
     Command("book", "B,shift+f7", N_("The whole book: where it comes from, losses"), VALUE),
     Command("sort", "s,shift+f3", N_("Sort the list by something else"), VIEW),
     Command("copy", "y,shift+f2", N_("Copy the phone number"), BOOK),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rmdesk.desk.views import (
         AccountLine,
         FollowUpLine,
+        LifetimeLine,
         LogEntry,
         SuggestionLine,
         TodayLine,
@@ -112,6 +113,14 @@ def _birthday(line: TodayLine) -> str:
         text = ngettext("turns {n}", "turns {n}", line.count)
     text = text.format(n=line.count)
     return f"{line.text} {text}" if line.text else text
+
+
+def lifetime_line(lifetime: LifetimeLine, currency: str) -> str:
+    """What a customer is still to bring, with its interval: lifetime 612k (470k–780k)."""
+    value, low, high = (
+        money.short(minor, currency) for minor in (lifetime.minor, lifetime.low, lifetime.high)
+    )
+    return _("lifetime {value} ({low}–{high})").format(value=value, low=low, high=high)
 
 
 def value_label(line: ValueLine, view: ValueView) -> str:

@@ -4,9 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _NAMES = (
-    *("contribution", "customers", "demo", "details", "editing", "followups", "forms"),
-    *("interactions", "names", "offering", "opening", "proposals", "today", "undoing"),
-    "worth",
+    *("contribution", "customers", "demo", "details", "editing", "estimating", "followups"),
+    *("forms", "interactions", "lifetimes", "names", "offering", "opening", "proposals"),
+    *("today", "undoing", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
         demo,
         details,
         editing,
+        estimating,
         followups,
         forms,
         interactions,
+        lifetimes,
         names,
         offering,
         opening,
@@ -36,9 +38,11 @@ if TYPE_CHECKING:
         "demo",
         "details",
         "editing",
+        "estimating",
         "followups",
         "forms",
         "interactions",
+        "lifetimes",
         "names",
         "offering",
         "opening",

@@ -70,6 +70,17 @@ def test_the_book_as_table_data_and_csv_says_the_same(options: list[str], capsys
     assert "customers bring 80 %" in capsys.readouterr().out
 
 
+def test_lifetime_values_of_one_and_of_all(options: list[str], capsys: Said) -> None:
+    assert run([*options, "lifetime", "--json"]) == 0
+    everyone = json.loads(capsys.readouterr().out)
+    assert run([*options, "lifetime", "王芳", "--json"]) == 0
+    one = json.loads(capsys.readouterr().out)
+    assert one["outlook"]["values"][2] in [line["lifetime"]["minor"] for line in everyone]
+    assert run([*options, "lifetime", "王芳", "--deposits", "100000", "--json"]) == 0
+    more = json.loads(capsys.readouterr().out)
+    assert more["outlook"]["values"][2] > one["outlook"]["values"][2]
+
+
 def test_value_as_csv_sums_to_the_total(options: list[str], capsys: Said) -> None:
     assert run([*options, "value", "王芳", "--by", "transaction", "--csv"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))

@@ -19,6 +19,7 @@ SCREENS = {
     "offers": ("2", "o"),
     "value": ("2", "v", "3"),
     "book": ("B",),
+    "lifetime": ("2", "L"),
     "details": ("2", "d"),
     "log": ("2", "i"),
     "help": ("question_mark",),

@@ -143,3 +143,20 @@ async def test_the_whole_book_leads_to_its_customers(desk: Desk) -> None:
         assert "cost more than they bring" in driver.text()
         await driver.press("enter")
         assert driver.view.contribution < 0
+
+
+async def test_lifetime_value_and_what_if(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("2")
+        assert "lifetime" in driver.text()
+        await driver.press("L")
+        assert "Still to come" in driver.text() and "months expected" in driver.text()
+        assert "→" not in driver.text()
+        await driver.press("w")
+        await driver.type("500000")
+        await driver.press("ctrl+s")
+        assert "→" in driver.text()
+        await driver.press("w")
+        await driver.type("much")
+        await driver.press("ctrl+s")
+        assert "What if" in driver.text() and "number" in driver.text()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from alembic import op
+from rmdesk.store.migrate import run_script
 
 revision = "0001"
 down_revision = None
@@ -10,10 +10,7 @@ down_revision = None
 
 def upgrade() -> None:
     for name in ("0001_kept.sql", "0001_derived.sql"):
-        text = Path(__file__).with_name(name).read_text(encoding="utf-8")
-        for statement in text.split(";\n"):
-            if statement.strip():
-                op.execute(statement)
+        run_script(Path(__file__).with_name(name))
 
 
 def downgrade() -> None:

@@ -137,6 +137,12 @@ class DeskScreen(DeskView):
 
         self._with_view(lambda view: self.app.push_screen(ValueScreen(view.id, view.name)))
 
+    def action_lifetime(self) -> None:
+        from rmdesk.tui.screens.lifetime import LifetimeScreen
+
+        if (customer := self._customer()) is not None:
+            self.app.push_screen(LifetimeScreen(customer))
+
     def action_book_value(self) -> None:
         from rmdesk.tui.screens.value import ValueScreen
 

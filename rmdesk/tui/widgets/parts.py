@@ -11,7 +11,7 @@ from rmdesk.desk.views import CustomerView, FollowUpLine, LogEntry, Share, Sugge
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import named, words
 from rmdesk.terms import Recurrence
-from rmdesk.tui.sentences import how_sure, why
+from rmdesk.tui.sentences import how_sure, lifetime_line, why
 from rmdesk.tui.text import bar, fit, spark, width
 from rmdesk.tui.widgets.lines import Cell, Lines
 
@@ -92,7 +92,10 @@ class ContributionPart(Part):
         if not view.components:
             yield [Cell(" " + _("Nothing to reckon from yet."), "dim")]
         this = money.whole(view.this_month, view.currency)
-        yield [Cell(" " + _("this month so far {amount}").format(amount=this), "dim")]
+        parts = [_("this month so far {amount}").format(amount=this)]
+        if view.lifetime is not None:
+            parts.append(lifetime_line(view.lifetime, view.currency))
+        yield [Cell(" " + " · ".join(parts), "dim")]
 
 
 def _component(share: Share, most: int, width: int, currency: str) -> list[Cell]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import exp
 from typing import TYPE_CHECKING
 
 from rmdesk.value.lifetime.fitting import positive_maximum
@@ -42,8 +41,18 @@ class BgBb:
     delta: float
     log_likelihood: float
 
-    def alive(self, past: Activity, ahead: float = 0) -> float:
+    @property
+    def dropout(self) -> float:
+        """The mean chance across customers to leave before a period."""
+        return self.gamma / (self.gamma + self.delta)
+
+    def alive(self, past: Activity, ahead: int = 0) -> float:
         """The probability that a customer is still alive so many periods after the last one."""
+        return self.survival(past, ahead)[-1]
+
+    def survival(self, past: Activity, periods: int) -> list[float]:
+        """The probabilities to be alive 0, 1, 2 … periods after the last one."""
+        import numpy as np
         from scipy.special import betaln
 
         parameters = (self.alpha, self.beta, self.gamma, self.delta)
@@ -51,10 +60,10 @@ class BgBb:
         stays = (
             betaln(self.alpha + past.active, self.beta + past.periods - past.active)
             - betaln(self.alpha, self.beta)
-            + betaln(self.gamma, self.delta + past.periods + ahead)
+            + betaln(self.gamma, self.delta + past.periods + np.arange(periods + 1))
             - betaln(self.gamma, self.delta)
         )
-        return float(exp(stays - whole))
+        return [min(1.0, float(p)) for p in np.exp(stays - whole)]
 
 
 class _Table:

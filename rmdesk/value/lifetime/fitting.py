@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 
 _STEPS = 20_000
+# Data that cannot tell let a parameter run away; past e^15 nothing changes any more.
+_FARTHEST = 15
 
 
 def positive_maximum(
@@ -16,8 +18,11 @@ def positive_maximum(
     import numpy as np
     from scipy.optimize import minimize
 
+    def parameters(logs: Sequence[float]) -> tuple[float, ...]:
+        return tuple(float(p) for p in np.exp(np.clip(logs, -_FARTHEST, _FARTHEST)))
+
     def loss(logs: Sequence[float]) -> float:
-        value = log_likelihood([float(p) for p in np.exp(np.clip(logs, -30, 30))])
+        value = log_likelihood(parameters(logs))
         return -value if np.isfinite(value) else 1e300
 
     options = {"maxiter": _STEPS, "maxfev": _STEPS, "xatol": 1e-8, "fatol": 1e-9}
@@ -27,4 +32,4 @@ def positive_maximum(
         better = best - float(found.fun)
         point, best = found.x, min(best, float(found.fun))
         if better < 1e-7:
-            return tuple(float(p) for p in np.exp(point)), -best
+            return parameters(point), -best

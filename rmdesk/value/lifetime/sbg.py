@@ -5,7 +5,7 @@ Each customer leaves in a period with a probability of its own, beta distributed
 retention”, Journal of Interactive Marketing 21 (2007); the residual value after theirs of 2010.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, isfinite
 
@@ -53,22 +53,25 @@ class ShiftedBetaGeometric:
 
 def fit(leavers: Sequence[int], stayers: int) -> ShiftedBetaGeometric:
     """The model for how many of a cohort left in each period (from 1), and how many stayed on."""
-    return fit_cohorts([(leavers, stayers)])
+    return fit_tenures(dict(enumerate(leavers, 1)), {len(leavers): stayers})
 
 
-def fit_cohorts(cohorts: Sequence[tuple[Sequence[int], int]]) -> ShiftedBetaGeometric:
-    """The model for several cohorts seen over different numbers of periods."""
+def fit_tenures(left: Mapping[int, int], stay: Mapping[int, int]) -> ShiftedBetaGeometric:
+    """The model for how many left in which period (from 1), and how many are here after how many.
+
+    Customers of different ages go in together: who is still here has stayed at least so long.
+    """
+    import numpy as np
     from scipy.special import betaln
+
+    periods, leavers = (np.asarray(list(v), dtype=float) for v in (left.keys(), left.values()))
+    ages, stayers = (np.asarray(list(v), dtype=float) for v in (stay.keys(), stay.values()))
 
     def log_likelihood(parameters: Sequence[float]) -> float:
         alpha, beta = parameters
-        whole = betaln(alpha, beta)
-        total = 0.0
-        for leavers, stayers in cohorts:
-            for period, left in enumerate(leavers, 1):
-                total += left * (betaln(alpha + 1, beta + period - 1) - whole)
-            total += stayers * (betaln(alpha, beta + len(leavers)) - whole)
-        return float(total)
+        gone = np.dot(leavers, betaln(alpha + 1, beta + periods - 1))
+        here = np.dot(stayers, betaln(alpha, beta + ages))
+        return float(gone + here - (leavers.sum() + stayers.sum()) * betaln(alpha, beta))
 
     (alpha, beta), best = positive_maximum(log_likelihood, (1, 1))
     return ShiftedBetaGeometric(alpha, beta, best)

@@ -1,0 +1,16 @@
+"""Lifetime values, and what they were estimated with."""
+
+from pathlib import Path
+
+from rmdesk.store.migrate import run_script
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    run_script(Path(__file__).with_name("0002_derived.sql"))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("a store goes forward only; the copy made before it is the way back")

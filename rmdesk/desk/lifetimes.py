@@ -1,0 +1,112 @@
+"""Lifetime values as they were estimated: one by one, and what could be done for a customer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rmdesk import currencies
+from rmdesk.desk import stored, valuing
+from rmdesk.desk.views import LifetimeLine
+from rmdesk.errors import Gone
+from rmdesk.store import lifetimes
+from rmdesk.store.book import Book
+from rmdesk.terms import SurvivalModel
+from rmdesk.value.lifetime import outlook
+from rmdesk.value.lifetime.credibility import Margin
+from rmdesk.value.lifetime.outlook import Outlook, WhatIf
+
+
+@dataclass(frozen=True)
+class LifetimeView:
+    """A customer's lifetime value and what it rests on.
+
+    Margins are minor units a month, `outlook` the estimate; `segment` names whom it was compared
+    with: a kind, a kind and a tier, or nothing for the whole book.
+    """
+
+    name: str
+    currency: str
+    estimated: date
+    model: SurvivalModel
+    segment: tuple[str, ...]
+    margin: Margin
+    survival: tuple[float, ...]
+    outlook: Outlook
+    parameters: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class LifetimeOf:
+    """Whose lifetime value, and how much it is."""
+
+    id: int
+    name: str
+    lifetime: LifetimeLine
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What could be done for a customer, in units of the book's currency.
+
+    `deposits` more on current accounts, a product that brings so much `yearly`, and so many
+    percent (0 to 100) fewer of those like it who leave.
+    """
+
+    deposits: int = 0
+    yearly: int = 0
+    retention_percent: int = 0
+
+
+def all_of_them(book: Book) -> tuple[LifetimeOf, ...]:
+    """Every customer's lifetime value, the most valuable first."""
+    return tuple(
+        LifetimeOf(
+            stored.number(number),
+            str(name),
+            LifetimeLine(stored.number(value), stored.number(low), stored.number(high)),
+        )
+        for number, name, value, low, high in lifetimes.all_of_them(book)
+    )
+
+
+def _what_if(book: Book, customer_id: int, wish: Wish) -> WhatIf:
+    """A wish in minor units a month; deposits earn what the customer's current account does."""
+    unit = 10 ** currencies.digits(book.card().currency)
+    today = book.clock.today().toordinal()
+    account = book.rows(
+        "SELECT a.product, a.rate_ppm FROM products p LEFT JOIN accounts a ON a.product = p.code"
+        " AND a.customer_id = ? AND a.closed IS NULL WHERE p.kind = 'current'"
+        " ORDER BY a.id IS NULL, a.id LIMIT 1",
+        (customer_id,),
+    )
+    product, rate = account[0] if account else (None, None)
+    terms = valuing.product_terms(book)
+    code = str(product) if product else next(iter(terms), "")
+    spread = terms[code].margin_ppm(today, stored.some(rate)) if code in terms else 0
+    yearly = wish.yearly + wish.deposits * spread / 1_000_000
+    return WhatIf(yearly * unit / 12, wish.retention_percent / 100)
+
+
+def look(book: Book, customer_id: int, wish: Wish | None = None) -> LifetimeView:
+    """A customer's lifetime value; with a wish, as it would be then.
+
+    Raises Gone for a customer without accounts, or before the first estimation.
+    """
+    row, made = lifetimes.of_customer(book, customer_id), lifetimes.fit(book)
+    if row is None or made is None:
+        raise Gone
+    margin = Margin(row.own, row.like_mean, row.weight, row.variance)
+    name = stored.text(book.value("SELECT name FROM customers WHERE id = ?", (customer_id,)))
+    return LifetimeView(
+        name=name,
+        currency=book.card().currency,
+        estimated=stored.day(made.day),
+        model=SurvivalModel(row.model),
+        segment=tuple(row.segment.split()),
+        margin=margin,
+        survival=row.survival,
+        outlook=outlook.changed(
+            margin, row.survival, _what_if(book, customer_id, wish) if wish else WhatIf()
+        ),
+        parameters=made.parameters,
+    )

@@ -1,0 +1,186 @@
+"""Lifetime value of one customer: what is still to come, how sure, and what could be done."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from rmdesk.errors import BadInput, DeskError
+from rmdesk.i18n import N_, _, dates, money, ngettext
+from rmdesk.i18n.words import words
+from rmdesk.terms import CustomerKind
+from rmdesk.tui import verbs
+from rmdesk.tui.asking import bridge_of
+from rmdesk.tui.screens.dialog import Dialog
+from rmdesk.tui.screens.full import FullScreen, Row, Rows
+from rmdesk.tui.text import bar, fit
+from rmdesk.tui.widgets.footer import Hint
+from rmdesk.tui.widgets.lines import Cell
+
+if TYPE_CHECKING:
+    from rmdesk.desk.lifetimes import LifetimeView, Wish
+
+Drawn = list[tuple[Row, object]]
+_LABEL = 30
+_YEARS = (0, 1, 2, 3, 4, 5)
+
+
+class LifetimeScreen(FullScreen[None]):
+    """`w` asks what would be if; the answer stands beside what is expected now."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("w", "what_if", show=False)]
+
+    def __init__(self, customer_id: int) -> None:
+        super().__init__()
+        self._customer_id = customer_id
+        self._now: LifetimeView | None = None
+        self._then: LifetimeView | None = None
+
+    def hints(self) -> list[Hint]:
+        return [("w", N_("what if …"), "screen.what_if"), ("esc", N_("back"), "screen.back")]
+
+    def body(self) -> Iterator[Widget]:
+        yield Rows("lines")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Rows))
+        self.load(None)
+
+    @work(group="load", exclusive=True)
+    async def load(self, wish: "Wish | None") -> None:
+        """Read the customer's lifetime value, and what it would be with a wish come true."""
+        read = bridge_of(self).read
+        try:
+            self._now = await read(verbs.lifetimes.look, self._customer_id)
+            self._then = None
+            if wish is not None:
+                self._then = await read(verbs.lifetimes.look, self._customer_id, wish)
+        except DeskError:
+            self.notify(_("There is no lifetime value of this customer yet."), severity="warning")
+            self.dismiss(None)
+            return
+        text = _("estimated {day}").format(day=dates.full(self._now.estimated))
+        self.head(_("Lifetime value · {name}").format(name=self._now.name), text)
+        self.query_one(Rows).show("", self._rows)
+        self.be_ready()
+
+    def _rows(self, places: int) -> Drawn:
+        assert self._now is not None
+        return [
+            *_values(self._now, self._then),
+            *_month(self._now),
+            *_stay(self._now, places),
+        ]
+
+    def action_what_if(self) -> None:
+        self.app.push_screen(WhatIf(), self._wished)
+
+    def _wished(self, wish: "Wish | None") -> None:
+        if wish is not None:
+            self.load(wish)
+
+
+def _values(now: "LifetimeView", then: "LifetimeView | None") -> Drawn:
+    found: Drawn = [([Cell(" " + _("Still to come"), "heading")], None)]
+    labels = (_("in one year"), _("in three years"), _("in five years"))
+    for place, label in enumerate(labels):
+        value = now.outlook.values[place]
+        amount = fit(money.whole(value, now.currency), 14, right=True)
+        row = [Cell("   " + fit(label, _LABEL)), Cell(amount, "bright")]
+        if then is not None:
+            row += _then(value, then.outlook.values[place], now.currency)
+        found.append((row, -1))
+    between = _("{low} to {high}").format(
+        low=money.whole(now.outlook.low, now.currency),
+        high=money.whole(now.outlook.high, now.currency),
+    )
+    row = [Cell("   " + fit(_("in five years, 4 times of 5"), _LABEL)), Cell(f"  {between}", "dim")]
+    return [*found, (row, -1)]
+
+
+def _then(now: int, then: int, currency: str) -> list[Cell]:
+    difference = money.whole(then - now, currency, sign=True)
+    return [
+        Cell("  → ", "dim"),
+        Cell(fit(money.whole(then, currency), 14, right=True), "bright"),
+        Cell(fit(difference, 14, right=True), "good" if then >= now else "bad"),
+    ]
+
+
+def _month(view: "LifetimeView") -> Drawn:
+    """What a month brings, own and of its like, and how far each is believed."""
+
+    def row(label: str, minor: float, note: str) -> tuple[Row, object]:
+        amount = fit(money.whole(round(minor), view.currency), 14, right=True)
+        return [Cell("   " + fit(label, _LABEL)), Cell(amount), Cell(f"  {note}", "dim")], -1
+
+    margin = view.margin
+    weight = money.percent(round(margin.weight * 1_000_000))
+    rest = money.percent(round((1 - margin.weight) * 1_000_000))
+    like = " · ".join(_segment_word(part) for part in view.segment) or _("the whole book")
+    return [
+        ([Cell(" " + _("A month"), "heading")], None),
+        row(_("the last two months"), margin.own, _("believed {share}").format(share=weight)),
+        row(like, margin.segment, _("believed {share}").format(share=rest)),
+        row(_("expected"), margin.estimate, ""),
+    ]
+
+
+def _segment_word(part: str) -> str:
+    kinds = {kind.value: kind for kind in CustomerKind}
+    return words(kinds[part]) if part in kinds else part
+
+
+def _stay(view: "LifetimeView", places: int) -> Drawn:
+    title = _("Stays: {months} of 60 months expected").format(
+        months=round(view.outlook.active_months)
+    )
+    found: Drawn = [([Cell(f" {title}", "heading")], None)]
+    found.append(([Cell("   " + words(view.model), "dim")], -1))
+    for year in _YEARS:
+        chance = view.survival[12 * year]
+        ppm = round(chance * 1_000_000)
+        label = ngettext("after {n} year", "after {n} years", year).format(n=year)
+        label = label if year else _("now")
+        row = [
+            Cell("   " + fit(label, _LABEL)),
+            Cell(fit(money.percent(ppm), 14, right=True) + "  "),
+            Cell(bar(ppm, 1_000_000, max(4, places - _LABEL - 24)), "asset_fees"),
+        ]
+        found.append((row, -1))
+    return found
+
+
+class WhatIf(Dialog["Wish"]):
+    """What could be done for a customer: more deposits, a product more, better kept."""
+
+    def __init__(self) -> None:
+        super().__init__(_("What if …"))
+
+    def keys(self) -> str:
+        return _("ctrl+s reckon · esc cancel")
+
+    def rows(self) -> Iterator[Widget]:
+        hint = _("in units, such as 200000")
+        yield from self.row("deposits", _("Deposits more"), Input(placeholder=hint))
+        hint = _("a year, in units, such as 1200")
+        yield from self.row("yearly", _("A product brings"), Input(placeholder=hint))
+        hint = _("percent of those who leave, such as 20")
+        yield from self.row("retention", _("Kept better by"), Input(placeholder=hint))
+
+    async def save(self) -> "Wish":
+        return verbs.lifetimes.Wish(
+            deposits=self._number("deposits"),
+            yearly=self._number("yearly"),
+            retention_percent=self._number("retention", 100),
+        )
+
+    def _number(self, name: str, most: int = 10**12) -> int:
+        text = self.query_one(f"#field-{name}", Input).value.replace(",", "").strip() or "0"
+        sign = -1 if text.startswith("-") else 1
+        if not text.lstrip("+-").isdecimal() or int(text.lstrip("+-")) > most:
+            raise BadInput(name, "number")
+        return sign * int(text.lstrip("+-"))
