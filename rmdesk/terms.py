@@ -270,6 +270,15 @@ class SurvivalModel(StrEnum):
     ASSUMED = "assumed"
 
 
+class ChangeCause(StrEnum):
+    """Why a contribution changed from one period to another."""
+
+    VOLUME = "volume"
+    RATE = "rate"
+    MIX = "mix"
+    OTHER = "other"
+
+
 class ValueView(StrEnum):
     """By what a contribution is broken down."""
 

@@ -154,6 +154,9 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")
     value.add_argument("--to", dest="last", metavar="DATE", help="default: last month's end")
     value.add_argument("--by", default="component", choices=VIEWS)
+    value.add_argument(
+        "--against", nargs=2, metavar="DATE", help="compare with the period between these days"
+    )
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     lifetime.add_argument("--deposits", type=int, default=0, help="what if: so much more on them")

@@ -8,7 +8,8 @@ from dateutil.relativedelta import relativedelta
 
 from rmdesk.cli.output import plain, print_csv, print_json, print_table
 from rmdesk.cli.session import a_day, opened
-from rmdesk.desk import contribution, estimating, lifetimes, names, worth
+from rmdesk.desk import comparing, contribution, estimating, lifetimes, names, worth
+from rmdesk.desk.comparing import Comparison
 from rmdesk.desk.lifetimes import Wish
 from rmdesk.desk.views import LifetimeLine, ValueReport
 from rmdesk.i18n import _, dates, money
@@ -24,6 +25,12 @@ def value(arguments: argparse.Namespace) -> int:
         first = a_day(arguments.first) if arguments.first else start - relativedelta(months=12)
         last = a_day(arguments.last) if arguments.last else start - timedelta(days=1)
         number = names.the_one(book, arguments.customer) if arguments.customer else None
+        if arguments.against:
+            against = a_day(arguments.against[0]), a_day(arguments.against[1])
+            view = ValueView(arguments.by)
+            return _compared(
+                comparing.compare(book, view, (first, last), against, number), arguments
+            )
         report = contribution.value(book, ValueView(arguments.by), first, last, number)
     if arguments.json:
         print_json(_value_data(report))
@@ -43,6 +50,29 @@ def value(arguments: argparse.Namespace) -> int:
     ]
     total = ("", _("Total"), report.currency, money.amount(report.total, report.currency))
     print_table(("", words(report.view), "", _("value")), [*rows, total], "   r")
+    return 0
+
+
+def _compared(found: Comparison, arguments: argparse.Namespace) -> int:
+    """Print one period against another, and why they differ."""
+    if arguments.json:
+        print_json(found)
+        return 0
+    if arguments.csv:
+        data = ((c.line.key, c.line.component, c.before, c.now) for c in found.lines)
+        print_csv(("key", "component", "before", "now"), data)
+        return 0
+    currency = found.now.currency
+
+    def row(label: str, before: int, now: int) -> tuple[str, ...]:
+        amounts = (money.amount(minor, currency) for minor in (before, now))
+        return (label, *amounts, money.amount(now - before, currency, sign=True))
+
+    rows = [row(value_label(c.line, found.now.view), c.before, c.now) for c in found.lines]
+    rows.append(row(_("Total"), found.before.total, found.now.total))
+    print_table((words(found.now.view), _("before"), _("now"), _("change")), rows, " rrr")
+    for reason in found.reasons:
+        print(f"{words(reason.cause)}: {money.amount(reason.minor, currency, sign=True)}")
     return 0
 
 

@@ -5,6 +5,7 @@ reckoned live. Nothing is counted beyond today.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 
 from rmdesk.desk import cells_opened, stored, valuing
@@ -16,13 +17,35 @@ from rmdesk.terms import Component, ValueView
 from rmdesk.value.cells import COMPONENT_ORDER, Cell
 from rmdesk.value.span import Span, months, next_month
 
+
+@dataclass(frozen=True)
+class Only:
+    """Which part of a contribution is looked at; None is all of it.
+
+    The product is a code; the empty one stands for work, which belongs to no product.
+    """
+
+    component: Component | None = None
+    product: str | None = None
+
+    def has(self, component: Component, product: str) -> bool:
+        """Whether a cell of a component and a product is looked at."""
+        return self.component in (None, component) and self.product in (None, product)
+
+
+ALL = Only()
 Sums = dict[tuple[str, Component], int]
 
 
 def value(
-    book: Book, view: ValueView, first: date, last: date, customer_id: int | None = None
+    book: Book,
+    view: ValueView,
+    first: date,
+    last: date,
+    customer_id: int | None = None,
+    only: Only = ALL,
 ) -> ValueReport:
-    """The contribution of a customer (None: of the whole book), both days in.
+    """The contribution of a customer (None: of the whole book) or a part of it, both days in.
 
     Raises BadPeriod when it ends before it begins.
     """
@@ -31,9 +54,9 @@ def value(
     end = min(last, book.clock.today()).toordinal()
     spans = months(first.toordinal(), end) if end >= first.toordinal() else []
     if view in (ValueView.TRANSACTION, ValueView.ACTIVITY):
-        lines = _opened(book, view, spans, customer_id)
+        lines = _opened(book, view, spans, customer_id, only)
     else:
-        lines = _lines(book, view, _summed(book, view, spans, customer_id))
+        lines = _lines(book, view, _summed(book, view, spans, customer_id, only))
     total = sum(line.minor for line in lines)
     return ValueReport(view, first, last, book.card().currency, total, tuple(lines))
 
@@ -45,26 +68,26 @@ def this_month(book: Book, customer_id: int) -> int:
     return report.total
 
 
-def _summed(book: Book, view: ValueView, spans: list[Span], customer_id: int | None) -> Sums:
+def _summed(
+    book: Book, view: ValueView, spans: list[Span], customer_id: int | None, only: Only
+) -> Sums:
     through = rollup.through(book)
     whole = [s for s in spans if s.month <= through and s.days == _days_in(s.month)]
     sums: Sums = defaultdict(int)
     if whole:
-        found = rollup.totals(book, view.value, whole[0].month, whole[-1].month, customer_id)
-        for total in found:
-            sums[str(total.key), Component(total.component)] += total.minor
+        first, last = whole[0].month, whole[-1].month
+        for total in rollup.totals(book, view.value, first, last, customer_id, only.product):
+            if only.component in (None, total.component):
+                sums[str(total.key), Component(total.component)] += total.minor
     kept = {span.month for span in whole}
     wanted = None if customer_id is None else [customer_id]
-    products: dict[int, str] = {}
-    if view is ValueView.PRODUCT:
-        products = {
-            stored.number(i): str(p) for i, p in book.rows("SELECT id, product FROM accounts")
-        }
+    products = _products(book) if view is ValueView.PRODUCT or only.product is not None else {}
     for span in (s for s in spans if s.month not in kept):
         cells = valuing.exact_cells(book, wanted, [span])
         for _customer, month, parts in valuing.rounded_months(cells):
             for cell, minor in parts:
-                sums[_key(view, cell, month, products), cell.component] += minor
+                if only.has(cell.component, products.get(cell.source, "")):
+                    sums[_key(view, cell, month, products), cell.component] += minor
     return sums
 
 
@@ -98,12 +121,23 @@ def _lines(book: Book, view: ValueView, sums: Sums) -> list[ValueLine]:
     return [ValueLine(key, names.get(key, ""), c, minor) for (key, c), minor in ordered]
 
 
+def _products(book: Book) -> dict[int, str]:
+    """The product of each account."""
+    rows = book.rows("SELECT id, product FROM accounts")
+    return {stored.number(number): str(product) for number, product in rows}
+
+
 def _opened(
-    book: Book, view: ValueView, spans: list[Span], customer_id: int | None
+    book: Book, view: ValueView, spans: list[Span], customer_id: int | None, only: Only
 ) -> list[ValueLine]:
     if not spans:
         return []
-    atoms = cells_opened.opened(book, customer_id, spans)
+    products = _products(book) if only.product is not None else {}
+    atoms = [
+        atom
+        for atom in cells_opened.opened(book, customer_id, spans)
+        if only.has(atom.component, products.get(atom.source, ""))
+    ]
     if view is ValueView.TRANSACTION:
         return cells_opened.by_transaction(book, atoms)
     return cells_opened.by_activity(book, atoms)

@@ -3,12 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 
 from rmdesk.store import ledger, rollup
 from rmdesk.store.book import Book
 from rmdesk.terms import Component, InterestMode, ProductKind
-from rmdesk.value.cells import Cell, Holding, SpanSums, account_cells, rounded
+from rmdesk.value.cells import (
+    Cell,
+    Holding,
+    SpanSums,
+    account_cells,
+    account_volume,
+    rounded,
+)
+from rmdesk.value.change import Volume
 from rmdesk.value.parameters import (
+    SCALE,
     ActivityRate,
     CostStep,
     Price,
@@ -86,23 +96,46 @@ class PriceLists:
 def exact_cells(book: Book, customers: Iterable[int] | None, spans: Sequence[Span]) -> MonthCells:
     """The exact cells of each (customer, month) over months that follow each other."""
     wanted = None if customers is None else sorted(set(customers))
+    cells: MonthCells = defaultdict(list)
+    for holding, prices, sums in _holdings(book, wanted, spans):
+        for month, cell in account_cells(holding, prices, sums):
+            cells[holding.customer_id, month].append(cell)
+    _add_activities(book, wanted, spans, cells)
+    return cells
+
+
+def volumes(
+    book: Book, customer_id: int | None, spans: Sequence[Span]
+) -> dict[Component, dict[str, Volume]]:
+    """Balance-days and margin by component and product, over months that follow each other."""
+    wanted = None if customer_id is None else [customer_id]
+    summed: defaultdict[tuple[Component, str], list[int]] = defaultdict(lambda: [0, 0])
+    for holding, prices, sums in _holdings(book, wanted, spans):
+        days, margin = account_volume(holding, prices, sums)
+        total = summed[holding.terms.component, holding.terms.code]
+        total[0] += days
+        total[1] += margin
+    found: dict[Component, dict[str, Volume]] = {}
+    for (component, product), (days, margin) in summed.items():
+        found.setdefault(component, {})[product] = Volume(days, Fraction(margin, SCALE))
+    return found
+
+
+def _holdings(
+    book: Book, customers: list[int] | None, spans: Sequence[Span]
+) -> Iterable[tuple[Holding, list[Price], Mapping[int, SpanSums]]]:
+    """Each account with something in it: itself, its prices, and its sums by span."""
     terms = product_terms(book)
     pieces = cut(spans, (day for t in terms.values() for day in t.cuts()))
-    ledger.scope(book, wanted)
+    ledger.scope(book, customers)
     openings = ledger.openings(book, pieces[0].first)
     sums = _sums_by_account(book, pieces)
-    cells: MonthCells = defaultdict(list)
     price_lists = PriceLists(terms, pieces)
     for row in ledger.accounts(book):
         opening = openings.get(row.id, 0)
-        if row.product not in terms or (not opening and row.id not in sums):
-            continue
-        holding = Holding(row.id, row.customer_id, terms[row.product], opening)
-        prices = price_lists.of(row)
-        for month, cell in account_cells(holding, prices, sums.get(row.id, {})):
-            cells[row.customer_id, month].append(cell)
-    _add_activities(book, wanted, spans, cells)
-    return cells
+        if row.product in terms and (opening or row.id in sums):
+            holding = Holding(row.id, row.customer_id, terms[row.product], opening)
+            yield holding, price_lists.of(row), sums.get(row.id, {})
 
 
 def _sums_by_account(book: Book, spans: Sequence[Span]) -> dict[int, dict[int, SpanSums]]:

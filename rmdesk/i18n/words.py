@@ -122,6 +122,10 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.ValueView.MONTH, N_("Month")),
     (t.ValueView.TRANSACTION, N_("Transaction")),
     (t.ValueView.ACTIVITY, N_("Activity")),
+    (t.ChangeCause.VOLUME, N_("more or less volume")),
+    (t.ChangeCause.RATE, N_("other rates")),
+    (t.ChangeCause.MIX, N_("another mix of products")),
+    (t.ChangeCause.OTHER, N_("fees and costs")),
     (
         t.SurvivalModel.CLOSURES,
         N_("from the customers who left, by how long they had been here"),

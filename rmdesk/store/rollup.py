@@ -55,17 +55,27 @@ _GROUPS = {
 
 
 def totals(
-    book: Book, by: str, first_month: int, last_month: int, customer_id: int | None
+    book: Book,
+    by: str,
+    first_month: int,
+    last_month: int,
+    customer_id: int | None,
+    product: str | None = None,
 ) -> list[Total]:
-    """Sums over complete months, by component, product or month, each split by component."""
+    """Sums over complete months, by component, product or month, each split by component.
+
+    With a product only its accounts count; the empty one stands for what belongs to none.
+    """
     group = _GROUPS[by]
-    join = " LEFT JOIN accounts a ON a.id = r.account_id" if by == "product" else ""
+    with_product = by == "product" or product is not None
+    join = " LEFT JOIN accounts a ON a.id = r.account_id" if with_product else ""
     who = " AND r.customer_id = ?" if customer_id is not None else ""
+    who += " AND coalesce(a.product, '') = ?" if product is not None else ""
     sql = (
         f"SELECT {group}, r.component, sum(r.minor) FROM rollup r{join}"
         f" WHERE r.month BETWEEN ? AND ?{who} GROUP BY 1, 2"
     )
-    end = () if customer_id is None else (customer_id,)
+    end = [value for value in (customer_id, product) if value is not None]
     rows = book.rows(sql, (first_month, last_month, *end))
     return [Total(key, str(c), m) for key, c, m in rows]  # type: ignore[arg-type]
 

@@ -59,6 +59,12 @@ class Period:
             return self._from(kind, self.end.replace(day=1) - relativedelta(months=11))
         return self.last(kind, self.end)
 
+    def before(self) -> "Period":
+        """The whole period that ends where this one begins."""
+        if self.kind is PeriodKind.OWN:
+            return self.shifted(-1)
+        return self._from(self.kind, self.first - relativedelta(months=_MONTHS[self.kind]))
+
     def shifted(self, step: int) -> "Period":
         """The one before or after; own dates move by their own length."""
         if self.kind is PeriodKind.OWN:

@@ -4,15 +4,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _NAMES = (
-    *("contribution", "customers", "demo", "details", "editing", "estimating", "followups"),
-    *("forms", "interactions", "lifetimes", "names", "offering", "opening", "proposals"),
-    *("today", "undoing", "worth"),
+    *("comparing", "contribution", "customers", "demo", "details", "editing", "estimating"),
+    *("followups", "forms", "interactions", "lifetimes", "names", "offering", "opening"),
+    *("proposals", "today", "undoing", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
 
 if TYPE_CHECKING:
     from rmdesk.desk import (
+        comparing,
         contribution,
         customers,
         demo,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     )
 
     __all__ = [
+        "comparing",
         "contribution",
         "customers",
         "demo",

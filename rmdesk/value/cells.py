@@ -74,6 +74,21 @@ def account_cells(
     yield from _cells(month, holding, margin, fees, cost)
 
 
+def account_volume(
+    holding: Holding, prices: Sequence[Price], sums: Mapping[int, SpanSums]
+) -> tuple[int, int]:
+    """The account's balance-days over all spans, and its margin over SCALE."""
+    balance, days, margin = holding.opening, 0, 0
+    posted = holding.terms.interest is InterestMode.POSTED
+    for price in prices:
+        found = sums.get(price.first, SpanSums())
+        moved = balance * price.days + found.weighted
+        days += moved
+        margin += moved * price.margin - (found.interest * SCALE if posted else 0)
+        balance += found.net
+    return days, margin
+
+
 def _cells(
     month: int, holding: Holding, margin: int, fees: int, cost: int
 ) -> Iterable[tuple[int, Cell]]:

@@ -81,6 +81,17 @@ def test_lifetime_values_of_one_and_of_all(options: list[str], capsys: Said) -> 
     assert more["outlook"]["values"][2] > one["outlook"]["values"][2]
 
 
+def test_a_period_against_another(options: list[str], capsys: Said) -> None:
+    against = ["--against", "2025-10-01", "2026-03-31"]
+    period = [*options, "value", "--from", "2026-04-01", "--to", "2026-09-30", *against]
+    assert run([*period, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    difference = found["now"]["total"] - found["before"]["total"]
+    assert sum(reason["minor"] for reason in found["reasons"]) == difference
+    assert run(period) == 0
+    assert "more or less volume" in capsys.readouterr().out
+
+
 def test_value_as_csv_sums_to_the_total(options: list[str], capsys: Said) -> None:
     assert run([*options, "value", "王芳", "--by", "transaction", "--csv"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))

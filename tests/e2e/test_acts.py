@@ -93,6 +93,22 @@ def test_act_4_no_answer(run: Run, arguments: tuple[str, ...]) -> None:
     terminal.wait_for("Overdue 2")
 
 
+def test_act_6_why_a_contribution_changed(run: Run, arguments: tuple[str, ...]) -> None:
+    terminal = run(*arguments)
+    terminal.wait_for("Overdue 3")
+    terminal.send("/", "h", "a", "r", "b", "o", "u", "r", ENTER)
+    terminal.wait_for("19,902 CNY")
+    act_6 = ("v", "c", ENTER, ENTER)
+    assert counted(act_6) == 4
+    terminal.send(*act_6[:2])
+    terminal.wait_for("against before", "more or less volume", "other rates")
+    # The line that fell most stands first; behind it are its postings.
+    terminal.send(act_6[2])
+    terminal.wait_for("▸4 Transaction", "deposits", without="against before")
+    terminal.send(ESCAPE)
+    terminal.wait_for("against before")
+
+
 def test_act_7_present_now_and_decline_a_week_later(run: Run, arguments: tuple[str, ...]) -> None:
     terminal = run(*arguments)
     terminal.wait_for("rmdesk")

@@ -18,6 +18,7 @@ SCREENS = {
     "customer": ("slash", "z", "w", "enter"),
     "offers": ("2", "o"),
     "value": ("2", "v", "3"),
+    "compared": ("2", "v", "c"),
     "book": ("B",),
     "lifetime": ("2", "L"),
     "details": ("2", "d"),

@@ -1,28 +1,35 @@
-"""Value: the contribution of a customer or the book over a period, in five views of one total."""
+"""Value: the contribution of a customer or the book over a period, in five views of one total.
+
+Enter goes from a figure to what is behind it, down to the posting; `c` sets the period against the
+one before it, and against the same a year ago.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from dateutil.relativedelta import relativedelta
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input
 
 from rmdesk.desk.views import ValueLine, ValueReport
-from rmdesk.errors import BadInput, DeskError
-from rmdesk.i18n import N_, _, dates, money
+from rmdesk.errors import DeskError
+from rmdesk.i18n import N_, _, money
 from rmdesk.i18n.words import words
-from rmdesk.terms import ValueView
+from rmdesk.terms import Component, ValueView
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, tell
 from rmdesk.tui.periods import KINDS, Period, PeriodKind, period_name
-from rmdesk.tui.screens.dialog import Dialog
-from rmdesk.tui.screens.full import FullScreen, Row, Rows
-from rmdesk.tui.sentences import value_label
-from rmdesk.tui.text import bar, fit
+from rmdesk.tui.screens.full import FullScreen, Rows
+from rmdesk.tui.screens.own_period import OwnPeriod
+from rmdesk.tui.screens.value_lines import Drawn, comparison_rows, report_rows
 from rmdesk.tui.widgets.footer import Hint
-from rmdesk.tui.widgets.lines import Cell
+from rmdesk.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from rmdesk.desk.comparing import Comparison
 
 # By transaction, a whole book is too long to be read; it is there for the command line.
 _VIEW_KEYS = {
@@ -32,6 +39,30 @@ _VIEW_KEYS = {
     "4": ValueView.TRANSACTION,
     "5": ValueView.ACTIVITY,
 }
+_COMPARED = (ValueView.COMPONENT, ValueView.PRODUCT)
+_AGAINST = ("", "previous", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one is: which view, which part of the contribution, against which period.
+
+    `product` is a code with its name; `against` one of `_AGAINST`.
+    """
+
+    view: ValueView
+    period: Period
+    component: Component | None = None
+    product: tuple[str, str] | None = None
+    against: str = ""
+
+    def earlier(self) -> tuple[date, date]:
+        """The period that this one is set against."""
+        if self.against == "year":
+            year = relativedelta(years=1)
+            return self.period.first - year, self.period.end - year
+        before = self.period.before()
+        return before.first, before.end
 
 
 class ValueScreen(FullScreen[None]):
@@ -43,20 +74,24 @@ class ValueScreen(FullScreen[None]):
         Binding("left_square_bracket,left,h", "shift(-1)", show=False),
         Binding("right_square_bracket,right,l", "shift(1)", show=False),
         Binding("o", "own", show=False),
+        Binding("c", "compare", show=False),
     ]
 
     def __init__(self, customer_id: int | None, name: str) -> None:
         super().__init__()
         self._customer_id = customer_id
         self._name = name
-        self._view = ValueView.COMPONENT
-        self._period: Period | None = None
+        self._place: Place | None = None
+        self._way: list[Place] = []
         self._report: ValueReport | None = None
+        self._comparison: Comparison | None = None
 
     def hints(self) -> list[Hint]:
         return [
             ("1-5", N_("view"), ""),
-            ("m q y t", N_("month, quarter, year, 12 months"), ""),
+            ("enter", N_("behind it"), ""),
+            ("c", N_("compare"), "screen.compare"),
+            ("m q y t", N_("month … 12 months"), ""),
             ("o", N_("own dates"), "screen.own"),
             ("← →", N_("back, forth"), "screen.shift(-1)"),
             ("esc", N_("back"), "screen.back"),
@@ -67,123 +102,131 @@ class ValueScreen(FullScreen[None]):
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Rows))
-        self.load()
+        self._begin()
+
+    @work
+    async def _begin(self) -> None:
+        overview = await bridge_of(self).read(verbs.customers.overview)
+        period = Period.last(PeriodKind.TWELVE, overview.today)
+        self._go(Place(ValueView.COMPONENT, period))
+        self.be_ready()
+
+    def _go(self, place: Place) -> None:
+        self._place = place
+        self.load(place)
 
     @work(group="load", exclusive=True)
-    async def load(self) -> None:
-        """Reckon the period in the view that is chosen."""
-        bridge = bridge_of(self)
-        if self._period is None:
-            overview = await bridge.read(verbs.customers.overview)
-            self._period = Period.last(PeriodKind.TWELVE, overview.today)
-        period = self._period
-        self.be_ready()
-        self.head(self._title(), _("reckoning …"))
+    async def load(self, place: Place) -> None:
+        """Reckon what is looked at."""
+        self.head(self._title(place), _("reckoning …"))
+        read, only = bridge_of(self).read, verbs.contribution.Only(place.component, _code(place))
+        period = (place.period.first, place.period.end)
+        who = self._customer_id
         try:
-            report = await bridge.read(
-                verbs.contribution.value, self._view, period.first, period.end, self._customer_id
-            )
+            if place.against:
+                self._comparison = await read(
+                    verbs.comparing.compare, place.view, period, place.earlier(), who, only
+                )
+                report = self._comparison.now
+            else:
+                self._comparison = None
+                report = await read(verbs.contribution.value, place.view, *period, who, only)
         except DeskError as error:
             tell(self, error)
             return
         self._report = report
         total = money.amount(report.total, report.currency)
-        total_text = _("{total} {currency}").format(total=total, currency=report.currency)
-        self.head(self._title(), f"{total_text} · {period_name(period)}")
-        self.query_one(Rows).show(self._tabs(), self._rows)
+        sub = [f"{total} {report.currency}", period_name(place.period)]
+        if self._comparison is not None:
+            sub[0] += f" {money.change(report.total, self._comparison.before.total)}"
+            sub.append(_("against a year ago") if place.against == "year" else _("against before"))
+        self.head(self._title(place), " · ".join(sub))
+        self.query_one(Rows).show(self._tabs(place), self._rows)
 
-    def _tabs(self) -> str:
+    def _tabs(self, place: Place) -> str:
         """The views by their digits, the one that is shown marked."""
         names = ((key, view, words(view)) for key, view in _VIEW_KEYS.items())
         return "  ".join(
-            f"▸{key} {name}" if view is self._view else f" {key} {name}"
+            f"▸{key} {name}" if view is place.view else f" {key} {name}"
             for key, view, name in names
         )
 
-    def _title(self) -> str:
-        return _("Value · {name}").format(name=self._name)
+    def _title(self, place: Place) -> str:
+        parts = [_("Value · {name}").format(name=self._name)]
+        if place.product is not None:
+            parts.append(place.product[1] or _("no product"))
+        if place.component is not None:
+            parts.append(words(place.component))
+        return " · ".join(parts)
 
-    def _rows(self, places: int) -> list[tuple[Row, object]]:
-        report = self._report
-        assert report is not None
-        most = max((abs(line.minor) for line in report.lines), default=0)
-        found = [(_line(line, report, most, places), line) for line in report.lines]
-        if not found:
-            return [([Cell(" " + _("Nothing in this period."), "dim")], None)]
-        total = money.amount(report.total, report.currency)
-        last: Row = [
-            Cell(" " + fit(_("Total"), places - 32), "bright"),
-            Cell(fit(total, 18, right=True), "bright"),
-        ]
-        return [*found, ([], None), (last, None)]
+    def _rows(self, places: int) -> Drawn:
+        if self._comparison is not None:
+            return comparison_rows(self._comparison, places)
+        assert self._report is not None
+        return report_rows(self._report, places)
 
     def action_view(self, view: str) -> None:
-        self._view = ValueView(view)
-        self.load()
+        if self._place is not None:
+            chosen = ValueView(view)
+            against = self._place.against if chosen in _COMPARED else ""
+            self._go(replace(self._place, view=chosen, against=against))
 
     def action_period(self, kind: str) -> None:
-        if self._period is not None:
-            self._period = self._period.as_kind(PeriodKind(kind))
-            self.load()
+        if self._place is not None:
+            self._go(replace(self._place, period=self._place.period.as_kind(PeriodKind(kind))))
 
     def action_shift(self, step: int) -> None:
-        if self._period is not None:
-            self._period = self._period.shifted(step)
-            self.load()
+        if self._place is not None:
+            self._go(replace(self._place, period=self._place.period.shifted(step)))
 
     def action_own(self) -> None:
-        if self._period is not None:
-            self.app.push_screen(OwnPeriod(self._period), self._own_chosen)
+        if self._place is not None:
+            self.app.push_screen(OwnPeriod(self._place.period), self._own_chosen)
 
     def _own_chosen(self, period: Period | None) -> None:
-        if period is not None:
-            self._period = period
-            self.load()
+        if period is not None and self._place is not None:
+            self._go(replace(self._place, period=period))
+
+    def action_compare(self) -> None:
+        """Against the period before, against the same a year ago, and not at all."""
+        if (place := self._place) is not None:
+            against = _AGAINST[(_AGAINST.index(place.against) + 1) % len(_AGAINST)]
+            view = place.view if place.view in _COMPARED else ValueView.COMPONENT
+            self._go(replace(place, view=view, against=against))
+
+    @on(Lines.Chosen)
+    def _chosen(self) -> None:
+        line, place = self.query_one(Rows).thing, self._place
+        if place is not None and isinstance(line, ValueLine):
+            behind = self._behind(line, place)
+            if behind is not None:
+                self._way.append(place)
+                self._go(behind)
+
+    def _behind(self, line: ValueLine, place: Place) -> Place | None:
+        """What is behind a line: of a customer the postings, of the book products and months."""
+        deepest = ValueView.TRANSACTION if self._customer_id is not None else ValueView.MONTH
+        match place.view:
+            case ValueView.COMPONENT:
+                view = deepest if self._customer_id is not None else ValueView.PRODUCT
+                return replace(place, view=view, component=line.component, against="")
+            case ValueView.PRODUCT:
+                product = (line.key, line.label)
+                return replace(
+                    place, view=deepest, component=line.component, product=product, against=""
+                )
+            case ValueView.MONTH:
+                month = Period.last(PeriodKind.MONTH, date.fromisoformat(line.key))
+                return replace(place, view=ValueView.COMPONENT, period=month)
+        return None
+
+    def action_back(self) -> None:
+        """Step back to where one came from, at last to the desk."""
+        if self._way:
+            self._go(self._way.pop())
+        else:
+            self.dismiss(None)
 
 
-def _line(line: ValueLine, report: ValueReport, most: int, places: int) -> Row:
-    color = line.component.value if line.component else "deposit_margin"
-    day = fit(dates.full(line.day), 17) if line.day else ""
-    part = ""
-    if line.component and report.view is not ValueView.COMPONENT:
-        part = fit(words(line.component), 10)
-    amount = fit(money.amount(line.minor, report.currency), 18, right=True)
-    room = places - 33 - len(day) - len(part)
-    return [
-        Cell(f" {day}", "dim"),
-        Cell(fit(value_label(line, report.view), room)),
-        Cell(" " + part, color),
-        Cell(amount, "bad" if line.minor < 0 else ""),
-        Cell("  " + bar(line.minor, most, 11), color),
-    ]
-
-
-class OwnPeriod(Dialog[Period]):
-    """Two dates."""
-
-    def __init__(self, period: Period) -> None:
-        super().__init__(_("Own dates"))
-        self._period = period
-
-    def keys(self) -> str:
-        return _("enter take it · esc cancel")
-
-    def rows(self) -> Iterator[Widget]:
-        yield from self.row("first", _("From"), Input(self._period.first.isoformat()))
-        yield from self.row("last", _("To"), Input(self._period.end.isoformat()))
-
-    @on(Input.Submitted)
-    def _entered(self) -> None:
-        self.action_save()
-
-    async def save(self) -> Period:
-        first, last = self._day("first"), self._day("last")
-        if last < first:
-            raise BadInput("last", "period")
-        return Period(PeriodKind.OWN, first, last)
-
-    def _day(self, name: str) -> date:
-        try:
-            return date.fromisoformat(self.query_one(f"#field-{name}", Input).value.strip())
-        except ValueError:
-            raise BadInput(name, "date") from None
+def _code(place: Place) -> str | None:
+    return place.product[0] if place.product is not None else None

@@ -1,0 +1,108 @@
+"""One period against another: what changed, line by line, and why."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from rmdesk.desk import contribution, valuing
+from rmdesk.desk.contribution import ALL, Only
+from rmdesk.desk.views import ValueLine, ValueReport
+from rmdesk.store.book import Book
+from rmdesk.terms import ChangeCause, Component, ValueView
+from rmdesk.value.change import Volume, explain
+from rmdesk.value.span import months
+
+MARGINS = (Component.DEPOSIT_MARGIN, Component.LOAN_MARGIN, Component.ASSET_FEES)
+
+
+@dataclass(frozen=True)
+class ComparedLine:
+    """A line of a contribution in both periods; minor units."""
+
+    line: ValueLine
+    before: int
+    now: int
+
+
+@dataclass(frozen=True)
+class Reason:
+    """How much of the change has a cause."""
+
+    cause: ChangeCause
+    minor: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two reports of one view beside each other.
+
+    The differences of the lines, and the reasons, each sum to the difference of the totals.
+    """
+
+    before: ValueReport
+    now: ValueReport
+    lines: tuple[ComparedLine, ...]
+    reasons: tuple[Reason, ...]
+
+
+def compare(
+    book: Book,
+    view: ValueView,
+    period: tuple[date, date],
+    against: tuple[date, date],
+    customer_id: int | None = None,
+    only: Only = ALL,
+) -> Comparison:
+    """A period against an earlier one, each with both days in; by component or by product.
+
+    Raises BadPeriod.
+    """
+    now = contribution.value(book, view, *period, customer_id, only)
+    before = contribution.value(book, view, *against, customer_id, only)
+    return Comparison(
+        before, now, _lines(before, now), _reasons(book, before, now, customer_id, only)
+    )
+
+
+def _lines(before: ValueReport, now: ValueReport) -> tuple[ComparedLine, ...]:
+    keys = {(line.key, line.component): line for line in (*before.lines, *now.lines)}
+    earlier = {(line.key, line.component): line.minor for line in before.lines}
+    later = {(line.key, line.component): line.minor for line in now.lines}
+    return tuple(
+        ComparedLine(line, earlier.get(key, 0), later.get(key, 0)) for key, line in keys.items()
+    )
+
+
+def _reasons(
+    book: Book, before: ValueReport, now: ValueReport, customer_id: int | None, only: Only
+) -> tuple[Reason, ...]:
+    """Volume, rate and mix of the margins; what is no margin is fees and costs."""
+    if only.product is not None:
+        return ()
+    earlier, later = (_volumes(book, report, customer_id) for report in (before, now))
+    exact = dict.fromkeys((ChangeCause.VOLUME, ChangeCause.RATE, ChangeCause.MIX), Fraction(0))
+    for component in MARGINS:
+        if only.component in (None, component):
+            found = explain(earlier.get(component, {}), later.get(component, {}))
+            exact[ChangeCause.VOLUME] += found.volume
+            exact[ChangeCause.RATE] += found.rate
+            exact[ChangeCause.MIX] += found.mix
+    margin = _margin(now) - _margin(before)
+    parts = {cause: round(value) for cause, value in exact.items()}
+    # The margins shown are rounded month by month; the largest reason takes up what is left.
+    largest = max(parts, key=lambda cause: abs(parts[cause]))
+    parts[largest] += margin - sum(parts.values())
+    parts[ChangeCause.OTHER] = now.total - before.total - margin
+    return tuple(Reason(cause, minor) for cause, minor in parts.items())
+
+
+def _volumes(
+    book: Book, report: ValueReport, customer_id: int | None
+) -> dict[Component, dict[str, Volume]]:
+    end = min(report.last, book.clock.today()).toordinal()
+    spans = months(report.first.toordinal(), end) if end >= report.first.toordinal() else []
+    return valuing.volumes(book, customer_id, spans) if spans else {}
+
+
+def _margin(report: ValueReport) -> int:
+    return sum(line.minor for line in report.lines if line.component in MARGINS)

@@ -1,0 +1,44 @@
+"""Own dates of a period."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Input
+
+from rmdesk.errors import BadInput
+from rmdesk.i18n import _
+from rmdesk.tui.periods import Period, PeriodKind
+from rmdesk.tui.screens.dialog import Dialog
+
+
+class OwnPeriod(Dialog[Period]):
+    """Two dates."""
+
+    def __init__(self, period: Period) -> None:
+        super().__init__(_("Own dates"))
+        self._period = period
+
+    def keys(self) -> str:
+        return _("enter take it · esc cancel")
+
+    def rows(self) -> Iterator[Widget]:
+        yield from self.row("first", _("From"), Input(self._period.first.isoformat()))
+        yield from self.row("last", _("To"), Input(self._period.end.isoformat()))
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self.action_save()
+
+    async def save(self) -> Period:
+        first, last = self._day("first"), self._day("last")
+        if last < first:
+            raise BadInput("last", "period")
+        return Period(PeriodKind.OWN, first, last)
+
+    def _day(self, name: str) -> date:
+        try:
+            return date.fromisoformat(self.query_one(f"#field-{name}", Input).value.strip())
+        except ValueError:
+            raise BadInput(name, "date") from None

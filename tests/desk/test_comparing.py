@@ -1,0 +1,59 @@
+"""One period against another: lines and reasons sum to the difference, to the cent."""
+
+from datetime import date
+
+import pytest
+
+from rmdesk.desk import comparing, contribution, customers
+from rmdesk.desk.contribution import Only
+from rmdesk.store.book import Book
+from rmdesk.terms import ChangeCause, Component, SortKey, ValueView
+
+NOW = (date(2026, 4, 1), date(2026, 9, 30))
+BEFORE = (date(2025, 10, 1), date(2026, 3, 31))
+
+
+@pytest.mark.parametrize("view", [ValueView.COMPONENT, ValueView.PRODUCT])
+@pytest.mark.parametrize("place", [None, 0, 25, 59])
+def test_lines_and_reasons_sum_to_the_difference(
+    demo_book: Book, view: ValueView, place: int | None
+) -> None:
+    page = customers.page(demo_book, SortKey.CONTRIBUTION, 0, 60)
+    who = page.lines[place].id if place is not None else None
+    found = comparing.compare(demo_book, view, NOW, BEFORE, who)
+    difference = found.now.total - found.before.total
+    assert sum(line.now - line.before for line in found.lines) == difference
+    assert sum(reason.minor for reason in found.reasons) == difference
+    assert found.now.total == contribution.value(demo_book, view, *NOW, who).total
+
+
+def test_where_no_rate_changed_rates_explain_nothing(demo_book: Book) -> None:
+    deposits = Only(Component.DEPOSIT_MARGIN)
+    found = comparing.compare(demo_book, ValueView.COMPONENT, NOW, BEFORE, None, deposits)
+    causes = {reason.cause: reason.minor for reason in found.reasons}
+    assert causes[ChangeCause.RATE] == 0 and causes[ChangeCause.VOLUME] > 0
+
+
+def test_a_part_of_a_contribution_is_the_same_in_every_view(demo_book: Book) -> None:
+    who = customers.page(demo_book, SortKey.CONTRIBUTION, 0, 1).lines[0].id
+    for only in (
+        Only(Component.DEPOSIT_MARGIN),
+        Only(product="business"),
+        Only(Component.FEES, "business"),
+        Only(product=""),
+    ):
+        totals = {
+            contribution.value(demo_book, view, date(2026, 3, 10), NOW[1], who, only).total
+            for view in ValueView
+        }
+        assert len(totals) == 1, only
+
+
+def test_all_parts_are_the_whole(demo_book: Book) -> None:
+    whole = contribution.value(demo_book, ValueView.PRODUCT, *NOW)
+    parts = {(line.key, line.component) for line in whole.lines}
+    total = sum(
+        contribution.value(demo_book, ValueView.MONTH, *NOW, None, Only(component, key)).total
+        for key, component in parts
+    )
+    assert total == whole.total
