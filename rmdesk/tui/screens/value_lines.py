@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from rmdesk.desk.comparing import ComparedLine, Comparison
 
 Drawn = list[tuple[Row, object]]
-_AMOUNT = 15
 
 
 def report_rows(report: ValueReport, places: int) -> Drawn:
@@ -51,74 +50,75 @@ def _line(line: ValueLine, report: ValueReport, most: int, places: int) -> Row:
 
 def comparison_rows(found: "Comparison", places: int) -> Drawn:
     """A waterfall from the total before, line by line, to the total now; then the reasons."""
-    currency = found.now.currency
-    scale = _Scale(found, max(8, places - 34 - 3 * _AMOUNT))
-    rows: Drawn = [(_end(_("before"), found.before.total, currency, places, scale), None)]
+    fall = _Waterfall(found, places)
+    rows: Drawn = [(fall.end(_("before"), found.before.total), None)]
     level = found.before.total
-    for line in sorted(found.lines, key=lambda c: c.now - c.before):
-        rows.append((_step(line, found.now, level, places, scale), line.line))
+    for line in fall.lines:
+        rows.append((fall.step(line, level), line.line))
         level += line.now - line.before
-    rows.append((_end(_("now"), found.now.total, currency, places, scale), None))
+    rows.append((fall.end(_("now"), found.now.total), None))
     if found.reasons:
-        rows.append(([], None))
-        rows.append(([Cell(" " + _("Why"), "heading")], None))
-    for reason in found.reasons:
-        amount = money.amount(reason.minor, currency, sign=True)
-        label = fit(words(reason.cause), places - 34 - scale.places)
-        style = "bad" if reason.minor < 0 else "good"
-        rows.append(([Cell(f" {label}"), Cell(fit(amount, 3 * _AMOUNT, right=True), style)], None))
+        rows += [([], None), ([Cell(" " + _("Why"), "heading")], None)]
+    rows += [(fall.reason(words(r.cause), r.minor), None) for r in found.reasons]
     return rows
 
 
-class _Scale:
-    """Where amounts stand in a waterfall so many places wide."""
+class _Waterfall:
+    """A comparison in so many places: label, before, now, difference, and a bar where it falls."""
 
     def __init__(self, found: "Comparison", places: int) -> None:
+        self._report = found.now
+        self.lines = sorted(found.lines, key=lambda line: line.now - line.before)
+        self._amount = 15 if places >= 100 else 13
+        self._label = max(12, min(28, places - 3 * self._amount - 14))
+        self._bar = max(6, places - self._label - 3 * self._amount - 4)
         levels = [0, found.before.total, found.now.total]
         level = found.before.total
-        for line in sorted(found.lines, key=lambda c: c.now - c.before):
+        for line in self.lines:
             level += line.now - line.before
             levels.append(level)
-        self.places = places
         self._low, self._span = min(levels), max(1, max(levels) - min(levels))
 
-    def place(self, minor: int) -> int:
-        """The place of an amount, from the left."""
-        return (minor - self._low) * self.places // self._span
+    def end(self, label: str, minor: int) -> Row:
+        """The first or the last line: a total, its bar from nothing."""
+        amount = money.amount(minor, self._report.currency)
+        return [
+            Cell(f" {fit(label, self._label)}", "bright"),
+            Cell(fit(amount, 3 * self._amount, right=True), "bright"),
+            Cell("  " + self._between(0, minor), "dim"),
+        ]
 
-    def between(self, one: int, other: int) -> str:
+    def step(self, compared: "ComparedLine", level: int) -> Row:
+        """A line, its bar from where the lines before have led."""
+        report, line = self._report, compared.line
+        difference = compared.now - compared.before
+        style = "bad" if difference < 0 else "good"
+        label = value_label(line, report.view)
+        if line.component and report.view is not ValueView.COMPONENT:
+            label = f"{label} · {words(line.component)}"
+        before, now = (
+            fit(money.amount(minor, report.currency), self._amount, right=True)
+            for minor in (compared.before, compared.now)
+        )
+        change = money.amount(difference, report.currency, sign=True)
+        return [
+            Cell(f" {fit(label, self._label)}"),
+            Cell(before, "dim"),
+            Cell(now, "dim"),
+            Cell(fit(change, self._amount, right=True), style),
+            Cell("  " + self._between(level, level + difference), style),
+        ]
+
+    def reason(self, label: str, minor: int) -> Row:
+        """A reason under the lines, its amount under the differences."""
+        amount = money.amount(minor, self._report.currency, sign=True)
+        wide = self._label + 2 * self._amount
+        return [
+            Cell(f" {fit(label, wide)}"),
+            Cell(fit(amount, self._amount, right=True), "bad" if minor < 0 else "good"),
+        ]
+
+    def _between(self, one: int, other: int) -> str:
         """A bar from one amount to another, at least an edge wide."""
-        first, last = sorted((self.place(one), self.place(other)))
-        return " " * min(first, self.places - 1) + ("█" * (last - first) or "▏")
-
-
-def _end(label: str, minor: int, currency: str, places: int, scale: _Scale) -> Row:
-    amount = fit(money.amount(minor, currency), 3 * _AMOUNT, right=True)
-    name = fit(label, places - 34 - scale.places)
-    return [
-        Cell(f" {name}", "bright"),
-        Cell(amount, "bright"),
-        Cell("  " + scale.between(0, minor), "dim"),
-    ]
-
-
-def _step(
-    compared: "ComparedLine", report: ValueReport, level: int, places: int, scale: _Scale
-) -> Row:
-    difference = compared.now - compared.before
-    style = "bad" if difference < 0 else "good"
-    label = value_label(compared.line, report.view)
-    if compared.line.component and report.view is not ValueView.COMPONENT:
-        label = f"{label} · {words(compared.line.component)}"
-    before, now = (
-        fit(money.amount(minor, report.currency), _AMOUNT, right=True)
-        for minor in (compared.before, compared.now)
-    )
-    change = fit(money.amount(difference, report.currency, sign=True), _AMOUNT, right=True)
-    return [
-        Cell(f" {fit(label, places - 34 - scale.places)}"),
-        Cell(before, "dim"),
-        Cell(now, "dim"),
-        Cell(change, style),
-        Cell("  " + scale.between(level, level + difference), style),
-    ]
+        first, last = sorted((m - self._low) * self._bar // self._span for m in (one, other))
+        return " " * min(first, self._bar - 1) + ("█" * (last - first) or "▏")
