@@ -7,7 +7,7 @@ from datetime import date
 
 from rmdesk.desk import stored, valuing
 from rmdesk.desk.views import ValueLine
-from rmdesk.store import ledger
+from rmdesk.store import attributions, ledger
 from rmdesk.store.book import Book
 from rmdesk.terms import Cause, Component
 from rmdesk.value.atoms import Posting, opened_cell
@@ -110,8 +110,11 @@ def by_transaction(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
 
 
 def by_activity(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
-    """A line for each activity, with what the postings linked to it brought; then the rest."""
-    linked = _links(book, atoms)
+    """A line for each activity, its cost and what it brought; then the rest by component.
+
+    It brought the postings that were linked to it, and the accounts that came of it.
+    """
+    linked, accounts = _links(book, atoms), attributions.of_accounts(book)
     own: dict[int, int] = defaultdict(int)
     rest: dict[Component, int] = defaultdict(int)
     for atom in atoms:
@@ -119,6 +122,8 @@ def by_activity(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
             own[atom.source] += atom.minor
         elif atom.posting.id in linked:
             own[linked[atom.posting.id]] += atom.minor
+        elif atom.source in accounts:
+            own[accounts[atom.source]] += atom.minor
         else:
             rest[atom.component] += atom.minor
     activities = _interactions(book, atoms, own)

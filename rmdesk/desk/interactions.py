@@ -8,6 +8,7 @@ from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.names import name_of
 from rmdesk.desk.views import LogEntry
 from rmdesk.errors import BadInput, Gone
+from rmdesk.store import attributions
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, Direction, InteractionKind, Outcome
 from rmdesk.value.parameters import activity_numerator
@@ -82,6 +83,7 @@ def log(book: Book, customer_id: int, draft: InteractionDraft) -> Logged:
 def of_customer(book: Book, customer_id: int, at_most: int) -> tuple[LogEntry, ...]:
     """A customer's log, the latest first."""
     rates = valuing.activity_rates(book)
+    brought = attributions.brought(book, customer_id)
     rows = book.rows(
         "SELECT id, at, kind, direction, minutes, people, text, outcome FROM interactions"
         " WHERE customer_id = ? ORDER BY at DESC, id DESC LIMIT ?",
@@ -103,6 +105,7 @@ def of_customer(book: Book, customer_id: int, at_most: int) -> tuple[LogEntry, .
                 text=str(text),
                 outcome=Outcome(str(outcome)) if outcome else None,
                 cost=half_even(numerator),
+                brought=brought.get(stored.number(number), 0),
             )
         )
     return tuple(entries)

@@ -69,7 +69,7 @@ class Share:
 
 @dataclass(frozen=True)
 class LogEntry:
-    """An interaction; `cost` is what it cost, below zero."""
+    """An interaction; `cost` is what it cost, below zero, `brought` what came of it so far."""
 
     id: int
     at: datetime
@@ -80,6 +80,7 @@ class LogEntry:
     text: str
     outcome: Outcome | None
     cost: int
+    brought: int = 0
 
 
 @dataclass(frozen=True)

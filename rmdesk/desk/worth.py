@@ -1,19 +1,24 @@
 """The book as a whole: where its contribution comes from, on whom it rests, what changed."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rmdesk.desk import stored
-from rmdesk.store import ranking, standing
+from rmdesk.desk import stored, valuing
+from rmdesk.store import attributions, ranking, standing
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
-from rmdesk.terms import Component, Stage
+from rmdesk.terms import Component, InteractionKind, Stage
 from rmdesk.value import pareto
+from rmdesk.value.parameters import activity_numerator
+from rmdesk.value.share import half_even
 from rmdesk.value.span import next_month
 
 AT_MOST = 15
 MOST_OF_IT_PPM = 800_000
 LARGEST = (1, 5, 10)
+# Beyond all interactions, and within what every platform takes for an instant.
+_BEGIN, _END = date(1971, 1, 1).toordinal(), date(2999, 1, 1).toordinal()
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,21 @@ class ChangeLine:
 
 
 @dataclass(frozen=True)
+class WorkLine:
+    """A kind of activity: how many there were, and what they cost together (below zero).
+
+    `successes` is after how many accounts were opened within 30 days, `brought` what these
+    contributed so far.
+    """
+
+    kind: InteractionKind
+    count: int
+    cost: int
+    successes: int
+    brought: int
+
+
+@dataclass(frozen=True)
 class BookWorth:
     """The book over twelve complete months, both days in.
 
@@ -84,6 +104,7 @@ class BookWorth:
     losses: tuple[LossLine, ...]
     risers: tuple[ChangeLine, ...]
     fallers: tuple[ChangeLine, ...]
+    work: tuple[WorkLine, ...]
 
 
 def look(book: Book) -> BookWorth:
@@ -111,7 +132,30 @@ def look(book: Book) -> BookWorth:
         losses=tuple(_loss(row) for row in ranking.losses(book, first, last, AT_MOST)),
         risers=tuple(_change(row) for row in ranking.changes(book, True, AT_MOST)),
         fallers=tuple(_change(row) for row in ranking.changes(book, False, AT_MOST)),
+        work=_work(book),
     )
+
+
+def _work(book: Book) -> tuple[WorkLine, ...]:
+    """What each kind of activity costs and brings, the one that brings most apiece first."""
+    rates = valuing.activity_rates(book)
+    counts: Counter[str] = Counter()
+    costs: Counter[str] = Counter()
+    steps = sorted({max(rate.valid_from, _BEGIN) for rate in rates} | {_BEGIN})
+    for first, after in zip(steps, [*steps[1:], _END], strict=True):
+        instants = (valuing.midnight(first), valuing.midnight(after))
+        for name, count, minutes in ranking.activities(book, *instants):
+            kind, many = str(name), stored.number(count)
+            counts[kind] += many
+            piece = activity_numerator(rates, kind, first, 0)
+            hours = activity_numerator(rates, kind, first, stored.number(minutes)) - piece
+            costs[kind] += many * piece + hours
+    came = {str(k): (stored.number(n), stored.number(m)) for k, n, m in attributions.by_kind(book)}
+    lines = [
+        WorkLine(InteractionKind(kind), many, half_even(costs[kind]), *came.get(kind, (0, 0)))
+        for kind, many in counts.items()
+    ]
+    return tuple(sorted(lines, key=lambda line: -(line.cost + line.brought) / line.count))
 
 
 def _group(group: ranking.Group, stage: Stage | None) -> GroupLine:

@@ -82,6 +82,14 @@ def count_losses(book: Book) -> tuple[int, int]:
     return int(row[0] or 0), int(row[1] or 0)
 
 
+def activities(book: Book, first_ms: int, end_ms: int) -> list[Row]:
+    """Interactions from one instant up to before another: kind, how many, minutes together."""
+    return book.rows(
+        "SELECT kind, count(*), sum(minutes) FROM interactions WHERE at >= ? AND at < ? GROUP BY 1",
+        (first_ms, end_ms),
+    )
+
+
 def changes(book: Book, rising: bool, at_most: int) -> list[Row]:
     """Customers whose contribution changed most against the year before: id, name, now, before."""
     way, sign = ("DESC", ">") if rising else ("ASC", "<")

@@ -139,6 +139,8 @@ async def test_the_whole_book_leads_to_its_customers(desk: Desk) -> None:
         assert "By tier" in driver.text() and "Business current account" in driver.text()
         await driver.press("2")
         assert "Pareto curve" in driver.text()
+        await driver.press("5")
+        assert "One piece of work" in driver.text() and "visit" in driver.text()
         await driver.press("3")
         assert "cost more than they bring" in driver.text()
         await driver.press("enter")

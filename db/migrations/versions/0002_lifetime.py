@@ -1,4 +1,4 @@
-"""Lifetime values, and what they were estimated with."""
+"""Lifetime values, what they were estimated with, and indexes for what activities brought."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    run_script(Path(__file__).with_name("0002_derived.sql"))
+    run_script(Path(__file__).with_name("0002_lifetime.sql"))
 
 
 def downgrade() -> None:

@@ -17,10 +17,10 @@ from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
 if TYPE_CHECKING:
-    from rmdesk.desk.worth import BookWorth, ChangeLine, GroupLine, LossLine, ProductPart
+    from rmdesk.desk.worth import BookWorth, ChangeLine, GroupLine, LossLine, ProductPart, WorkLine
 
 Drawn = list[tuple[Row, object]]
-_PAGES = (N_("Where from"), N_("On whom"), N_("Losses"), N_("Changes"))
+_PAGES = (N_("Where from"), N_("On whom"), N_("Losses"), N_("Changes"), N_("Work"))
 _NAME = 26
 
 
@@ -38,7 +38,7 @@ class BookScreen(FullScreen[int]):
 
     def hints(self) -> list[Hint]:
         return [
-            ("1-4", N_("page"), ""),
+            ("1-5", N_("page"), ""),
             ("enter", N_("open the customer"), ""),
             ("esc", N_("back"), "screen.back"),
         ]
@@ -82,7 +82,7 @@ class BookScreen(FullScreen[int]):
 
     def _rows(self, places: int) -> Drawn:
         assert self._worth is not None
-        pages = (_where_from, _on_whom, _losses, _changes)
+        pages = (_where_from, _on_whom, _losses, _changes, _work)
         return pages[self._page](self._worth, places)
 
 
@@ -209,3 +209,28 @@ def _changes(worth: "BookWorth", _places: int) -> Drawn:
         found.append(([Cell(f" {title}", "heading")], None))
         found += [(row(line), line.id) for line in lines]
     return found
+
+
+def _work(worth: "BookWorth", _places: int) -> Drawn:
+    """What a piece of each kind of work costs and brings, and on how many that rests."""
+
+    def amount(minor: int, count: int) -> str:
+        return fit(money.whole(round(minor / count), worth.currency), 12, right=True)
+
+    def row(line: "WorkLine") -> Row:
+        each = line.cost + line.brought
+        rest = _("of {n}; {successes} were followed by an account within 30 days").format(
+            n=line.count, successes=line.successes
+        )
+        return [
+            Cell("   " + fit(words(line.kind), 16), "bright"),
+            Cell(amount(line.cost, line.count), "dim"),
+            Cell(amount(line.brought, line.count), "good" if line.brought > 0 else "dim"),
+            Cell(amount(each, line.count), "bad" if each < 0 else "bright"),
+            Cell(f"  {rest}", "dim"),
+        ]
+
+    head = [Cell(" " + fit(_("One piece of work"), 18), "heading")]
+    for name in (_("costs"), _("brings"), _("is worth")):
+        head.append(Cell(fit(name, 12, right=True), "dim"))
+    return [(head, None), *((row(line), -1) for line in worth.work)]

@@ -49,7 +49,10 @@ class WholeLog(FullScreen[None]):
         began = words(entry.direction) if entry.direction is Direction.IN else ""
         outcome = words(entry.outcome) if entry.outcome else ""
         cost = money.amount(entry.cost, self._view.currency)
-        rest = " · ".join(p for p in (minutes, began, outcome, *entry.people, cost) if p)
+        brought = money.amount(entry.brought, self._view.currency, sign=True)
+        came = _("brought {amount}").format(amount=brought) if entry.brought else ""
+        parts = (minutes, began, outcome, *entry.people, cost, came)
+        rest = " · ".join(part for part in parts if part)
         return [
             Cell(f" {dates.moment(entry.at)}  ", "dim"),
             Cell(f"{words(entry.kind)}  ", "accent"),

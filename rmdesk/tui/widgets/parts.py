@@ -163,13 +163,14 @@ class LogPart(Part):
             yield [Cell(" " + _("Nothing yet. Log a talk with i."), "dim")]
 
     def _entry(self, entry: LogEntry, places: int, view: CustomerView) -> list[Cell]:
-        cost = fit(money.whole(entry.cost, view.currency), 6, right=True) if places >= 36 else ""
+        worth = entry.cost + entry.brought
+        cost = fit(money.short(worth, view.currency), 6, right=True) if places >= 36 else ""
         outcome = f"({words(entry.outcome)}) " if entry.outcome and places >= 44 else ""
         return [
             Cell(" " + fit(dates.day(entry.at.date(), view.today), 9), "dim"),
             Cell(fit(words(entry.kind), 8), "accent"),
             Cell(fit(outcome + entry.text, places - 19 - width(cost)) + " "),
-            Cell(cost, "dim"),
+            Cell(cost, "good" if entry.brought > 0 else "dim"),
         ]
 
 

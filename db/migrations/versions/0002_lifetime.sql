@@ -22,3 +22,7 @@ CREATE TABLE lifetime_fit (
     model TEXT NOT NULL,
     parameters TEXT NOT NULL
 );
+
+CREATE INDEX ix_interactions_account_id ON interactions (account_id) WHERE account_id IS NOT NULL;
+
+CREATE INDEX ix_interactions_customer_at ON interactions (customer_id, at);

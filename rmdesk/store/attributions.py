@@ -1,0 +1,75 @@
+"""Which activity an account came of: the one it was linked to, else the last one shortly before.
+
+An account that was opened within 30 days after an activity is taken to have come of it, of the
+last one where there are several, and of no more than one: an outcome is never counted twice.
+"""
+
+from datetime import datetime
+
+from rmdesk.store.book import Book
+from rmdesk.store.driver import Row
+
+WINDOW_DAYS = 30
+_EPOCH = 719_163
+_DAY = 86_400_000
+
+_LAST_TOUCH = """
+SELECT a.id, coalesce(
+    (SELECT i.id FROM interactions i WHERE i.account_id = a.id ORDER BY i.at DESC LIMIT 1),
+    (SELECT i.id FROM interactions i WHERE i.customer_id = a.customer_id
+     AND i.at + :offset >= (a.opened - :window - :epoch) * :day
+     AND i.at + :offset < (a.opened + 1 - :epoch) * :day
+     ORDER BY i.at DESC, i.id DESC LIMIT 1)) AS activity
+FROM accounts a WHERE a.opened IS NOT NULL{who}
+"""
+
+
+def of_accounts(book: Book, customer_id: int | None = None) -> dict[int, int]:
+    """The activity of each account (of a customer, or of the book) that came of one."""
+    who = "" if customer_id is None else " AND a.customer_id = :customer"
+    sql = f"SELECT * FROM ({_LAST_TOUCH.format(who=who)}) WHERE activity IS NOT NULL"
+    return {int(a or 0): int(i or 0) for a, i in book.rows(sql, _parameters(customer_id))}
+
+
+def brought(book: Book, customer_id: int) -> dict[int, int]:
+    """What each of a customer's activities brought so far, in minor units.
+
+    That is what the accounts that came of it contributed in complete months.
+    """
+    accounts = of_accounts(book, customer_id)
+    if not accounts:
+        return {}
+    marks = ", ".join("?" * len(accounts))
+    rows = book.rows(
+        "SELECT account_id, sum(minor) FROM rollup WHERE customer_id = ?"
+        f" AND account_id IN ({marks}) GROUP BY 1",
+        (customer_id, *accounts),
+    )
+    found: dict[int, int] = {}
+    for account, minor in rows:
+        activity = accounts[int(account or 0)]
+        found[activity] = found.get(activity, 0) + int(minor or 0)
+    return found
+
+
+def by_kind(book: Book) -> list[Row]:
+    """By kind of activity: after how many accounts were opened, and what these brought so far."""
+    return book.rows(
+        "SELECT i.kind, count(*), coalesce(sum(r.minor), 0)"
+        f" FROM ({_LAST_TOUCH.format(who='')}) t JOIN interactions i ON i.id = t.activity"
+        " LEFT JOIN (SELECT account_id, sum(minor) AS minor FROM rollup GROUP BY 1) r"
+        " ON r.account_id = t.id GROUP BY 1",
+        _parameters(None),
+    )
+
+
+def _parameters(customer_id: int | None) -> dict[str, int]:
+    offset = datetime.now().astimezone().utcoffset()
+    assert offset is not None
+    found = {
+        "offset": round(offset.total_seconds() * 1000),
+        "window": WINDOW_DAYS,
+        "epoch": _EPOCH,
+        "day": _DAY,
+    }
+    return found if customer_id is None else found | {"customer": customer_id}
