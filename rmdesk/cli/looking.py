@@ -8,6 +8,7 @@ from rmdesk.cli.output import print_json, print_table
 from rmdesk.cli.session import opened
 from rmdesk.desk import customers as desk_customers
 from rmdesk.desk import details, names, offering
+from rmdesk.desk import doctor as desk_doctor
 from rmdesk.desk import today as desk_today
 from rmdesk.desk.today import Horizon
 from rmdesk.desk.views import CustomerLine, CustomerView, OffersView, TodayLine
@@ -16,6 +17,7 @@ from rmdesk.i18n.words import named, words
 from rmdesk.terms import SortKey
 from rmdesk.tui.sentences import (
     account_line,
+    finding_line,
     follow_up_when,
     how_sure,
     log_line,
@@ -143,3 +145,16 @@ def today(arguments: argparse.Namespace) -> int:
 def _today_cells(line: TodayLine, day: date, currency: str) -> list[str]:
     cells = (dates.day(line.day, day), line.customer_name, today_text(line, currency))
     return [cell for cell in cells if cell]
+
+
+def doctor(arguments: argparse.Namespace) -> int:
+    """What is missing or contradicts itself; the exit code is 1 where there is anything."""
+    with opened(arguments) as book:
+        found = desk_doctor.examine(book)
+    if arguments.json:
+        print_json(found)
+    for finding in () if arguments.json else found.findings:
+        print(finding_line(finding, found.currency))
+    if not found.findings and not arguments.json:
+        print(_("Nothing is missing, nothing contradicts itself."))
+    return 1 if found.findings else 0

@@ -148,6 +148,7 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     customers.add_argument("--limit", type=int, default=0, help="how many (default: all)")
     show = _add(commands, "show", "looking:show", "show a customer")
     show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
+    _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
     _add(commands, "today", "looking:today", "what the day asks for")
     value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rmdesk.i18n import _, dates, money, ngettext, reasons
+from rmdesk.i18n import _, dates, faults, money, ngettext, reasons
 from rmdesk.i18n.words import cause, words
-from rmdesk.terms import CustomerKind, Recurrence, Section, ValueView
+from rmdesk.terms import CustomerKind, InteractionKind, Recurrence, Section, ValueView
 
 if TYPE_CHECKING:
+    from rmdesk.desk.doctor import Finding
     from rmdesk.desk.views import (
         AccountLine,
         FollowUpLine,
@@ -113,6 +114,22 @@ def _birthday(line: TodayLine) -> str:
         text = ngettext("turns {n}", "turns {n}", line.count)
     text = text.format(n=line.count)
     return f"{line.text} {text}" if line.text else text
+
+
+def finding_line(finding: Finding, currency: str) -> str:
+    """What the doctor found."""
+    subject = finding.subject
+    if finding.fault == "no_cost":
+        subject = words(InteractionKind(subject))
+    return faults.sentence(
+        finding.fault,
+        subject,
+        finding.count,
+        finding.minor,
+        currency,
+        finding.day,
+        finding.other_day,
+    )
 
 
 def lifetime_line(lifetime: LifetimeLine, currency: str) -> str:

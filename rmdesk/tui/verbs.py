@@ -4,9 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _NAMES = (
-    *("comparing", "contribution", "customers", "demo", "details", "editing", "estimating"),
-    *("followups", "forms", "interactions", "lifetimes", "names", "offering", "opening"),
-    *("proposals", "today", "undoing", "worth"),
+    *("comparing", "contribution", "customers", "demo", "details", "doctor", "editing"),
+    *("estimating", "followups", "forms", "interactions", "lifetimes", "names", "offering"),
+    *("opening", "proposals", "today", "undoing", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         customers,
         demo,
         details,
+        doctor,
         editing,
         estimating,
         followups,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         "customers",
         "demo",
         "details",
+        "doctor",
         "editing",
         "estimating",
         "followups",

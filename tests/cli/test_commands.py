@@ -92,6 +92,13 @@ def test_a_period_against_another(options: list[str], capsys: Said) -> None:
     assert "more or less volume" in capsys.readouterr().out
 
 
+def test_the_doctor_finds_nothing_in_the_demo_book(options: list[str], capsys: Said) -> None:
+    assert run([*options, "doctor"]) == 0
+    assert "Nothing is missing" in capsys.readouterr().out
+    assert run([*options, "doctor", "--json"]) == 0
+    assert data(capsys) == {"currency": "CNY", "findings": []}
+
+
 def test_value_as_csv_sums_to_the_total(options: list[str], capsys: Said) -> None:
     assert run([*options, "value", "王芳", "--by", "transaction", "--csv"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))

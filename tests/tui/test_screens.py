@@ -162,3 +162,11 @@ async def test_lifetime_value_and_what_if(desk: Desk) -> None:
         await driver.type("much")
         await driver.press("ctrl+s")
         assert "What if" in driver.text() and "number" in driver.text()
+
+
+async def test_the_doctor_looks_the_book_over(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("D")
+        assert "Nothing is missing" in driver.text()
+        await driver.press("escape")
+        assert driver.app.screen is driver.desk

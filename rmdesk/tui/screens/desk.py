@@ -149,6 +149,11 @@ class DeskScreen(DeskView):
         if self.book is not None:
             self.app.push_screen(ValueScreen(None, _("The whole book")))
 
+    def action_doctor(self) -> None:
+        from rmdesk.tui.screens.doctor import DoctorScreen
+
+        self.app.push_screen(DoctorScreen(), self._go_to)
+
     def action_book(self) -> None:
         from rmdesk.tui.screens.book import BookScreen
 

@@ -1,0 +1,67 @@
+"""The doctor: one list of what is missing or wrong, and what figures leave out because of it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.widget import Widget
+
+from rmdesk.i18n import N_, _, ngettext
+from rmdesk.tui import verbs
+from rmdesk.tui.asking import bridge_of
+from rmdesk.tui.screens.full import FullScreen, Row, Rows
+from rmdesk.tui.sentences import finding_line
+from rmdesk.tui.text import fit
+from rmdesk.tui.widgets.footer import Hint
+from rmdesk.tui.widgets.lines import Cell, Lines
+
+if TYPE_CHECKING:
+    from rmdesk.desk.doctor import Examination
+
+
+class DoctorScreen(FullScreen[int]):
+    """Gives the id of a customer to go to, None to go back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: Examination | None = None
+
+    def hints(self) -> list[Hint]:
+        return [("enter", N_("open the customer"), ""), ("esc", N_("back"), "screen.back")]
+
+    def body(self) -> Iterator[Widget]:
+        yield Rows("lines")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Rows))
+        self.load()
+
+    @work(group="load", exclusive=True)
+    async def load(self) -> None:
+        """Look the book over."""
+        self.head(_("Doctor"), _("looking …"))
+        self._found = await bridge_of(self).read(verbs.doctor.examine)
+        count = len(self._found.findings)
+        self.head(_("Doctor"), ngettext("{n} finding", "{n} findings", count).format(n=count))
+        self.query_one(Rows).show("", self._rows)
+        self.be_ready()
+
+    def _rows(self, places: int) -> list[tuple[Row, object]]:
+        assert self._found is not None
+        if not self._found.findings:
+            return [
+                ([Cell(" " + _("Nothing is missing, nothing contradicts itself."), "dim")], None)
+            ]
+        return [
+            (
+                [Cell(" ! ", "warn"), Cell(fit(finding_line(f, self._found.currency), places - 3))],
+                f.customer_id or -1,
+            )
+            for f in self._found.findings
+        ]
+
+    @on(Lines.Chosen)
+    def _chosen(self) -> None:
+        thing = self.query_one(Rows).thing
+        if isinstance(thing, int) and thing > 0:
+            self.dismiss(thing)

@@ -1,0 +1,106 @@
+"""The doctor names what is missing or wrong, and nothing in a book that is right."""
+
+from datetime import date
+
+from rmdesk.desk import doctor, interactions
+from rmdesk.desk.doctor import Fault, Finding
+from rmdesk.desk.interactions import InteractionDraft
+from rmdesk.i18n.faults import FAULTS
+from rmdesk.model.account import Account, Balance, Product, ProductRate, Transaction
+from rmdesk.model.base import Kept
+from rmdesk.store.book import Book
+from rmdesk.terms import Act, InteractionKind, ProductKind
+from rmdesk.tui.sentences import finding_line
+from tests.conftest import TODAY
+
+
+def keep(book: Book, *rows: Kept) -> None:
+    with book.deed(Act.SET_UP) as writing:
+        for row in rows:
+            writing.add(row)
+            writing.flush()
+
+
+def account(customer: int, number: str, product: str = "current", **more: object) -> Account:
+    row = Account(customer_id=customer, number=number, product=product, currency="CNY")
+    for name, value in more.items():
+        setattr(row, name, value)
+    return row
+
+
+def found(book: Book, fault: Fault) -> Finding:
+    (finding,) = (f for f in doctor.examine(book).findings if f.fault is fault)
+    return finding
+
+
+def test_a_book_that_is_right_has_no_findings(demo_book: Book) -> None:
+    assert doctor.examine(demo_book).findings == ()
+
+
+def test_every_finding_has_words() -> None:
+    assert set(FAULTS) == {fault.value for fault in Fault}
+    for fault in Fault:
+        subject = "call" if fault is Fault.NO_COST else "subject"
+        assert finding_line(Finding(fault, subject, 3, 500, TODAY, TODAY), "CNY")
+
+
+def test_a_product_without_rates_says_what_is_left_out(book: Book, customer: int) -> None:
+    row = account(customer, "1", "odd")
+    keep(book, Product(code="odd", name="Odd", kind=ProductKind.CURRENT), row)
+    keep(book, Transaction(account_id=row.id, day=date(2026, 1, 5), minor=70_000, reference="1"))
+    finding = found(book, Fault.NO_RATES)
+    assert (finding.subject, finding.count, finding.minor) == ("odd", 1, 70_000)
+    keep(book, ProductRate(product="odd", valid_from=date(2026, 6, 1), rate_ppm=100))
+    assert found(book, Fault.NO_TRANSFER_PRICE).subject == "odd"
+    before = found(book, Fault.BEFORE_RATES)
+    assert (before.count, before.day) == (1, date(2026, 6, 1))
+
+
+def test_a_missing_customer_rate_is_none_where_the_account_has_its_own(
+    book: Book, customer: int
+) -> None:
+    keep(
+        book,
+        Product(code="odd", name="Odd", kind=ProductKind.CURRENT),
+        ProductRate(product="odd", valid_from=date(2020, 1, 1), ftp_ppm=20_000),
+        account(customer, "1", "odd"),
+        account(customer, "2", "odd", rate_ppm=500),
+    )
+    assert found(book, Fault.NO_CUSTOMER_RATE).count == 1
+
+
+def test_days_that_contradict_each_other_are_named(book: Book, customer: int) -> None:
+    opened = date(2026, 5, 1)
+    keep(
+        book,
+        account(customer, "A1", opened=opened, closed=date(2026, 4, 1)),
+        account(customer, "A2", opened=opened, matures=date(2026, 4, 2)),
+    )
+    closed, matures = found(book, Fault.CLOSED_EARLY), found(book, Fault.MATURES_EARLY)
+    assert (closed.subject, closed.day, closed.other_day) == ("A1", opened, date(2026, 4, 1))
+    assert (matures.subject, matures.customer_id) == ("A2", customer)
+
+
+def test_balances_beyond_the_postings_are_named(book: Book, customer: int) -> None:
+    row = account(customer, "A1")
+    keep(book, row)
+    keep(
+        book,
+        Transaction(account_id=row.id, day=date(2026, 3, 1), minor=1_000, reference="1"),
+        Balance(account_id=row.id, day=date(2026, 3, 31), minor=1_500),
+    )
+    assert found(book, Fault.DIFFERENCE).minor == 500
+
+
+def test_work_without_a_cost_and_unknown_tiers_are_counted(book: Book, customer: int) -> None:
+    interactions.log(book, customer, InteractionDraft(InteractionKind.VISIT, "Plant tour"))
+    book.rows("DELETE FROM activity_costs WHERE kind = 'visit'")
+    book.rows("UPDATE customers SET tier = 'golden'")
+    assert found(book, Fault.NO_COST).subject == "visit"
+    assert found(book, Fault.UNKNOWN_TIER).subject == "golden"
+    book.rows(
+        "INSERT INTO accounts SELECT 7, 0, 0, ?, 'X', 'current', 'XXQ', NULL, NULL, NULL, NULL,"
+        " NULL, NULL, NULL, 'open'",
+        (customer,),
+    )
+    assert found(book, Fault.UNKNOWN_CURRENCY).subject == "XXQ"
