@@ -156,6 +156,9 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     value.add_argument("--to", dest="last", metavar="DATE", help="default: last month's end")
     value.add_argument("--by", default="component", choices=VIEWS)
     value.add_argument(
+        "--household", action="store_true", help="with everyone the customer is tied to"
+    )
+    value.add_argument(
         "--against", nargs=2, metavar="DATE", help="compare with the period between these days"
     )
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")

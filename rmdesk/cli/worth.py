@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from rmdesk.cli.output import plain, print_csv, print_json, print_table
 from rmdesk.cli.session import a_day, opened
-from rmdesk.desk import comparing, contribution, estimating, lifetimes, names, worth
+from rmdesk.desk import comparing, contribution, estimating, households, lifetimes, names, worth
 from rmdesk.desk.comparing import Comparison
 from rmdesk.desk.lifetimes import Wish
 from rmdesk.desk.views import LifetimeLine, ValueReport
@@ -25,13 +25,14 @@ def value(arguments: argparse.Namespace) -> int:
         first = a_day(arguments.first) if arguments.first else start - relativedelta(months=12)
         last = a_day(arguments.last) if arguments.last else start - timedelta(days=1)
         number = names.the_one(book, arguments.customer) if arguments.customer else None
+        who: contribution.Who = number
+        if arguments.household and number is not None:
+            who = households.members(book, number)
         if arguments.against:
             against = a_day(arguments.against[0]), a_day(arguments.against[1])
             view = ValueView(arguments.by)
-            return _compared(
-                comparing.compare(book, view, (first, last), against, number), arguments
-            )
-        report = contribution.value(book, ValueView(arguments.by), first, last, number)
+            return _compared(comparing.compare(book, view, (first, last), against, who), arguments)
+        report = contribution.value(book, ValueView(arguments.by), first, last, who)
     if arguments.json:
         print_json(_value_data(report))
         return 0

@@ -1,7 +1,7 @@
 """The cells of a customer's months opened: which posting and which activity brought how much."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,10 +36,9 @@ class _Account:
     prices: Sequence[Price]
 
 
-def opened(book: Book, customer_id: int | None, spans: Sequence[Span]) -> list[Atom]:
-    """All atoms of a customer (None: of all) over months that follow each other."""
-    wanted = None if customer_id is None else [customer_id]
-    cells = valuing.exact_cells(book, wanted, spans)
+def opened(book: Book, customers: Collection[int] | None, spans: Sequence[Span]) -> list[Atom]:
+    """All atoms of some customers (None: of all) over months that follow each other."""
+    cells = valuing.exact_cells(book, customers, spans)
     accounts = _accounts(book, spans)
     atoms: list[Atom] = []
     for _customer, month, parts in valuing.rounded_months(cells):

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from rmdesk.desk import contribution, valuing
-from rmdesk.desk.contribution import ALL, Only
+from rmdesk.desk.contribution import ALL, Only, Who
 from rmdesk.desk.views import ValueLine, ValueReport
 from rmdesk.store.book import Book
 from rmdesk.terms import ChangeCause, Component, ValueView
@@ -50,18 +50,16 @@ def compare(
     view: ValueView,
     period: tuple[date, date],
     against: tuple[date, date],
-    customer_id: int | None = None,
+    who: Who = None,
     only: Only = ALL,
 ) -> Comparison:
     """A period against an earlier one, each with both days in; by component or by product.
 
     Raises BadPeriod.
     """
-    now = contribution.value(book, view, *period, customer_id, only)
-    before = contribution.value(book, view, *against, customer_id, only)
-    return Comparison(
-        before, now, _lines(before, now), _reasons(book, before, now, customer_id, only)
-    )
+    now = contribution.value(book, view, *period, who, only)
+    before = contribution.value(book, view, *against, who, only)
+    return Comparison(before, now, _lines(before, now), _reasons(book, before, now, who, only))
 
 
 def _lines(before: ValueReport, now: ValueReport) -> tuple[ComparedLine, ...]:
@@ -74,12 +72,12 @@ def _lines(before: ValueReport, now: ValueReport) -> tuple[ComparedLine, ...]:
 
 
 def _reasons(
-    book: Book, before: ValueReport, now: ValueReport, customer_id: int | None, only: Only
+    book: Book, before: ValueReport, now: ValueReport, who: Who, only: Only
 ) -> tuple[Reason, ...]:
     """Volume, rate and mix of the margins; what is no margin is fees and costs."""
     if only.product is not None:
         return ()
-    earlier, later = (_volumes(book, report, customer_id) for report in (before, now))
+    earlier, later = (_volumes(book, report, who) for report in (before, now))
     exact = dict.fromkeys((ChangeCause.VOLUME, ChangeCause.RATE, ChangeCause.MIX), Fraction(0))
     for component in MARGINS:
         if only.component in (None, component):
@@ -96,12 +94,10 @@ def _reasons(
     return tuple(Reason(cause, minor) for cause, minor in parts.items())
 
 
-def _volumes(
-    book: Book, report: ValueReport, customer_id: int | None
-) -> dict[Component, dict[str, Volume]]:
+def _volumes(book: Book, report: ValueReport, who: Who) -> dict[Component, dict[str, Volume]]:
     end = min(report.last, book.clock.today()).toordinal()
     spans = months(report.first.toordinal(), end) if end >= report.first.toordinal() else []
-    return valuing.volumes(book, customer_id, spans) if spans else {}
+    return valuing.volumes(book, contribution.customers_of(who), spans) if spans else {}
 
 
 def _margin(report: ValueReport) -> int:

@@ -5,6 +5,7 @@ reckoned live. Nothing is counted beyond today.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +35,7 @@ class Only:
 
 
 ALL = Only()
+Who = int | Collection[int] | None
 Sums = dict[tuple[str, Component], int]
 
 
@@ -42,10 +44,10 @@ def value(
     view: ValueView,
     first: date,
     last: date,
-    customer_id: int | None = None,
+    who: Who = None,
     only: Only = ALL,
 ) -> ValueReport:
-    """The contribution of a customer (None: of the whole book) or a part of it, both days in.
+    """The contribution of customers (None: the whole book) or a part of it, both days in.
 
     Raises BadPeriod when it ends before it begins.
     """
@@ -54,11 +56,18 @@ def value(
     end = min(last, book.clock.today()).toordinal()
     spans = months(first.toordinal(), end) if end >= first.toordinal() else []
     if view in (ValueView.TRANSACTION, ValueView.ACTIVITY):
-        lines = _opened(book, view, spans, customer_id, only)
+        lines = _opened(book, view, spans, customers_of(who), only)
     else:
-        lines = _lines(book, view, _summed(book, view, spans, customer_id, only))
+        lines = _lines(book, view, _summed(book, view, spans, customers_of(who), only))
     total = sum(line.minor for line in lines)
     return ValueReport(view, first, last, book.card().currency, total, tuple(lines))
+
+
+def customers_of(who: Who) -> Collection[int] | None:
+    """The customers that are meant, each once; None is the whole book."""
+    if who is None or isinstance(who, int):
+        return None if who is None else (who,)
+    return tuple(dict.fromkeys(who))
 
 
 def this_month(book: Book, customer_id: int) -> int:
@@ -69,21 +78,20 @@ def this_month(book: Book, customer_id: int) -> int:
 
 
 def _summed(
-    book: Book, view: ValueView, spans: list[Span], customer_id: int | None, only: Only
+    book: Book, view: ValueView, spans: list[Span], customers: Collection[int] | None, only: Only
 ) -> Sums:
     through = rollup.through(book)
     whole = [s for s in spans if s.month <= through and s.days == _days_in(s.month)]
     sums: Sums = defaultdict(int)
     if whole:
         first, last = whole[0].month, whole[-1].month
-        for total in rollup.totals(book, view.value, first, last, customer_id, only.product):
+        for total in rollup.totals(book, view.value, first, last, customers, only.product):
             if only.component in (None, total.component):
                 sums[str(total.key), Component(total.component)] += total.minor
     kept = {span.month for span in whole}
-    wanted = None if customer_id is None else [customer_id]
     products = _products(book) if view is ValueView.PRODUCT or only.product is not None else {}
     for span in (s for s in spans if s.month not in kept):
-        cells = valuing.exact_cells(book, wanted, [span])
+        cells = valuing.exact_cells(book, customers, [span])
         for _customer, month, parts in valuing.rounded_months(cells):
             for cell, minor in parts:
                 if only.has(cell.component, products.get(cell.source, "")):
@@ -128,14 +136,14 @@ def _products(book: Book) -> dict[int, str]:
 
 
 def _opened(
-    book: Book, view: ValueView, spans: list[Span], customer_id: int | None, only: Only
+    book: Book, view: ValueView, spans: list[Span], customers: Collection[int] | None, only: Only
 ) -> list[ValueLine]:
     if not spans:
         return []
     products = _products(book) if only.product is not None else {}
     atoms = [
         atom
-        for atom in cells_opened.opened(book, customer_id, spans)
+        for atom in cells_opened.opened(book, customers, spans)
         if only.has(atom.component, products.get(atom.source, ""))
     ]
     if view is ValueView.TRANSACTION:

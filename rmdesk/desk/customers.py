@@ -123,7 +123,7 @@ def _components(book: Book, customer_id: int) -> tuple[Share, ...]:
     if not this:
         return ()
     found = rollup.totals(
-        book, "component", next_month(this, -12), next_month(this, -1), customer_id
+        book, "component", next_month(this, -12), next_month(this, -1), (customer_id,)
     )
     shares = [Share(Component(total.component), total.minor) for total in found]
     return tuple(sorted(shares, key=lambda s: COMPONENT_ORDER[s.component]))

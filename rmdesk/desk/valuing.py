@@ -105,10 +105,10 @@ def exact_cells(book: Book, customers: Iterable[int] | None, spans: Sequence[Spa
 
 
 def volumes(
-    book: Book, customer_id: int | None, spans: Sequence[Span]
+    book: Book, customers: Iterable[int] | None, spans: Sequence[Span]
 ) -> dict[Component, dict[str, Volume]]:
     """Balance-days and margin by component and product, over months that follow each other."""
-    wanted = None if customer_id is None else [customer_id]
+    wanted = None if customers is None else sorted(set(customers))
     summed: defaultdict[tuple[Component, str], list[int]] = defaultdict(lambda: [0, 0])
     for holding, prices, sums in _holdings(book, wanted, spans):
         days, margin = account_volume(holding, prices, sums)

@@ -4,10 +4,11 @@ Activities stand under account 0. Rows exist for complete months up to `through`
 there is something to say.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from rmdesk.store.book import Book
+from rmdesk.store.driver import Value
 
 RollupLine = tuple[int, int, int, str, int]
 
@@ -59,7 +60,7 @@ def totals(
     by: str,
     first_month: int,
     last_month: int,
-    customer_id: int | None,
+    customers: Collection[int] | None,
     product: str | None = None,
 ) -> list[Total]:
     """Sums over complete months, by component, product or month, each split by component.
@@ -69,15 +70,19 @@ def totals(
     group = _GROUPS[by]
     with_product = by == "product" or product is not None
     join = " LEFT JOIN accounts a ON a.id = r.account_id" if with_product else ""
-    who = " AND r.customer_id = ?" if customer_id is not None else ""
+    who = "" if customers is None else f" AND r.customer_id IN ({_marks(customers)})"
     who += " AND coalesce(a.product, '') = ?" if product is not None else ""
     sql = (
         f"SELECT {group}, r.component, sum(r.minor) FROM rollup r{join}"
         f" WHERE r.month BETWEEN ? AND ?{who} GROUP BY 1, 2"
     )
-    end = [value for value in (customer_id, product) if value is not None]
+    end: list[Value] = [*(customers or ()), *([] if product is None else [product])]
     rows = book.rows(sql, (first_month, last_month, *end))
     return [Total(key, str(c), m) for key, c, m in rows]  # type: ignore[arg-type]
+
+
+def _marks(values: Collection[int]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def by_month(book: Book, first_month: int, last_month: int) -> dict[tuple[int, int], int]:

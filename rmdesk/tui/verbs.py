@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 _NAMES = (
     *("comparing", "contribution", "customers", "demo", "details", "doctor", "editing"),
-    *("estimating", "followups", "forms", "interactions", "lifetimes", "names", "offering"),
-    *("opening", "proposals", "today", "undoing", "worth"),
+    *("estimating", "followups", "forms", "households", "interactions", "lifetimes", "names"),
+    *("offering", "opening", "proposals", "today", "undoing", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         estimating,
         followups,
         forms,
+        households,
         interactions,
         lifetimes,
         names,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         "estimating",
         "followups",
         "forms",
+        "households",
         "interactions",
         "lifetimes",
         "names",

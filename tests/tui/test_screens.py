@@ -170,3 +170,15 @@ async def test_the_doctor_looks_the_book_over(desk: Desk) -> None:
         assert "Nothing is missing" in driver.text()
         await driver.press("escape")
         assert driver.app.screen is driver.desk
+
+
+async def test_value_with_everyone_the_customer_is_tied_to(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.find("张伟")
+        await driver.press("v")
+        alone = driver.text().splitlines()[1]
+        await driver.press("w")
+        title, together = driver.text().splitlines()[:2]
+        assert "张伟 + " in title and together != alone
+        await driver.press("4", "w")
+        assert driver.text().splitlines()[1] == alone

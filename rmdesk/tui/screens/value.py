@@ -75,12 +75,15 @@ class ValueScreen(FullScreen[None]):
         Binding("right_square_bracket,right,l", "shift(1)", show=False),
         Binding("o", "own", show=False),
         Binding("c", "compare", show=False),
+        Binding("w", "together", show=False),
     ]
 
     def __init__(self, customer_id: int | None, name: str) -> None:
         super().__init__()
         self._customer_id = customer_id
         self._name = name
+        self._together: tuple[int, ...] = ()
+        self._names: tuple[str, ...] = ()
         self._place: Place | None = None
         self._way: list[Place] = []
         self._report: ValueReport | None = None
@@ -91,6 +94,7 @@ class ValueScreen(FullScreen[None]):
             ("1-5", N_("view"), ""),
             ("enter", N_("behind it"), ""),
             ("c", N_("compare"), "screen.compare"),
+            ("w", N_("with the household"), "screen.together"),
             ("m q y t", N_("month … 12 months"), ""),
             ("o", N_("own dates"), "screen.own"),
             ("← →", N_("back, forth"), "screen.shift(-1)"),
@@ -121,7 +125,7 @@ class ValueScreen(FullScreen[None]):
         self.head(self._title(place), _("reckoning …"))
         read, only = bridge_of(self).read, verbs.contribution.Only(place.component, _code(place))
         period = (place.period.first, place.period.end)
-        who = self._customer_id
+        who = self._together or self._customer_id
         try:
             if place.against:
                 self._comparison = await read(
@@ -152,7 +156,8 @@ class ValueScreen(FullScreen[None]):
         )
 
     def _title(self, place: Place) -> str:
-        parts = [_("Value · {name}").format(name=self._name)]
+        name = " + ".join(self._names) or self._name
+        parts = [_("Value · {name}").format(name=name)]
         if place.product is not None:
             parts.append(place.product[1] or _("no product"))
         if place.component is not None:
@@ -193,6 +198,22 @@ class ValueScreen(FullScreen[None]):
             against = _AGAINST[(_AGAINST.index(place.against) + 1) % len(_AGAINST)]
             view = place.view if place.view in _COMPARED else ValueView.COMPONENT
             self._go(replace(place, view=view, against=against))
+
+    @work
+    async def action_together(self) -> None:
+        """With everyone the customer is tied to, and alone again."""
+        if self._customer_id is None or self._place is None:
+            return
+        read = bridge_of(self).read
+        found: tuple[int, ...] = ()
+        if not self._together:
+            found = await read(verbs.households.members, self._customer_id)
+        if len(found) == 1:
+            self.notify(_("Nobody belongs to this customer; d and r tie customers together."))
+            return
+        self._together = found
+        self._names = await read(verbs.households.names, found) if found else ()
+        self._go(self._place)
 
     @on(Lines.Chosen)
     def _chosen(self) -> None:
