@@ -328,6 +328,7 @@ class Act(StrEnum):
     NEW_CUSTOMER = "new_customer"
     EDIT_CUSTOMER = "edit_customer"
     ARCHIVE = "archive"
+    EDIT_RATES = "edit_rates"
     NEW_CONTACT = "new_contact"
     EDIT_CONTACT = "edit_contact"
     REMOVE_CONTACT = "remove_contact"

@@ -24,7 +24,9 @@ def refresh(book: Book, touched: Touched) -> None:
     if touched.parameters or touched.accounts:
         _stale_lifetimes(book)
     if touched.parameters:
-        rebuild_all(book)
+        search.index_customers(book, touched.customers)
+        search.index_log(book, touched.interactions)
+        rebuild_value(book)
         return
     if first:
         through = rollup.through(book)
@@ -61,6 +63,11 @@ def rebuild_all(book: Book) -> None:
     search.clear(book)
     search.index_customers(book, [int(r[0]) for r in book.rows("SELECT id FROM customers")])  # type: ignore[arg-type]
     search.index_whole_log(book)
+    rebuild_value(book)
+
+
+def rebuild_value(book: Book) -> None:
+    """Make adjustments, rollup and standings of the whole book anew."""
     ledger.scope(book, None)
     ledger.adjust(book)
     rollup.set_through(book, valuing.last_complete_month(book))

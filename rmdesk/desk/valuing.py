@@ -93,11 +93,19 @@ class PriceLists:
         return self._made[key]
 
 
-def exact_cells(book: Book, customers: Iterable[int] | None, spans: Sequence[Span]) -> MonthCells:
-    """The exact cells of each (customer, month) over months that follow each other."""
+def exact_cells(
+    book: Book,
+    customers: Iterable[int] | None,
+    spans: Sequence[Span],
+    terms: Mapping[str, ProductTerms] | None = None,
+) -> MonthCells:
+    """The exact cells of each (customer, month) over months that follow each other.
+
+    `terms` are other ones than the store's, for what would be.
+    """
     wanted = None if customers is None else sorted(set(customers))
     cells: MonthCells = defaultdict(list)
-    for holding, prices, sums in _holdings(book, wanted, spans):
+    for holding, prices, sums in _holdings(book, wanted, spans, terms or product_terms(book)):
         for month, cell in account_cells(holding, prices, sums):
             cells[holding.customer_id, month].append(cell)
     _add_activities(book, wanted, spans, cells)
@@ -110,7 +118,7 @@ def volumes(
     """Balance-days and margin by component and product, over months that follow each other."""
     wanted = None if customers is None else sorted(set(customers))
     summed: defaultdict[tuple[Component, str], list[int]] = defaultdict(lambda: [0, 0])
-    for holding, prices, sums in _holdings(book, wanted, spans):
+    for holding, prices, sums in _holdings(book, wanted, spans, product_terms(book)):
         days, margin = account_volume(holding, prices, sums)
         total = summed[holding.terms.component, holding.terms.code]
         total[0] += days
@@ -122,10 +130,12 @@ def volumes(
 
 
 def _holdings(
-    book: Book, customers: list[int] | None, spans: Sequence[Span]
+    book: Book,
+    customers: list[int] | None,
+    spans: Sequence[Span],
+    terms: Mapping[str, ProductTerms],
 ) -> Iterable[tuple[Holding, list[Price], Mapping[int, SpanSums]]]:
     """Each account with something in it: itself, its prices, and its sums by span."""
-    terms = product_terms(book)
     pieces = cut(spans, (day for t in terms.values() for day in t.cuts()))
     ledger.scope(book, customers)
     openings = ledger.openings(book, pieces[0].first)

@@ -157,6 +157,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Act.CANCEL, N_("Cancelled follow-up")),
     (t.Act.NEW_CUSTOMER, N_("New customer")),
     (t.Act.EDIT_CUSTOMER, N_("Changed customer")),
+    (t.Act.EDIT_RATES, N_("Changed rates")),
     (t.Act.ARCHIVE, N_("Archiving")),
     (t.Act.NEW_CONTACT, N_("New contact")),
     (t.Act.EDIT_CONTACT, N_("Changed contact")),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 _NAMES = (
     *("comparing", "contribution", "customers", "demo", "details", "doctor", "editing"),
     *("estimating", "followups", "forms", "households", "interactions", "lifetimes", "names"),
-    *("offering", "opening", "proposals", "today", "undoing", "worth"),
+    *("offering", "opening", "proposals", "rates", "today", "undoing", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         offering,
         opening,
         proposals,
+        rates,
         today,
         undoing,
         worth,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
         "offering",
         "opening",
         "proposals",
+        "rates",
         "today",
         "undoing",
         "worth",

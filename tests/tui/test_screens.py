@@ -182,3 +182,25 @@ async def test_value_with_everyone_the_customer_is_tied_to(desk: Desk) -> None:
         assert "张伟 + " in title and together != alone
         await driver.press("4", "w")
         assert driver.text().splitlines()[1] == alone
+
+
+async def test_rates_show_their_effect_before_they_are_saved(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("P")
+        assert "Business current account" in driver.text() and "transfer 1.90 %" in driver.text()
+        await driver.press("enter")
+        await driver.type("2026-01-01")
+        await driver.press("ctrl+s")
+        assert "(0)" in driver.text() and "again" in driver.text()
+        await driver.press("tab", "end", "ctrl+u")
+        await driver.type("much")
+        await driver.press("ctrl+s")
+        assert "is no number" in driver.text()
+        await driver.press("end", "ctrl+u")
+        await driver.type("2.9")
+        await driver.press("ctrl+s")
+        assert "(+" in driver.text()
+        await driver.press("ctrl+s")
+        assert "from Thu 1 Jan 2026" in driver.text()
+        await driver.press("escape", "u")
+        assert driver.said[-1] == "Taken back: Changed rates, business"

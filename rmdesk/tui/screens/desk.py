@@ -149,6 +149,11 @@ class DeskScreen(DeskView):
         if self.book is not None:
             self.app.push_screen(ValueScreen(None, _("The whole book")))
 
+    def action_products(self) -> None:
+        from rmdesk.tui.screens.products import ProductsScreen
+
+        self.app.push_screen(ProductsScreen(), lambda _none: self.changed())
+
     def action_doctor(self) -> None:
         from rmdesk.tui.screens.doctor import DoctorScreen
 
