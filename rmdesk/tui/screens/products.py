@@ -56,18 +56,21 @@ class ProductsScreen(FullScreen[None]):
 
     def _rows(self, places: int) -> list[tuple[Row, object]]:
         found: list[tuple[Row, object]] = []
+        kind_places = 16 if places >= 100 else 0
+        indent = _NAME + kind_places + 11
         for product in self._products:
-            head = [
+            first, *earlier = [_rates(rate, product) for rate in product.rates] or [
+                _("no rates yet")
+            ]
+            row = [
                 Cell(" " + fit(product.name or product.code, _NAME), "bright"),
-                Cell(fit(words(product.kind), 16), "dim"),
+                Cell(fit(words(product.kind), kind_places), "dim"),
                 Cell(fit(f"{product.accounts:,}", 8, right=True) + "  ", "dim"),
+                Cell(fit(first, places - indent)),
             ]
-            lines = [_rates(rate, product) for rate in product.rates] or [_("no rates yet")]
-            found.append(([*head, Cell(fit(lines[0], places - _NAME - 27))], product))
-            found += [
-                ([Cell(" " * (_NAME + 27) + fit(line, places - _NAME - 27), "dim")], None)
-                for line in lines[1:]
-            ]
+            found.append((row, product))
+            for line in earlier:
+                found.append(([Cell(" " * indent + fit(line, places - indent), "dim")], None))
         return found
 
     @on(Lines.Chosen)
