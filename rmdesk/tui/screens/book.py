@@ -1,11 +1,10 @@
 """The book as a whole: by tier, stage and product, on whom it rests, who loses, what changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from rmdesk.i18n import N_, _, dates, money
 from rmdesk.i18n.words import words
@@ -43,11 +42,7 @@ class BookScreen(FullScreen[int]):
             ("esc", N_("back"), "screen.back"),
         ]
 
-    def body(self) -> Iterator[Widget]:
-        yield Rows("lines")
-
-    def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
+    def begin(self) -> None:
         self.load()
 
     @work(group="load", exclusive=True)

@@ -1,12 +1,10 @@
 """What else is known of a customer: fields, contacts, relations, accounts."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from rmdesk.desk.views import ContactLine, DetailsView, RelationLine
 from rmdesk.errors import DeskError
@@ -50,11 +48,7 @@ class DetailsScreen(FullScreen[int]):
             ("esc", N_("back"), "screen.back"),
         ]
 
-    def body(self) -> Iterator[Widget]:
-        yield Rows("details")
-
-    def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
+    def begin(self) -> None:
         self.load()
 
     @work(group="load", exclusive=True)

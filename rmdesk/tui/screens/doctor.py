@@ -1,10 +1,8 @@
 """The doctor: one list of what is missing or wrong, and what figures leave out because of it."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.widget import Widget
 
 from rmdesk.i18n import N_, _, ngettext
 from rmdesk.tui import verbs
@@ -29,11 +27,7 @@ class DoctorScreen(FullScreen[int]):
     def hints(self) -> list[Hint]:
         return [("enter", N_("open the customer"), ""), ("esc", N_("back"), "screen.back")]
 
-    def body(self) -> Iterator[Widget]:
-        yield Rows("lines")
-
-    def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
+    def begin(self) -> None:
         self.load()
 
     @work(group="load", exclusive=True)

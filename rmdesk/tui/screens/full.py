@@ -81,7 +81,15 @@ class FullScreen(Screen[T | None]):
         yield Footer(self.hints())
 
     def body(self) -> Iterator[Widget]:
-        """What stands between title and keys."""
+        """What stands between title and keys: one list, unless a screen has more."""
+        yield Rows("lines")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Rows))
+        self.begin()
+
+    def begin(self) -> None:
+        """Read what is to be shown; to be followed by `be_ready`."""
         raise NotImplementedError
 
     def hints(self) -> list[Hint]:

@@ -1,9 +1,5 @@
 """All commands with their keys, and how things are typed."""
 
-from collections.abc import Iterator
-
-from textual.widget import Widget
-
 from rmdesk.i18n import N_, _
 from rmdesk.tui.commands import groups
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
@@ -40,14 +36,9 @@ class HelpScreen(FullScreen[None]):
     def hints(self) -> list[Hint]:
         return [("↑↓", N_("move"), ""), ("esc", N_("back"), "screen.back")]
 
-    def body(self) -> Iterator[Widget]:
-        yield Rows("keys")
-
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self.head(_("Keys"), _("Everything is in the command palette as well: ctrl+p"))
-        rows = self.query_one(Rows)
-        rows.show("", self._rows)
-        self.set_focus(rows)
+        self.query_one(Rows).show("", self._rows)
         self.be_ready()
 
     def _rows(self, places: int) -> list[tuple[Row, object]]:

@@ -42,11 +42,7 @@ class LifetimeScreen(FullScreen[None]):
     def hints(self) -> list[Hint]:
         return [("w", N_("what if …"), "screen.what_if"), ("esc", N_("back"), "screen.back")]
 
-    def body(self) -> Iterator[Widget]:
-        yield Rows("lines")
-
-    def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
+    def begin(self) -> None:
         self.load(None)
 
     @work(group="load", exclusive=True)

@@ -1,11 +1,9 @@
 """Offers of one customer: what is put forward and why, what was presented, what must wait."""
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from rmdesk.desk.views import CustomerView, ProposalLine, SuggestionLine, WaitingLine
 from rmdesk.errors import DeskError
@@ -49,11 +47,7 @@ class OffersScreen(FullScreen[None]):
             ("esc", N_("back"), "screen.back"),
         ]
 
-    def body(self) -> Iterator[Widget]:
-        yield Rows("offers")
-
-    def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
+    def begin(self) -> None:
         self.load()
 
     @work(group="load", exclusive=True)

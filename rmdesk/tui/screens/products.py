@@ -39,11 +39,7 @@ class ProductsScreen(FullScreen[None]):
     def hints(self) -> list[Hint]:
         return [("enter", N_("change the rates"), ""), ("esc", N_("back"), "screen.back")]
 
-    def body(self) -> Iterator[Widget]:
-        yield Rows("lines")
-
-    def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
+    def begin(self) -> None:
         self.load()
 
     @work(group="load", exclusive=True)

@@ -4,7 +4,6 @@ Enter goes from a figure to what is behind it, down to the posting; `c` sets the
 one before it, and against the same a year ago.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 from dateutil.relativedelta import relativedelta
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from rmdesk.desk.views import ValueLine, ValueReport
 from rmdesk.errors import DeskError
@@ -101,15 +99,11 @@ class ValueScreen(FullScreen[None]):
             ("esc", N_("back"), "screen.back"),
         ]
 
-    def body(self) -> Iterator[Widget]:
-        yield Rows("lines")
-
-    def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
-        self._begin()
+    def begin(self) -> None:
+        self._first_place()
 
     @work
-    async def _begin(self) -> None:
+    async def _first_place(self) -> None:
         overview = await bridge_of(self).read(verbs.customers.overview)
         period = Period.last(PeriodKind.TWELVE, overview.today)
         self._go(Place(ValueView.COMPONENT, period))

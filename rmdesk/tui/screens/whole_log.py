@@ -1,9 +1,7 @@
 """All of a customer's log, each entry with its whole text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from textwrap import wrap
-
-from textual.widget import Widget
 
 from rmdesk.desk.views import CustomerView, LogEntry
 from rmdesk.i18n import N_, _, dates, money
@@ -25,15 +23,10 @@ class WholeLog(FullScreen[None]):
     def hints(self) -> list[Hint]:
         return [("↑↓", N_("move"), ""), ("esc", N_("back"), "screen.back")]
 
-    def body(self) -> Iterator[Widget]:
-        yield Rows("entries")
-
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         count = _("{n} entries").format(n=len(self._view.log))
         self.head(self._view.name, count)
-        rows = self.query_one(Rows)
-        rows.show("", self._rows)
-        self.set_focus(rows)
+        self.query_one(Rows).show("", self._rows)
         self.be_ready()
 
     def _rows(self, places: int) -> list[tuple[Row, object]]:
