@@ -44,7 +44,7 @@ def refresh(book: Book, may_go_on: Callable[[], bool] = lambda: True) -> bool:
     """
     if not is_stale(book):
         return False
-    month = standing.month(book)
+    month, last_deed = standing.month(book), _last_deed(book)
     people = [t for t in tenures.tenures(book) if t.since < month]
     here = [t for t in people if t.left is None or t.left >= month]
     model, survival, parameters = _survival(book, people, month)
@@ -57,8 +57,14 @@ def refresh(book: Book, may_go_on: Callable[[], bool] = lambda: True) -> bool:
         rows.append(_row(tenure.customer_id, model, segment, margin, survival(tenure)))
     made = Fit(book.clock.today().toordinal(), month, model.value, parameters)
     lifetimes.replace(book, made, rows)
-    book.rows("INSERT OR REPLACE INTO derived VALUES ('lifetimes_stale', 0)")
+    # What was changed meanwhile is not in it: then it stays stale, and is made anew next time.
+    if _last_deed(book) == last_deed:
+        book.rows("INSERT OR REPLACE INTO derived VALUES ('lifetimes_stale', 0)")
     return True
+
+
+def _last_deed(book: Book) -> int:
+    return book.number("SELECT max(id) FROM deeds")
 
 
 def _row(

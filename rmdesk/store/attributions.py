@@ -1,7 +1,9 @@
 """Which activity an account came of: the one it was linked to, else the last one shortly before.
 
 An account that was opened within 30 days after an activity is taken to have come of it, of the
-last one where there are several, and of no more than one: an outcome is never counted twice.
+last one where there are several, and of no more than one: an outcome is never counted twice. A talk
+that was logged about the account comes first, up to 30 days after the opening; later talks about it
+are service, and brought nothing.
 """
 
 from datetime import datetime
@@ -15,7 +17,8 @@ _DAY = 86_400_000
 
 _LAST_TOUCH = """
 SELECT a.id, coalesce(
-    (SELECT i.id FROM interactions i WHERE i.account_id = a.id ORDER BY i.at DESC LIMIT 1),
+    (SELECT i.id FROM interactions i WHERE i.account_id = a.id
+     AND i.at + :offset < (a.opened + 1 + :window - :epoch) * :day ORDER BY i.at, i.id LIMIT 1),
     (SELECT i.id FROM interactions i WHERE i.customer_id = a.customer_id
      AND i.at + :offset >= (a.opened - :window - :epoch) * :day
      AND i.at + :offset < (a.opened + 1 - :epoch) * :day

@@ -61,9 +61,17 @@ def test_thirty_days_are_the_limit(book: Book, customer: int, days: int, counts:
 def test_a_link_by_hand_comes_first(book: Book, customer: int) -> None:
     account = open_account(book, customer)
     close = talk(book, customer, OPENED - timedelta(days=1))
-    linked = talk(book, customer, TODAY - timedelta(days=5), account)
+    linked = talk(book, customer, OPENED + timedelta(days=10), account)
+    service = talk(book, customer, TODAY - timedelta(days=5), account)
     found = worths(book, customer)
-    assert found[linked] > 0 and found[close] == 0
+    assert found[linked] > 0
+    assert found[close] == found[service] == 0
+
+
+def test_service_on_an_old_account_brought_nothing(book: Book, customer: int) -> None:
+    account = open_account(book, customer)
+    service = talk(book, customer, OPENED + timedelta(days=31), account)
+    assert worths(book, customer)[service] == 0
 
 
 def test_without_an_activity_nothing_is_invented(book: Book, customer: int) -> None:
