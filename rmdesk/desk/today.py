@@ -11,6 +11,7 @@ from rmdesk.terms import Section
 
 WEEK = 7
 AT_MOST = 100
+LARGEST_AT_MOST = 1_000
 # As in the index of birthdays: 1721424.5 makes a day number the day count that strftime takes.
 _BIRTHDAY = "strftime('%m-%d', {born} + 1721424.5)"
 Some = tuple[list[TodayLine], int]
@@ -168,10 +169,11 @@ def _out_of_touch(book: Book, today: date) -> Some:
 
 
 _LARGE = """
-SELECT c.id, c.name, t.day, t.minor, a.number FROM transactions t
-JOIN accounts a ON a.id = t.account_id JOIN customers c ON c.id = a.customer_id
-WHERE t.day BETWEEN :first AND :today AND t.kind NOT IN ('interest', 'fee', 'penalty')
-AND NOT c.archived AND abs(t.minor) >= :factor * (
+SELECT c.id, c.name, t.day, t.minor, a.number FROM (
+    SELECT account_id, day, minor FROM transactions WHERE day BETWEEN :first AND :today
+    AND kind NOT IN ('interest', 'fee', 'penalty') ORDER BY abs(minor) DESC LIMIT :at_most
+) t JOIN accounts a ON a.id = t.account_id JOIN customers c ON c.id = a.customer_id
+WHERE NOT c.archived AND abs(t.minor) >= :factor * (
     SELECT avg(abs(b.minor)) FROM transactions b WHERE b.account_id = t.account_id
     AND b.day BETWEEN :first - 180 AND :first - 1
     AND b.kind NOT IN ('interest', 'fee', 'penalty') HAVING count(*) >= 3)
@@ -179,9 +181,17 @@ AND NOT c.archived AND abs(t.minor) >= :factor * (
 
 
 def _large_movements(book: Book, today: date, factor: int) -> list[TodayLine]:
-    """Movements of the last seven days, many times the account's usual one of half a year."""
+    """Movements of the last seven days, many times the account's usual one of half a year.
+
+    Only the week's largest are looked at: in a book so large, smaller ones are no news.
+    """
     first = today - timedelta(days=WEEK - 1)
-    parameters = {"first": first.toordinal(), "today": today.toordinal(), "factor": factor}
+    parameters = {
+        "first": first.toordinal(),
+        "today": today.toordinal(),
+        "factor": factor,
+        "at_most": LARGEST_AT_MOST,
+    }
     return [
         TodayLine(
             section=Section.LARGE_MOVEMENT,

@@ -67,6 +67,8 @@ class Lines(ScrollView, can_focus=True):
     ]
 
     cursor: reactive[int] = reactive(0, repaint=False)
+    # Asked of all ancestors for every line it would take half of a line's time.
+    _base: Style | None = None
 
     class Moved(Message):
         """The cursor stands on another line now, or on another thing."""
@@ -181,7 +183,7 @@ class Lines(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         number = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self._base = self._base or self.rich_style
         if number >= self.length():
             return Strip.blank(width, base)
         if number == self.cursor and self.can_choose(number) and self.shows_cursor():
@@ -191,6 +193,10 @@ class Lines(ScrollView, can_focus=True):
             for cell in self.line(number, width)
         ]
         return Strip(segments).adjust_cell_length(width, base)
+
+    def notify_style_update(self) -> None:
+        self._base = None
+        super().notify_style_update()
 
     def shows_cursor(self) -> bool:
         """Whether the cursor's line is marked now."""
