@@ -34,6 +34,10 @@ def desk_commands() -> "type[Provider]":
     return DeskCommands
 
 
+# The first keys are for looking: what imports and reckons for seconds lets them pass.
+SETTLING_SECONDS = 1.0
+
+
 class DeskApp(App[None]):
     """One book, one screen to work at, dialogs over it."""
 
@@ -114,8 +118,8 @@ class DeskApp(App[None]):
         self.push_screen(DeskScreen(day, horizon))
 
     def on_desk_view_shown(self) -> None:
-        """The first lists stand: make ready for writing, and estimate what is out of date."""
-        self._make_ready()
+        """The first lists stand: a little later, make ready for writing and estimate anew."""
+        self.set_timer(SETTLING_SECONDS, self._make_ready)
 
     @work
     async def _make_ready(self) -> None:

@@ -6,6 +6,7 @@ only the last of a burst is drawn.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 TODAY, CUSTOMERS = "today", "customers"
 PULSE_SECONDS = 2.0
+PAUSE_SECONDS = 0.12
 
 
 class DeskView(Screen[None]):
@@ -202,7 +204,12 @@ class DeskView(Screen[None]):
 
     @work(group="look", exclusive=True)
     async def look(self, customer_id: int) -> None:
-        """Show a customer in the panel; a later call replaces an earlier one."""
+        """Show a customer in the panel; a later call replaces an earlier one.
+
+        While one types, the panel follows only when the typing pauses: letters come first.
+        """
+        if self.query_one("#search").has_focus:
+            await asyncio.sleep(PAUSE_SECONDS)
         try:
             self.view = await bridge_of(self).read(verbs.customers.look, customer_id)
         except Gone:
