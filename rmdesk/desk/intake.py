@@ -183,15 +183,23 @@ class Intake:
             return
         defaults = stored_row(BY_NAME[table]())
         columns = [n for n in defaults if n not in ("id", "created_at", "updated_at")]
-        values = [
-            (row["id"], *(defaults[n] if (v := row.get(n)) is None else v for n in columns))
-            for row in rows
-        ]
+        pairs = [(name, defaults[name]) for name in columns]
+        values: list[tuple[Value, ...]] = []
+        for row in rows:
+            get = row.get
+            cells = [default if (v := get(name)) is None else v for name, default in pairs]
+            values.append((row["id"], *cells))
         self._writing.insert_many(table, columns, values)
         touched = self._writing.touched
         if table in ("transactions", "balances"):
+            first: dict[int, int] = {}
             for row in rows:
-                touched.account(row["account_id"], row["day"])  # type: ignore[arg-type]
+                account, day = row["account_id"], row["day"]
+                assert isinstance(account, int) and isinstance(day, int)
+                if day < first.get(account, day + 1):
+                    first[account] = day
+            for account, day in first.items():
+                touched.account(account, day)
         else:
             for row in rows:
                 touched.note(table, row)
