@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import create_engine, inspect
 from sqlmodel import SQLModel
 
-from rmdesk.desk import opening
+from rmdesk.desk import editing, opening
 from rmdesk.errors import NewerStore
 from rmdesk.model.tables import KEPT
 from rmdesk.store.book import Book
 from rmdesk.store.driver import connect
+from rmdesk.store.migrate import newest, version
 from tests.conftest import TODAY
 
 
@@ -48,3 +49,27 @@ def test_an_empty_schema_is_brought_up_whole(tmp_path: Path) -> None:
     assert book.value("PRAGMA journal_mode") == "wal"
     assert book.number("SELECT count(*) FROM tiers") == 5
     book.close()
+
+
+def test_an_older_store_is_copied_and_then_brought_up(store: Path) -> None:
+    book = opening.open_book(store, None, TODAY)
+    number = editing.create(book, {"name": "张伟"})
+    book.close()
+    connection = connect(store, None)
+    for statement in (
+        "DROP TABLE lifetimes",
+        "DROP TABLE lifetime_fit",
+        "DROP INDEX ix_interactions_account_id",
+        "DROP INDEX ix_interactions_customer_at",
+        "UPDATE alembic_version SET version_num = '0001'",
+    ):
+        connection.execute(statement)
+    connection.close()
+    book = opening.open_book(store, None, TODAY)
+    assert book.value("SELECT version_num FROM alembic_version") == newest()
+    assert book.number("SELECT count(*) FROM lifetimes") == 0
+    assert book.value("SELECT name FROM customers WHERE id = ?", (number,)) == "张伟"
+    book.close()
+    copy = connect(store.with_name(f"{store.name}.before-{newest()}"), None)
+    assert version(copy) == "0001"
+    copy.close()
