@@ -135,10 +135,6 @@ class NotEmpty(DeskError):
     """{path} is not an empty folder."""
 
 
-class CurrencyFixed(DeskError):
-    """The book is kept in {currency}; it cannot change once accounts are in it."""
-
-
 class UnknownCurrency(DeskError):
     """{currency} is no currency code (ISO 4217, such as CNY)."""
 

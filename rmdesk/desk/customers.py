@@ -32,11 +32,6 @@ def overview(book: Book) -> BookView:
     return BookView(book.clock.today(), card.currency, standing.count(book), card.demo)
 
 
-def find(book: Book, query: str) -> int:
-    """Filter the list by some words from now on; gives how many customers fit."""
-    return search.find(book, query)
-
-
 def page(
     book: Book,
     sort: SortKey,

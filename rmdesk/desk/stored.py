@@ -44,11 +44,6 @@ def moment(value: Value) -> datetime:
     return from_milliseconds(number(value)).astimezone()
 
 
-def some_moment(value: Value) -> datetime | None:
-    """The moment of so many milliseconds, or none."""
-    return None if value is None else moment(value)
-
-
 def texts(value: object) -> tuple[str, ...]:
     """A list of texts in a data file. Raises ValueError."""
     if not isinstance(value, list):

@@ -27,9 +27,6 @@ class Cursor(Protocol):
     def fetchone(self) -> Row | None:
         """The next row."""
 
-    def fetchmany(self, size: int) -> list[Row]:
-        """The next rows."""
-
 
 class Connection(Protocol):
     """What is used of a driver's connection."""
@@ -41,12 +38,6 @@ class Connection(Protocol):
 
     def executemany(self, sql: str, parameters: object) -> Cursor:
         """Run one statement for each set of parameters."""
-
-    def executescript(self, sql: str) -> Cursor:
-        """Run several statements."""
-
-    def interrupt(self) -> None:
-        """Stop the statement that runs now, from any thread."""
 
     def close(self) -> None:
         """Let go of the file."""
