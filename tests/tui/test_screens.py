@@ -4,7 +4,6 @@ from rmdesk.desk import followups, names, opening
 from rmdesk.terms import SortKey
 from rmdesk.tui.screens.value import ValueScreen
 from rmdesk.tui.start import Start
-from rmdesk.tui.widgets.lines import Lines
 from tests.conftest import TODAY
 from tests.tui.conftest import Desk
 
@@ -127,10 +126,17 @@ async def test_the_command_line_beside_it_is_seen(desk: Desk, start: Start) -> N
 
 async def test_light_and_dark(desk: Desk) -> None:
     async with desk() as driver:
-        before = driver.app.theme
+
+        def ground() -> object:
+            style = driver.desk.shown.render_line(1)._segments[-1].style
+            assert style is not None
+            return style.bgcolor
+
+        before = (driver.app.theme, ground())
         await driver.press("ctrl+t")
-        assert driver.app.theme != before
-        assert driver.desk.query(Lines)
+        assert driver.app.theme != before[0] and ground() != before[1]
+        await driver.press("ctrl+t")
+        assert (driver.app.theme, ground()) == before
 
 
 async def test_the_whole_book_leads_to_its_customers(desk: Desk) -> None:
