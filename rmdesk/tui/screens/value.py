@@ -136,7 +136,8 @@ class ValueScreen(FullScreen[None]):
         total = money.amount(report.total, report.currency)
         sub = [f"{total} {report.currency}", period_name(place.period)]
         if self._comparison is not None:
-            sub[0] += f" {money.change(report.total, self._comparison.before.total)}"
+            change = money.change(report.total, self._comparison.before.total)
+            sub[0] = f"{sub[0]} {change}".rstrip()
             sub.append(_("against a year ago") if place.against == "year" else _("against before"))
         self.head(self._title(place), " · ".join(sub))
         self.query_one(Rows).show(self._tabs(place), self._rows)
