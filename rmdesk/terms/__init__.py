@@ -1,0 +1,79 @@
+"""The trade's words as codes: stored, sent as data, and never shown as they stand.
+
+What a person reads for a code is in `rmdesk.i18n.words`. Values are stable: they stand in
+stores, exports and profiles.
+"""
+
+from rmdesk.terms.accounts import (
+    AUTOMATIC_KINDS,
+    FEE_KINDS,
+    AccountStatus,
+    Cause,
+    InterestMode,
+    ProductKind,
+    TransactionChannel,
+    TransactionKind,
+)
+from rmdesk.terms.customers import (
+    ContactChannel,
+    CustomerKind,
+    RelationKind,
+    RiskClass,
+    Sex,
+    Stage,
+)
+from rmdesk.terms.desk import (
+    Act,
+    Section,
+    SortKey,
+)
+from rmdesk.terms.work import (
+    DeclineReason,
+    Direction,
+    FollowUpStatus,
+    InteractionKind,
+    Move,
+    OfferFamily,
+    Outcome,
+    ProposalStatus,
+    Recurrence,
+)
+from rmdesk.terms.worth import (
+    ChangeCause,
+    Component,
+    SurvivalModel,
+    ValueView,
+)
+
+__all__ = [
+    "AUTOMATIC_KINDS",
+    "FEE_KINDS",
+    "AccountStatus",
+    "Act",
+    "Cause",
+    "ChangeCause",
+    "Component",
+    "ContactChannel",
+    "CustomerKind",
+    "DeclineReason",
+    "Direction",
+    "FollowUpStatus",
+    "InteractionKind",
+    "InterestMode",
+    "Move",
+    "OfferFamily",
+    "Outcome",
+    "ProductKind",
+    "ProposalStatus",
+    "Recurrence",
+    "RelationKind",
+    "RiskClass",
+    "Section",
+    "Sex",
+    "SortKey",
+    "Stage",
+    "SurvivalModel",
+    "TransactionChannel",
+    "TransactionKind",
+    "ValueView",
+]

@@ -1,0 +1,57 @@
+"""What Today and the list are made of, and the acts that can be taken back."""
+
+from enum import StrEnum
+
+
+class Section(StrEnum):
+    """The sections of Today, most pressing first."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    MISSED_INSTALMENT = "missed_instalment"
+    LARGE_MOVEMENT = "large_movement"
+    MATURITY = "maturity"
+    INSTALMENT = "instalment"
+    BIRTHDAY = "birthday"
+    EXPIRY = "expiry"
+    OUT_OF_TOUCH = "out_of_touch"
+    UPCOMING = "upcoming"
+
+
+class SortKey(StrEnum):
+    """By what the customer list is sorted."""
+
+    CONTRIBUTION = "contribution"
+    NAME = "name"
+    LAST_CONTACT = "last_contact"
+    NEXT_FOLLOW_UP = "next_follow_up"
+    TIER = "tier"
+    STAGE = "stage"
+
+
+class Act(StrEnum):
+    """One thing done that can be taken back as a whole."""
+
+    LOG = "log"
+    FOLLOW_UP = "follow_up"
+    EDIT_FOLLOW_UP = "edit_follow_up"
+    COMPLETE = "complete"
+    NO_ANSWER = "no_answer"
+    SNOOZE = "snooze"
+    CANCEL = "cancel"
+    NEW_CUSTOMER = "new_customer"
+    EDIT_CUSTOMER = "edit_customer"
+    ARCHIVE = "archive"
+    EDIT_RATES = "edit_rates"
+    NEW_CONTACT = "new_contact"
+    EDIT_CONTACT = "edit_contact"
+    REMOVE_CONTACT = "remove_contact"
+    NEW_RELATION = "new_relation"
+    REMOVE_RELATION = "remove_relation"
+    PRESENT = "present"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    LAPSE = "lapse"
+    IMPORT = "import"
+    SET_UP = "set_up"
+    UNDO = "undo"
