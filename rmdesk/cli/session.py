@@ -70,12 +70,14 @@ def need_terminal() -> None:
 
 @contextmanager
 def opened(arguments: argparse.Namespace) -> "Iterator[Book]":
-    """The book that the command line means."""
+    """The book that the command line means, with everybody's value as prices have it."""
+    from rmdesk.desk.deriving import catch_up
     from rmdesk.desk.opening import open_book
 
     path = store_path(arguments)
     book = open_book(path, passphrase(path), fixed_day(arguments))
     try:
+        catch_up(book)
         yield book
     finally:
         book.close()

@@ -1,26 +1,30 @@
 """The cells of a customer's months opened: which posting and which activity brought how much."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rmdesk.desk import stored, valuing
+from rmdesk.desk import parameters, stored, valuing
+from rmdesk.desk.holdings import Holding, holdings
 from rmdesk.desk.views import ValueLine
-from rmdesk.store import attributions, ledger
+from rmdesk.store import attributions
 from rmdesk.store.book import Book
 from rmdesk.terms import Cause, Component
-from rmdesk.value.atoms import Posting, opened_cell
+from rmdesk.value.atoms import opened_cell
 from rmdesk.value.cells import COMPONENT_ORDER, Cell
-from rmdesk.value.parameters import Price, ProductTerms
-from rmdesk.value.span import Span, cut
+from rmdesk.value.contract import Posting
+from rmdesk.value.span import Span
+
+_WORK = (Component.ACTIVITY_COST, Component.OFFER_COST)
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """The smallest part: a posting's, an opening balance's or an activity's minor units.
+    """The smallest part: a posting's, an opening balance's, an activity's or an offer's.
 
-    `posting` is None for an activity, whose id is `source`; otherwise `source` is the account.
+    `posting` is None for an activity or an offer, whose id is `source`; otherwise `source` is
+    the account.
     """
 
     source: int
@@ -29,52 +33,34 @@ class Atom:
     minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Account:
-    terms: ProductTerms
-    postings: list[Posting]
-    prices: Sequence[Price]
+def opened(
+    book: Book, customers: Collection[int] | None, spans: Sequence[Span], capital: bool = False
+) -> list[Atom]:
+    """All atoms of some customers (None: of all) over months that follow each other.
 
-
-def opened(book: Book, customers: Collection[int] | None, spans: Sequence[Span]) -> list[Atom]:
-    """All atoms of some customers (None: of all) over months that follow each other."""
-    cells = valuing.exact_cells(book, customers, spans)
-    accounts = _accounts(book, spans)
+    Those of the contribution, or of the capital charge.
+    """
+    given = parameters.read(book)
+    cells = valuing.exact_cells(book, customers, spans, given)
+    held = {h.contract.account_id: h for h in holdings(book, customers, spans, given)}
     atoms: list[Atom] = []
-    for _customer, month, parts in valuing.rounded_months(cells):
+    months = valuing.rounded_months(cells.capital if capital else cells.contribution)
+    for customer, month, parts in months:
         for cell, minor in parts:
-            if cell.component is Component.ACTIVITY_COST:
+            if cell.component in _WORK:
                 atoms.append(Atom(cell.source, cell.component, None, minor))
             else:
-                atoms += _opened(accounts[cell.source], cell, minor, month)
+                atoms += _opened(held[cell.source], cell, customer, minor, month)
     return atoms
 
 
-def _opened(account: _Account, cell: Cell, minor: int, month: int) -> list[Atom]:
-    prices = [price for price in account.prices if price.month == month]
-    before = [p for p in account.postings if p.day <= prices[-1].last]
-    shares = opened_cell(account.terms, cell.component, minor, before, prices)
+def _opened(held: Holding, cell: Cell, customer: int, minor: int, month: int) -> list[Atom]:
+    prices = [price for price in held.prices if price.month == month]
+    before = [p for p in held.postings if p.day <= prices[-1].last]
+    if held.opening or held.contract.limit_minor:
+        before.insert(0, Posting(0, 0, held.opening, Cause.OPENING))
+    shares = opened_cell(held.contract, cell.component, customer, minor, before, prices)
     return [Atom(cell.source, cell.component, posting, share) for posting, share in shares]
-
-
-def _accounts(book: Book, spans: Sequence[Span]) -> dict[int, _Account]:
-    """The accounts in scope, as `exact_cells` has just set it."""
-    terms = valuing.product_terms(book)
-    pieces = cut(spans, (day for t in terms.values() for day in t.cuts()))
-    first, last = pieces[0].first, pieces[-1].last
-    openings = ledger.openings(book, first)
-    price_lists = valuing.PriceLists(terms, pieces)
-    found = {}
-    for row in ledger.accounts(book):
-        if row.product not in terms:
-            continue
-        opening = openings.get(row.id, 0)
-        postings = [Posting(0, 0, opening, Cause.OPENING, "")] if opening else []
-        for line in ledger.postings(book, row.id, first, last):
-            number, day, minor = (stored.number(v) for v in line[:3])
-            postings.append(Posting(number, day, minor, str(line[3]), str(line[4])))
-        found[row.id] = _Account(terms[row.product], postings, price_lists.of(row))
-    return found
 
 
 def by_transaction(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
@@ -86,13 +72,13 @@ def by_transaction(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
         sums[day, number, atom.source, atom.component] += atom.minor
         if atom.posting:
             kinds[atom.source, number] = atom.posting.kind
-    activities, texts, numbers = _interactions(book, atoms), _texts(book, atoms), _numbers(book)
+    work, texts, numbers = _work(book, atoms), _texts(book, atoms), _numbers(book)
     lines = []
     for (day, number, source, component), minor in sorted(
         sums.items(), key=lambda item: (*item[0][:3], COMPONENT_ORDER[item[0][3]])
     ):
         if day < 0:
-            lines.append(activities[source](minor))
+            lines.append(work[source](minor))
             continue
         cause = kinds.get((source, number), "")
         lines.append(
@@ -111,52 +97,59 @@ def by_transaction(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
 def by_activity(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
     """A line for each activity, its cost and what it brought; then the rest by component.
 
-    It brought the postings that were linked to it, and the accounts that came of it.
+    It brought the postings that were linked to it, the accounts that came of it, and the offer
+    it was about, with what that one costs.
     """
     linked, accounts = _links(book, atoms), attributions.of_accounts(book)
+    proposals = attributions.of_proposals(book)
     own: dict[int, int] = defaultdict(int)
     rest: dict[Component, int] = defaultdict(int)
     for atom in atoms:
-        if atom.posting is None:
-            own[atom.source] += atom.minor
-        elif atom.posting.id in linked:
-            own[linked[atom.posting.id]] += atom.minor
-        elif atom.source in accounts:
-            own[accounts[atom.source]] += atom.minor
+        if atom.component is Component.ACTIVITY_COST:
+            activity: int | None = atom.source
+        elif atom.posting is None:
+            activity = proposals.get(atom.source)
         else:
+            activity = linked.get(atom.posting.id) or accounts.get(atom.source)
+        if activity is None:
             rest[atom.component] += atom.minor
-    activities = _interactions(book, atoms, own)
-    lines = [activities[i](minor) for i, minor in sorted(own.items())]
+        else:
+            own[activity] += atom.minor
+    lines = [_activity_line(book, activity)(minor) for activity, minor in sorted(own.items())]
     return lines + [
         ValueLine("", "", component, rest[component])
         for component in sorted(rest, key=lambda c: COMPONENT_ORDER[c])
     ]
 
 
-class _ActivityLine:
-    """Makes the line of one interaction."""
-
-    def __init__(self, number: int, day: date, kind: str, text: str) -> None:
-        self._head = (str(number), text)
-        self._day, self._kind = day, kind
-
-    def __call__(self, minor: int) -> ValueLine:
-        key, label = self._head
-        return ValueLine(key, label, Component.ACTIVITY_COST, minor, self._day, self._kind)
+_MakeLine = Callable[[int], ValueLine]
 
 
-def _interactions(
-    book: Book, atoms: Sequence[Atom], more: dict[int, int] | None = None
-) -> dict[int, _ActivityLine]:
-    wanted = {a.source for a in atoms if a.posting is None} | set(more or ())
-    found = {}
-    for number in wanted:
-        at, kind, text = book.rows(
-            "SELECT at, kind, text FROM interactions WHERE id = ?", (number,)
-        )[0]
-        first_line = stored.text(text).partition("\n")[0]
-        found[number] = _ActivityLine(number, stored.moment(at).date(), str(kind), first_line)
-    return found
+def _work(book: Book, atoms: Sequence[Atom]) -> dict[int, _MakeLine]:
+    """What makes the line of each activity and of each offer."""
+    sources = {(a.source, a.component) for a in atoms if a.posting is None}
+    return {
+        source: _offer_line(book, source)
+        if component is Component.OFFER_COST
+        else _activity_line(book, source)
+        for source, component in sources
+    }
+
+
+def _activity_line(book: Book, number: int) -> _MakeLine:
+    at, kind, text = book.rows("SELECT at, kind, text FROM interactions WHERE id = ?", (number,))[0]
+    first_line = stored.text(text).partition("\n")[0]
+    day, cause = stored.moment(at).date(), str(kind)
+    return lambda minor: ValueLine(
+        str(number), first_line, Component.ACTIVITY_COST, minor, day, cause
+    )
+
+
+def _offer_line(book: Book, number: int) -> _MakeLine:
+    sql = "SELECT offer, decided_at FROM proposals WHERE id = ?"
+    offer, decided = book.rows(sql, (number,))[0]
+    day = stored.moment(decided).date()
+    return lambda minor: ValueLine(str(number), str(offer), Component.OFFER_COST, minor, day)
 
 
 def _texts(book: Book, atoms: Sequence[Atom]) -> dict[int, str]:

@@ -9,13 +9,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from rmdesk.desk import cells_opened, stored, valuing
+from rmdesk.desk import cells_opened, parameters, stored, valuing
 from rmdesk.desk.views import ValueLine, ValueReport
 from rmdesk.errors import BadPeriod
 from rmdesk.store import rollup
 from rmdesk.store.book import Book
 from rmdesk.terms import Component, ValueView
 from rmdesk.value.cells import COMPONENT_ORDER, Cell
+from rmdesk.value.share import half_even
 from rmdesk.value.span import Span, months, next_month
 
 
@@ -23,11 +24,17 @@ from rmdesk.value.span import Span, months, next_month
 class Only:
     """Which part of a contribution is looked at; None is all of it.
 
-    The product is a code; the empty one stands for work, which belongs to no product.
+    The product is a code; the empty one stands for work, which belongs to no product. The
+    component of the capital charge is looked at by itself: it is no part of the contribution.
     """
 
     component: Component | None = None
     product: str | None = None
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is the capital charge that is looked at."""
+        return self.component is Component.CAPITAL_CHARGE
 
     def has(self, component: Component, product: str) -> bool:
         """Whether a cell of a component and a product is looked at."""
@@ -37,6 +44,15 @@ class Only:
 ALL = Only()
 Who = int | Collection[int] | None
 Sums = dict[tuple[str, Component], int]
+
+
+@dataclass
+class _Found:
+    """Sums by key and component, with the capital charge and the capital (minor × days)."""
+
+    sums: Sums
+    charge: int = 0
+    bound: int = 0
 
 
 def value(
@@ -55,12 +71,16 @@ def value(
         raise BadPeriod
     end = min(last, book.clock.today()).toordinal()
     spans = months(first.toordinal(), end) if end >= first.toordinal() else []
+    customers = customers_of(who)
     if view in (ValueView.TRANSACTION, ValueView.ACTIVITY):
-        lines = _opened(book, view, spans, customers_of(who), only)
+        lines = _opened(book, view, spans, customers, only)
+        found = _summed(book, ValueView.COMPONENT, spans, customers, only)
     else:
-        lines = _lines(book, view, _summed(book, view, spans, customers_of(who), only))
+        found = _summed(book, view, spans, customers, only)
+        lines = _lines(book, view, found.sums)
     total = sum(line.minor for line in lines)
-    return ValueReport(view, first, last, book.card().currency, total, tuple(lines))
+    currency = book.card().currency
+    return ValueReport(view, first, last, currency, total, tuple(lines), found.charge, found.bound)
 
 
 def customers_of(who: Who) -> Collection[int] | None:
@@ -79,31 +99,56 @@ def this_month(book: Book, customer_id: int) -> int:
 
 def _summed(
     book: Book, view: ValueView, spans: list[Span], customers: Collection[int] | None, only: Only
-) -> Sums:
+) -> _Found:
     through = rollup.through(book)
     whole = [s for s in spans if s.month <= through and s.days == _days_in(s.month)]
-    sums: Sums = defaultdict(int)
+    found = _Found(defaultdict(int))
     if whole:
-        first, last = whole[0].month, whole[-1].month
-        for total in rollup.totals(book, view.value, first, last, customers, only.product):
+        of_what = (whole[0].month, whole[-1].month, customers, only.product)
+        for total in rollup.totals(book, view.value, *of_what, capital=only.capital):
             if only.component in (None, total.component):
-                sums[str(total.key), Component(total.component)] += total.minor
+                found.sums[str(total.key), Component(total.component)] += total.minor
+        if only.component is None:
+            found.charge, found.bound = rollup.capital(book, *of_what)
     kept = {span.month for span in whole}
-    products = _products(book) if view is ValueView.PRODUCT or only.product is not None else {}
-    for span in (s for s in spans if s.month not in kept):
-        cells = valuing.exact_cells(book, customers, [span])
-        for _customer, month, parts in valuing.rounded_months(cells):
+    live = [span for span in spans if span.month not in kept]
+    if live:
+        _add_live(book, view, live, customers, only, found)
+    return found
+
+
+def _add_live(
+    book: Book,
+    view: ValueView,
+    spans: list[Span],
+    customers: Collection[int] | None,
+    only: Only,
+    found: _Found,
+) -> None:
+    """Add what the rollup does not hold."""
+    given = parameters.read(book)
+    by_product = view is ValueView.PRODUCT or only.product is not None
+    products = _products(book) if by_product else {}
+    for span in spans:
+        cells = valuing.exact_cells(book, customers, [span], given)
+        kind = cells.capital if only.capital else cells.contribution
+        for _customer, month, parts in valuing.rounded_months(kind):
             for cell, minor in parts:
                 if only.has(cell.component, products.get(cell.source, "")):
-                    sums[_key(view, cell, month, products), cell.component] += minor
-    return sums
+                    found.sums[_key(view, cell, month, products), cell.component] += minor
+        if only.component is None:
+            for _customer, _month, parts in valuing.rounded_months(cells.capital):
+                for cell, minor in parts:
+                    if only.product in (None, products.get(cell.source, "")):
+                        found.charge += minor
+                        found.bound += half_even(cell.capital)
 
 
 def _key(view: ValueView, cell: Cell, month: int, products: dict[int, str]) -> str:
     if view is ValueView.MONTH:
         return str(month)
     if view is ValueView.PRODUCT:
-        return "" if cell.component is Component.ACTIVITY_COST else products.get(cell.source, "")
+        return products.get(cell.source, "")
     return cell.component.value
 
 
@@ -143,7 +188,7 @@ def _opened(
     products = _products(book) if only.product is not None else {}
     atoms = [
         atom
-        for atom in cells_opened.opened(book, customers, spans)
+        for atom in cells_opened.opened(book, customers, spans, only.capital)
         if only.has(atom.component, products.get(atom.source, ""))
     ]
     if view is ValueView.TRANSACTION:

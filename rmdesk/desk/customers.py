@@ -1,6 +1,6 @@
 """The customer list and the panel: pages over the standings, and one customer looked at."""
 
-from rmdesk.desk import contribution, details, followups, interactions, offering, stored
+from rmdesk.desk import contribution, deriving, details, followups, interactions, offering, stored
 from rmdesk.desk.views import (
     BookView,
     CustomerLine,
@@ -29,7 +29,8 @@ _LOOK = (
 def overview(book: Book) -> BookView:
     """The book as a whole."""
     card = book.card()
-    return BookView(book.clock.today(), card.currency, standing.count(book), card.demo)
+    behind = deriving.is_behind(book)
+    return BookView(book.clock.today(), card.currency, standing.count(book), card.demo, behind)
 
 
 def page(

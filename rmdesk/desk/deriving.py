@@ -5,42 +5,95 @@ a month has ended, once for everyone.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from time import monotonic
 
 from rmdesk.desk import valuing
-from rmdesk.store import ledger, rollup, search, standing
+from rmdesk.store import ledger, pending, rollup, search, standing
 from rmdesk.store.book import Book
 from rmdesk.store.touched import Touched
 from rmdesk.value.span import next_month
 
 MANY = 50
+# How many customers are reckoned at a time, to begin with; more where that takes less seconds.
+_FEW = 100
+_SOON = 0.3
 
 
 def refresh(book: Book, touched: Touched) -> None:
-    """Make anew what depends on what a deed touched."""
+    """Make anew what depends on what a deed touched.
+
+    New prices change everybody's value; that is left to `catch_up`.
+    """
     first = valuing.adjust(book, touched.accounts) if touched.accounts else {}
     for customer, day in touched.activities.items():
         first[customer] = min(day, first.get(customer, day))
     if touched.parameters or touched.accounts:
         _stale_lifetimes(book)
-    if touched.parameters:
-        search.index_customers(book, touched.customers)
-        search.index_log(book, touched.interactions)
-        rebuild_value(book)
-        return
-    if first:
-        through = rollup.through(book)
-        if not through:
-            rollup.set_through(book, valuing.last_complete_month(book))
-        for day, customers in _together(first).items():
-            valuing.rebuild(book, customers, day)
     search.index_customers(book, touched.customers)
     search.index_log(book, touched.interactions)
+    if touched.parameters:
+        pending.begin(book, touched.deed_id)
+    elif first:
+        if not rollup.through(book):
+            rollup.set_through(book, valuing.last_complete_month(book))
+        for day, customers in _together(first).items():
+            valuing.rebuild(book, customers, day, deed_id=touched.deed_id)
     if touched.tiers:
         standing.set_month(book, _this_month(book))
         standing.refresh(book, None, counted_months(book))
     elif touched.customers or first:
         standing.refresh(book, touched.customers | set(first), counted_months(book))
+
+
+# Hears how many customers are done, and of how many.
+Progress = Callable[[int, int], None]
+
+
+def is_behind(book: Book) -> bool:
+    """Whether prices changed and not everybody's value was reckoned anew since."""
+    return pending.place(book) is not None
+
+
+def catch_up(
+    book: Book,
+    progress: Progress = lambda _done, _all: None,
+    may_go_on: Callable[[], bool] = lambda: True,
+) -> bool:
+    """Reckon everybody's value anew after prices changed; says whether it had to and did.
+
+    Customers are taken some at a time, each time in a transaction of its own, so that a save
+    never waits for long. What is left when it ends early, the next call takes up.
+    """
+    if not is_behind(book):
+        return False
+    size = _FEW
+    while may_go_on():
+        began = monotonic()
+        with book.holding():
+            place = pending.place(book)
+            if place is None:
+                break
+            _begin_month(book)
+            customers = pending.customers(book, place.after, size)
+            if not customers:
+                pending.end(book)
+                break
+            valuing.rebuild(book, customers, 0, deed_id=place.deed_id)
+            standing.refresh(book, set(customers), counted_months(book))
+            pending.go_on(book, customers[-1])
+            count = book.number("SELECT count(*) FROM customers")
+        progress(min(pending.done(book, customers[-1]), count), count)
+        if monotonic() - began < _SOON:
+            size *= 2
+    return not is_behind(book)
+
+
+def _begin_month(book: Book) -> None:
+    """Let rollup and standings be of the manager's month."""
+    if rollup.through(book) < (last := valuing.last_complete_month(book)):
+        rollup.set_through(book, last)
+    standing.set_month(book, _this_month(book))
 
 
 def _stale_lifetimes(book: Book) -> None:
@@ -63,28 +116,30 @@ def rebuild_all(book: Book) -> None:
     search.clear(book)
     search.index_customers(book, [int(r[0]) for r in book.rows("SELECT id FROM customers")])  # type: ignore[arg-type]
     search.index_whole_log(book)
-    rebuild_value(book)
-
-
-def rebuild_value(book: Book) -> None:
-    """Make adjustments, rollup and standings of the whole book anew."""
     ledger.scope(book, None)
     ledger.adjust(book)
-    rollup.set_through(book, valuing.last_complete_month(book))
-    valuing.rebuild(book, None, 0)
+    last = valuing.last_complete_month(book)
+    valuing.rebuild(book, None, 0, last)
+    rollup.set_through(book, last)
     standing.set_month(book, _this_month(book))
     standing.refresh(book, None, counted_months(book))
 
 
 def turn_month(book: Book) -> bool:
-    """Bring rollup and standings to the manager's month where they are not; says if it did."""
+    """Bring rollup and standings to the manager's month where they are not; says if it did.
+
+    Where everybody is to be reckoned anew, `catch_up` does that as well.
+    """
     this = _this_month(book)
+    if is_behind(book):
+        return False
     if standing.month(book) == this and rollup.through(book) >= next_month(this, -1):
         return False
     with book.holding():
         through = rollup.through(book)
-        if through < next_month(this, -1):
-            valuing.rebuild(book, None, next_month(through) if through else 0)
+        if through < (last := next_month(this, -1)):
+            valuing.rebuild(book, None, next_month(through) if through else 0, last)
+            rollup.set_through(book, last)
         standing.set_month(book, this)
         standing.refresh(book, None, counted_months(book))
     return True

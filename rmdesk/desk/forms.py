@@ -11,7 +11,8 @@ from datetime import date
 
 from rmdesk.errors import BadInput
 from rmdesk.exchange import cells
-from rmdesk.exchange.layout import CONTACTS, CUSTOMERS, Column, Kind
+from rmdesk.exchange.column import Column, Kind
+from rmdesk.exchange.layout import CONTACTS, CUSTOMERS
 from rmdesk.store.driver import Value
 from rmdesk.terms import ContactChannel, CustomerKind
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rmdesk import currencies
-from rmdesk.desk import setting_up
+from rmdesk.desk import deriving, setting_up
 from rmdesk.desk.intake import Intake, Tally
 from rmdesk.errors import BadProfile, NothingRecognised, UnknownCurrency
 from rmdesk.exchange import profile as profiles
@@ -107,6 +107,8 @@ def run(
             progress("", 0, 0)
     except _TakenBack:
         written = False
+    if written:
+        deriving.catch_up(book)
     return _report(tallies, written, order, found)
 
 

@@ -8,8 +8,12 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from rmdesk.exchange.layout import Column, Kind, Layout
+from rmdesk import currencies
+from rmdesk.desk.reversals import NotTakenBack, Reversals
+from rmdesk.exchange.cells import FINEST, write
+from rmdesk.exchange.column import Column, Kind, Layout
 from rmdesk.exchange.reading import Batch, Problem
 from rmdesk.model.tables import BY_NAME
 from rmdesk.store.driver import Value
@@ -17,6 +21,9 @@ from rmdesk.store.history import stored_row
 from rmdesk.store.session import Writing
 
 Row = dict[str, Value]
+_OF_PRODUCTS = {
+    *("product_bases", "product_rates", "product_costs", "product_tranches", "product_risks"),
+}
 _PLAIN_LOOK_ALIKE = ("born", "identity_number", "phones")
 
 
@@ -48,6 +55,9 @@ class Intake:
         self._customers: dict[str, int] = {str(b): int(i) for b, i in customers if b}  # type: ignore[arg-type]
         self._customer_ids = {int(i) for _, i in customers}  # type: ignore[arg-type]
         self._accounts: dict[str, int] = dict(book.rows("SELECT number, id FROM accounts"))  # type: ignore[arg-type]
+        rows = book.rows("SELECT id, currency FROM accounts WHERE currency <> ?", (currency,))
+        self._foreign: dict[int, str] = {int(i): str(c) for i, c in rows}  # type: ignore[arg-type]
+        self._reversals = Reversals(writing)
         self._products = {str(r[0]) for r in book.rows("SELECT code FROM products")}
         self._seen: defaultdict[str, set[int]] = defaultdict(set)
         self._same_postings: Counter[tuple[Value, ...]] = Counter()
@@ -95,6 +105,8 @@ class Intake:
         self, layout: Layout, columns: Sequence[Column]
     ) -> Callable[[tuple[Value, ...]], Row]:
         targets = [c.target for c in columns]
+        own = [c for c in columns if c.own]
+        reversing = "reverses_id" in targets
         references = [
             (i, c)
             for i, c in enumerate(columns)
@@ -108,6 +120,13 @@ class Intake:
                 if text is not None:
                     find = self._customer if column.kind is Kind.CUSTOMER else self._account
                     row[column.target] = find(str(text), column.name)
+            if own:
+                self._rescale(own, row)
+            if reversing:
+                try:
+                    self._reversals.settle(row)
+                except NotTakenBack as error:
+                    raise _Refused("reverses", row["reverses_id"], error.code) from None
             self._complete(layout.table, row)
             return row
 
@@ -127,6 +146,23 @@ class Intake:
             raise _Refused(column, text, "unknown_account")
         return found
 
+    def _rescale(self, columns: Sequence[Column], row: Row) -> None:
+        """Amounts as fine as the currency of their account."""
+        account = row.get("account_id")
+        currency = self._currency
+        if account is None:
+            currency = str(row.get("currency") or currency)
+        elif self._foreign:
+            assert isinstance(account, int)
+            currency = self._foreign.get(account, currency)
+        unit = _unit(currency)
+        for column in columns:
+            value = row[column.target]
+            if isinstance(value, int):
+                row[column.target], rest = divmod(value, unit)
+                if rest:
+                    raise _Refused(column.name, write(column, value, FINEST), "decimals")
+
     def _complete(self, table: str, row: Row) -> None:
         """What a table needs beyond its cells."""
         if table == "transactions" and not row.get("reference"):
@@ -140,14 +176,17 @@ class Intake:
         elif table == "accounts":
             if row["product"] not in self._products:
                 raise _Refused("product", row["product"], "unknown_product")
-            if (row.get("currency") or self._currency) != self._currency:
-                raise _Refused("currency", row["currency"], "other_currency")
-            row["currency"] = self._currency
+            row["currency"] = row.get("currency") or self._currency
         elif table == "follow_ups":
             row.setdefault("first_due", None)
             row["first_due"] = row["first_due"] or row["due"]
-        elif table in ("product_rates", "product_costs") and row["product"] not in self._products:
-            raise _Refused("product", row["product"], "unknown_product")
+        elif table in _OF_PRODUCTS:
+            if row["product"] not in self._products:
+                raise _Refused("product", row["product"], "unknown_product")
+            if table == "product_rates":
+                row["currency"] = row.get("currency") or ""
+        if row.get("basis") not in (None, 360, 365):
+            raise _Refused("basis", row["basis"], "basis")
 
     def _check_first_seen(self, layout: Layout, row: Row) -> None:
         key = (row["id"],) if row.get("id") else tuple(row.get(name) for name in layout.key)
@@ -233,8 +272,16 @@ class Intake:
                 self._introducers[place] = (row_id, text, problem)
         elif table == "accounts":
             self._accounts[str(row["number"])] = row_id
+            if row["currency"] != self._currency:
+                self._foreign[row_id] = str(row["currency"])
         elif table == "products":
             self._products.add(str(row["code"]))
+
+
+@cache
+def _unit(currency: str) -> int:
+    """How many of the finest units an amount is read in make a minor unit of a currency."""
+    return int(10 ** (FINEST - currencies.digits(currency)))
 
 
 def _known(writing: Writing, layout: Layout, rows: Sequence[Row]) -> Mapping[int, Row]:

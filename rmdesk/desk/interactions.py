@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rmdesk.desk import followups, stored, valuing
+from rmdesk.desk import followups, parameters, stored
 from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.names import name_of
 from rmdesk.desk.views import LogEntry
@@ -11,8 +11,8 @@ from rmdesk.errors import BadInput, Gone
 from rmdesk.store import attributions
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, Direction, InteractionKind, Outcome
-from rmdesk.value.parameters import activity_numerator
 from rmdesk.value.share import half_even
+from rmdesk.value.work import activity_numerator
 
 LONGEST_MINUTES = 24 * 60
 
@@ -75,14 +75,14 @@ def log(book: Book, customer_id: int, draft: InteractionDraft) -> Logged:
             follow_up_id = followups.put(writing, customer_id, draft.follow_up, row.id).id
         at, interaction_id = row.at, row.id
     day = at.astimezone().date().toordinal()
-    rates = valuing.activity_rates(book)
+    rates = parameters.activity_rates(book)
     cost = half_even(activity_numerator(rates, draft.kind.value, day, draft.minutes))
     return Logged(interaction_id, follow_up_id, cost)
 
 
 def of_customer(book: Book, customer_id: int, at_most: int) -> tuple[LogEntry, ...]:
     """A customer's log, the latest first."""
-    rates = valuing.activity_rates(book)
+    rates = parameters.activity_rates(book)
     brought = attributions.brought(book, customer_id)
     rows = book.rows(
         "SELECT id, at, kind, direction, minutes, people, text, outcome FROM interactions"

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from rmdesk import currencies
-from rmdesk.desk import stored, valuing
+from rmdesk.desk import parameters, stored
 from rmdesk.desk.views import LifetimeLine
 from rmdesk.errors import Gone
 from rmdesk.store import lifetimes
 from rmdesk.store.book import Book
 from rmdesk.terms import SurvivalModel
+from rmdesk.value.contract import Contract
 from rmdesk.value.lifetime import outlook
 from rmdesk.value.lifetime.credibility import Margin
 from rmdesk.value.lifetime.outlook import Outlook, WhatIf
+from rmdesk.value.pricing import Pricing
+from rmdesk.value.span import months
 
 
 @dataclass(frozen=True)
@@ -74,15 +77,18 @@ def _what_if(book: Book, customer_id: int, wish: Wish) -> WhatIf:
     unit = 10 ** currencies.digits(book.card().currency)
     today = book.clock.today().toordinal()
     account = book.rows(
-        "SELECT a.product, a.rate_ppm FROM products p LEFT JOIN accounts a ON a.product = p.code"
+        "SELECT p.code, a.rate_ppm FROM products p LEFT JOIN accounts a ON a.product = p.code"
         " AND a.customer_id = ? AND a.closed IS NULL WHERE p.kind = 'current'"
         " ORDER BY a.id IS NULL, a.id LIMIT 1",
         (customer_id,),
     )
     product, rate = account[0] if account else (None, None)
-    terms = valuing.product_terms(book)
-    code = str(product) if product else next(iter(terms), "")
-    spread = terms[code].margin_ppm(today, stored.some(rate)) if code in terms else 0
+    given = parameters.read(book)
+    terms = given.terms(str(product or ""), given.currency)
+    spread = 0
+    if terms is not None:
+        contract = Contract(0, terms, given.currency, (), stored.some(rate))
+        spread = Pricing(given, months(today, today)).of(contract)[0].margin_ppm(terms.basis)
     yearly = wish.yearly + wish.deposits * spread / 1_000_000
     return WhatIf(yearly * unit / 12, wish.retention_percent / 100)
 

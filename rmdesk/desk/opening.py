@@ -33,7 +33,7 @@ def make(
     book = store.create(path, passphrase, Clock(today), currency, demo)
     book.derive = deriving.refresh
     setting_up.fill(book)
-    deriving.turn_month(book)
+    deriving.catch_up(book)
     return book
 
 

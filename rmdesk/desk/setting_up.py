@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from rmdesk.desk.catalogue import read, tables
 from rmdesk.errors import BadCatalogue
-from rmdesk.model.account import ActivityCost, Product, ProductCost, ProductRate
 from rmdesk.model.customer import Tier
+from rmdesk.model.product import ActivityCost, Product, ProductCost, ProductRate
 from rmdesk.paths import resource
 from rmdesk.store.book import Book
 from rmdesk.store.session import Writing

@@ -28,12 +28,16 @@ from rmdesk.terms import (
 
 @dataclass(frozen=True)
 class BookView:
-    """The book as a whole: how many customers, in which currency, on which day."""
+    """The book as a whole: how many customers, in which currency, on which day.
+
+    `behind` says that prices changed, and not everybody's value was reckoned anew since.
+    """
 
     today: date
     currency: str
     customers: int
     demo: bool
+    behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -263,7 +267,11 @@ class ValueLine:
 
 @dataclass(frozen=True)
 class ValueReport:
-    """A contribution over a period (both days in), broken down; the lines sum to `total`."""
+    """A contribution over a period (both days in), broken down; the lines sum to `total`.
+
+    `charge` is the capital charge of the same customers and accounts (below zero), which stands
+    apart; `bound` the capital they bind, in minor units × days.
+    """
 
     view: ValueView
     first: date
@@ -271,6 +279,13 @@ class ValueReport:
     currency: str
     total: int
     lines: tuple[ValueLine, ...]
+    charge: int = 0
+    bound: int = 0
+
+    @property
+    def after_capital(self) -> int:
+        """What is left when the capital has earned what it has to."""
+        return self.total + self.charge
 
 
 @dataclass(frozen=True)

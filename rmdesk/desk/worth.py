@@ -4,15 +4,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rmdesk.desk import stored, valuing
+from rmdesk.desk import parameters, stored, valuing
 from rmdesk.store import attributions, ranking, standing
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
 from rmdesk.terms import Component, InteractionKind, Stage
 from rmdesk.value import pareto
-from rmdesk.value.parameters import activity_numerator
 from rmdesk.value.share import half_even
 from rmdesk.value.span import next_month
+from rmdesk.value.work import activity_numerator
 
 AT_MOST = 15
 MOST_OF_IT_PPM = 800_000
@@ -138,7 +138,7 @@ def look(book: Book) -> BookWorth:
 
 def _work(book: Book) -> tuple[WorkLine, ...]:
     """What each kind of activity costs and brings, the one that brings most apiece first."""
-    rates = valuing.activity_rates(book)
+    rates = parameters.activity_rates(book)
     counts: Counter[str] = Counter()
     costs: Counter[str] = Counter()
     steps = sorted({max(rate.valid_from, _BEGIN) for rate in rates} | {_BEGIN})

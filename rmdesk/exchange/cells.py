@@ -4,11 +4,14 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from rmdesk.exchange.layout import Column, Kind
+from rmdesk import currencies
+from rmdesk.exchange.column import Column, Kind
 
 Value = int | str | None
 SEPARATOR = ";"
-_MILLION = 1_000_000
+# No currency has more decimals; amounts of accounts are read and written as fine as this.
+FINEST = 4
+_BILLIONTHS = 9
 _TRUE, _FALSE = {"1", "yes", "true", "y", "x"}, {"0", "no", "false", "n"}
 _DAY = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
 _NUMBER = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?")
@@ -67,10 +70,11 @@ def parse_time(text: str) -> int:
 def parser(column: Column, digits: int) -> Callable[[str], Value]:
     """What turns a cell of this column, not empty, into its value; it raises BadCell.
 
-    `digits` is how many decimals the money has.
+    `digits` is how many decimals the book's money has; an account's own money comes FINEST.
     """
     if column.kind is Kind.MONEY:
-        return lambda text: parse_decimal(text, digits)
+        places = FINEST if column.own else digits
+        return lambda text: parse_decimal(text, places)
     if column.kind is Kind.RATE:
         return lambda text: parse_decimal(text.rstrip("% "), 4)
     if column.kind is Kind.CODE:
@@ -88,6 +92,19 @@ def _one_of(folded: str, text: str, codes: dict[str, str]) -> str:
 
 def _whole(text: str) -> int:
     return parse_decimal(text, 0)
+
+
+def _currency(text: str) -> str:
+    if not currencies.exists(text.upper()):
+        raise BadCell("currency")
+    return text.upper()
+
+
+def _exchange(text: str) -> int:
+    value = parse_decimal(text, _BILLIONTHS)
+    if value <= 0:
+        raise BadCell("number")
+    return value
 
 
 def _flag(text: str) -> int:
@@ -113,6 +130,9 @@ _PARSERS: dict[Kind, Callable[[str], Value]] = {
     Kind.TEXT: _same,
     Kind.CUSTOMER: _same,
     Kind.ACCOUNT: _same,
+    Kind.POSTING: _same,
+    Kind.CURRENCY: _currency,
+    Kind.EXCHANGE: _exchange,
     Kind.WORDS: _words,
     Kind.DAY: parse_day,
     Kind.MOMENT: parse_moment,
@@ -140,6 +160,8 @@ def write(column: Column, value: Value, digits: int) -> str:
         return _decimal(value, digits)
     if column.kind is Kind.RATE:
         return _decimal(value, 4)
+    if column.kind is Kind.EXCHANGE:
+        return _decimal(value, _BILLIONTHS)
     return str(value)
 
 

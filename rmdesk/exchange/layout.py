@@ -3,9 +3,8 @@
 The same layouts read an import, write an export and make the empty templates.
 """
 
-from dataclasses import dataclass
-from enum import Enum, StrEnum, auto
-
+from rmdesk.exchange.column import Column, Kind, Layout, amount, coded
+from rmdesk.exchange.price_layouts import PRICES
 from rmdesk.terms import (
     AccountStatus,
     CustomerKind,
@@ -13,9 +12,7 @@ from rmdesk.terms import (
     Direction,
     FollowUpStatus,
     InteractionKind,
-    InterestMode,
     Outcome,
-    ProductKind,
     ProposalStatus,
     Recurrence,
     RelationKind,
@@ -25,66 +22,6 @@ from rmdesk.terms import (
     TransactionChannel,
     TransactionKind,
 )
-
-
-class Kind(Enum):
-    """What stands in a column."""
-
-    TEXT = auto()
-    WORDS = auto()
-    DAY = auto()
-    MOMENT = auto()
-    TIME = auto()
-    MONEY = auto()
-    RATE = auto()
-    WHOLE = auto()
-    FLAG = auto()
-    CODE = auto()
-    CUSTOMER = auto()
-    ACCOUNT = auto()
-    ID = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a file: its header, what stands in it, and the store's column for it."""
-
-    name: str
-    kind: Kind = Kind.TEXT
-    stored: str = ""
-    required: bool = False
-    codes: type[StrEnum] | None = None
-
-    @property
-    def target(self) -> str:
-        """The store's column."""
-        return self.stored or self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A table's file. A row is the same as one kept already when the `key` columns agree.
-
-    Keys and `given` are the store's columns; with an `id` in the row, that decides alone.
-    """
-
-    table: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-
-    def column(self, name: str) -> Column | None:
-        """The column with this header."""
-        return next((c for c in self.columns if c.name == name), None)
-
-    @property
-    def has_id(self) -> bool:
-        """Whether rows may carry rmdesk's own id."""
-        return self.columns[0].kind is Kind.ID
-
-
-def _code(name: str, codes: type[StrEnum], stored: str = "", required: bool = False) -> Column:
-    return Column(name, Kind.CODE, stored, required, codes)
-
 
 _ID = Column("id", Kind.ID)
 _CUSTOMER = Column("customer", Kind.CUSTOMER, "customer_id", required=True)
@@ -96,12 +33,12 @@ CUSTOMERS = Layout(
     (
         _ID,
         Column("bank_id"),
-        _code("kind", CustomerKind),
+        coded("kind", CustomerKind),
         Column("name", required=True),
         Column("other_names", Kind.WORDS),
         Column("identity_number"),
         Column("born", Kind.DAY),
-        _code("sex", Sex),
+        coded("sex", Sex),
         *_PEOPLE,
         Column("messengers", Kind.WORDS),
         Column("addresses", Kind.WORDS),
@@ -110,14 +47,14 @@ CUSTOMERS = Layout(
         Column("legal_representative"),
         Column("headcount", Kind.WHOLE),
         Column("tier"),
-        _code("stage", Stage),
+        coded("stage", Stage),
         Column("tags", Kind.WORDS),
         Column("language"),
         Column("source"),
         Column("introducer", Kind.CUSTOMER, "introducer_id"),
         Column("since", Kind.DAY),
         Column("consent", Kind.WORDS),
-        _code("risk_class", RiskClass),
+        coded("risk_class", RiskClass),
         Column("risk_until", Kind.DAY),
         Column("document_expires", Kind.DAY),
         Column("review_due", Kind.DAY),
@@ -145,7 +82,7 @@ RELATIONS = Layout(
     (
         _CUSTOMER,
         Column("other", Kind.CUSTOMER, "other_id", required=True),
-        _code("kind", RelationKind, required=True),
+        coded("kind", RelationKind, required=True),
         Column("note"),
         Column("removed", Kind.FLAG),
     ),
@@ -157,15 +94,15 @@ ACCOUNTS = Layout(
         Column("number", required=True),
         _CUSTOMER,
         Column("product", required=True),
-        Column("currency"),
+        Column("currency", Kind.CURRENCY),
         Column("opened", Kind.DAY),
         Column("closed", Kind.DAY),
         Column("matures", Kind.DAY),
         Column("rate", Kind.RATE, "rate_ppm"),
-        Column("limit", Kind.MONEY, "limit_minor"),
-        Column("principal", Kind.MONEY, "principal_minor"),
-        Column("instalment", Kind.MONEY, "instalment_minor"),
-        _code("status", AccountStatus),
+        amount("limit", "limit_minor"),
+        amount("principal", "principal_minor"),
+        amount("instalment", "instalment_minor"),
+        coded("status", AccountStatus),
     ),
     ("number",),
 )
@@ -174,7 +111,7 @@ BALANCES = Layout(
     (
         _ACCOUNT,
         Column("date", Kind.DAY, "day", required=True),
-        Column("balance", Kind.MONEY, "minor", required=True),
+        amount("balance", "minor", required=True),
     ),
     ("account_id", "day"),
 )
@@ -184,22 +121,44 @@ TRANSACTIONS = Layout(
         Column("reference"),
         _ACCOUNT,
         Column("date", Kind.DAY, "day", required=True),
-        Column("amount", Kind.MONEY, "minor", required=True),
-        _code("kind", TransactionKind),
-        _code("channel", TransactionChannel),
+        amount("amount", "minor", required=True),
+        coded("kind", TransactionKind),
+        coded("channel", TransactionChannel),
         Column("text"),
         Column("counterparty"),
         Column("interaction", Kind.ID, "interaction_id"),
+        Column("booked", Kind.DAY),
+        Column("reverses", Kind.POSTING, "reverses_id"),
     ),
     ("account_id", "reference"),
+)
+ACCOUNT_HOLDERS = Layout(
+    "account_holders",
+    (
+        _ACCOUNT,
+        Column("from", Kind.DAY, "day", required=True),
+        Column("customer", Kind.CUSTOMER, "customer_id", required=True),
+        Column("share", Kind.RATE, "share_ppm", required=True),
+    ),
+    ("account_id", "day", "customer_id"),
+)
+ACCOUNT_RATINGS = Layout(
+    "account_ratings",
+    (
+        _ACCOUNT,
+        Column("from", Kind.DAY, "day", required=True),
+        Column("rating"),
+        Column("collateral"),
+    ),
+    ("account_id", "day"),
 )
 STANDING_ORDERS = Layout(
     "standing_orders",
     (
         Column("reference", required=True),
         _ACCOUNT,
-        Column("amount", Kind.MONEY, "minor", required=True),
-        _code("kind", TransactionKind),
+        amount("amount", "minor", required=True),
+        coded("kind", TransactionKind),
         Column("counterparty"),
     ),
     ("account_id", "reference"),
@@ -209,13 +168,13 @@ INTERACTIONS = Layout(
     (
         _ID,
         _CUSTOMER,
-        _code("kind", InteractionKind, required=True),
-        _code("direction", Direction),
+        coded("kind", InteractionKind, required=True),
+        coded("direction", Direction),
         Column("at", Kind.MOMENT, required=True),
         Column("minutes", Kind.WHOLE),
         Column("people", Kind.WORDS),
         Column("text"),
-        _code("outcome", Outcome),
+        coded("outcome", Outcome),
         Column("account", Kind.ACCOUNT, "account_id"),
         Column("proposal", Kind.ID, "proposal_id"),
     ),
@@ -229,9 +188,9 @@ FOLLOW_UPS = Layout(
         Column("text", required=True),
         Column("due", Kind.DAY, required=True),
         Column("time", Kind.TIME, "due_minutes"),
-        _code("recurrence", Recurrence),
+        coded("recurrence", Recurrence),
         Column("first_due", Kind.DAY),
-        _code("status", FollowUpStatus),
+        coded("status", FollowUpStatus),
         Column("done_at", Kind.MOMENT),
         Column("snoozes", Kind.WHOLE),
         Column("interaction", Kind.ID, "interaction_id"),
@@ -244,84 +203,30 @@ PROPOSALS = Layout(
         _ID,
         _CUSTOMER,
         Column("offer", required=True),
-        _code("status", ProposalStatus),
+        coded("status", ProposalStatus),
         Column("presented_at", Kind.MOMENT, required=True),
         Column("decided_at", Kind.MOMENT),
-        _code("decline_reason", DeclineReason),
+        coded("decline_reason", DeclineReason),
         Column("note"),
         Column("rank", Kind.WHOLE),
         Column("expected", Kind.MONEY, "expected_minor"),
         Column("chance", Kind.RATE, "chance_ppm"),
         Column("reasons"),
+        Column("cost", Kind.MONEY, "cost_minor"),
+        Column("cost_days", Kind.WHOLE),
     ),
     ("customer_id", "offer", "presented_at"),
-)
-TIERS = Layout(
-    "tiers",
-    (
-        Column("code", required=True),
-        Column("name"),
-        Column("rank", Kind.WHOLE),
-        Column("rhythm_days", Kind.WHOLE),
-    ),
-    ("code",),
-)
-PRODUCTS = Layout(
-    "products",
-    (
-        Column("code", required=True),
-        Column("name"),
-        _code("kind", ProductKind),
-        Column("basis", Kind.WHOLE),
-        _code("interest", InterestMode),
-        Column("risk"),
-    ),
-    ("code",),
-)
-PRODUCT_RATES = Layout(
-    "product_rates",
-    (
-        Column("product", required=True),
-        Column("valid_from", Kind.DAY, required=True),
-        Column("ftp", Kind.RATE, "ftp_ppm"),
-        Column("rate", Kind.RATE, "rate_ppm"),
-        Column("trailer", Kind.RATE, "trailer_ppm"),
-        Column("fee_share", Kind.RATE, "fee_share_ppm"),
-    ),
-    ("product", "valid_from"),
-)
-PRODUCT_COSTS = Layout(
-    "product_costs",
-    (
-        Column("product", required=True),
-        _code("channel", TransactionChannel, required=True),
-        Column("valid_from", Kind.DAY, required=True),
-        Column("piece", Kind.MONEY, "piece_minor"),
-    ),
-    ("product", "channel", "valid_from"),
-)
-ACTIVITY_COSTS = Layout(
-    "activity_costs",
-    (
-        _code("kind", InteractionKind, required=True),
-        Column("valid_from", Kind.DAY, required=True),
-        Column("piece", Kind.MONEY, "piece_minor"),
-        Column("hour", Kind.MONEY, "hour_minor"),
-    ),
-    ("kind", "valid_from"),
 )
 
 # In the order in which rows may refer to earlier ones.
 LAYOUTS: tuple[Layout, ...] = (
-    TIERS,
-    PRODUCTS,
-    PRODUCT_RATES,
-    PRODUCT_COSTS,
-    ACTIVITY_COSTS,
+    *PRICES,
     CUSTOMERS,
     CONTACTS,
     RELATIONS,
     ACCOUNTS,
+    ACCOUNT_HOLDERS,
+    ACCOUNT_RATINGS,
     PROPOSALS,
     INTERACTIONS,
     TRANSACTIONS,

@@ -13,8 +13,9 @@ from dateutil.relativedelta import relativedelta
 
 from rmdesk.errors import BadProfile
 from rmdesk.exchange.cells import BadCell, Value, parser
+from rmdesk.exchange.column import Column, Kind, Layout
 from rmdesk.exchange.files import Source
-from rmdesk.exchange.layout import LAYOUTS, Column, Kind, Layout
+from rmdesk.exchange.layout import LAYOUTS
 from rmdesk.exchange.profile import FieldRule, FileRule, Lookup, Profile
 
 Cells = list[str]

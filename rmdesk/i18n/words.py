@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from rmdesk import terms as t
 from rmdesk.errors import BadInput, DeskError
-from rmdesk.i18n import N_, _, language
+from rmdesk.i18n import N_, _, language, prices
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.CustomerKind.PERSON, N_("person")),
@@ -43,6 +43,8 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.ProductKind.CARD, N_("card")),
     (t.ProductKind.WEALTH, N_("wealth product")),
     (t.ProductKind.INSURANCE, N_("insurance")),
+    (t.Pricing.FIXED, N_("keeps the rates of its first day")),
+    (t.Pricing.FLOATING, N_("follows the rates")),
     (t.AccountStatus.OPEN, N_("open")),
     (t.AccountStatus.CLOSED, N_("closed")),
     (t.AccountStatus.IN_ARREARS, N_("in arrears")),
@@ -64,6 +66,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.TransactionKind.INTEREST, N_("interest")),
     (t.TransactionKind.FEE, N_("fee")),
     (t.TransactionKind.PENALTY, N_("penalty")),
+    (t.TransactionKind.TAX, N_("tax")),
     (t.TransactionKind.OTHER, N_("other posting")),
     (t.InteractionKind.CALL, N_("call")),
     (t.InteractionKind.VISIT, N_("visit")),
@@ -117,6 +120,9 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Component.FEES, N_("fees")),
     (t.Component.ACTIVITY_COST, N_("activity")),
     (t.Component.TRANSACTION_COST, N_("handling")),
+    (t.Component.OFFER_COST, N_("offers")),
+    (t.Component.EXPECTED_LOSS, N_("expected loss")),
+    (t.Component.CAPITAL_CHARGE, N_("capital charge")),
     (t.ValueView.COMPONENT, N_("Component")),
     (t.ValueView.PRODUCT, N_("Product")),
     (t.ValueView.MONTH, N_("Month")),
@@ -125,7 +131,8 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.ChangeCause.VOLUME, N_("more or less volume")),
     (t.ChangeCause.RATE, N_("other rates")),
     (t.ChangeCause.MIX, N_("another mix of products")),
-    (t.ChangeCause.OTHER, N_("fees and costs")),
+    (t.ChangeCause.CURRENCY, N_("exchange rates")),
+    (t.ChangeCause.OTHER, N_("fees, costs and losses")),
     (
         t.SurvivalModel.CLOSURES,
         N_("from the customers who left, by how long they had been here"),
@@ -157,7 +164,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Act.CANCEL, N_("Cancelled follow-up")),
     (t.Act.NEW_CUSTOMER, N_("New customer")),
     (t.Act.EDIT_CUSTOMER, N_("Changed customer")),
-    (t.Act.EDIT_RATES, N_("Changed rates")),
+    (t.Act.EDIT_PRICES, N_("Changed prices")),
     (t.Act.ARCHIVE, N_("Archiving")),
     (t.Act.NEW_CONTACT, N_("New contact")),
     (t.Act.EDIT_CONTACT, N_("Changed contact")),
@@ -212,6 +219,7 @@ FIELDS = {
     "first": N_("From"),
     "last": N_("To"),
     "passphrase": N_("Passphrase"),
+    **prices.COLUMNS,
 }
 
 PROBLEMS = {
@@ -234,7 +242,10 @@ PROBLEMS = {
     "unknown_customer": N_("is no customer of the book"),
     "unknown_account": N_("is no account of the book"),
     "unknown_product": N_("is no product of the catalogue"),
-    "other_currency": N_("is not the book's currency"),
+    "unknown_posting": N_("is no posting of the account that came before"),
+    "not_opposite": N_("is not the opposite of the posting that it takes back"),
+    "currency": N_("is no currency"),
+    "basis": N_("must be 360 or 365"),
     "period": N_("lies before the first day"),
     "twice": N_("stands in the files twice"),
 }

@@ -8,9 +8,6 @@ from sqlmodel import Field
 from rmdesk.model.base import Code, Day, Kept
 from rmdesk.terms import (
     AccountStatus,
-    InteractionKind,
-    InterestMode,
-    ProductKind,
     TransactionChannel,
     TransactionKind,
 )
@@ -44,13 +41,20 @@ class Transaction(Kept, table=True):
     """A posting: credit above zero, debit below, from the customer's side.
 
     `reference` is the bank's own number, or one made from the posting itself; it is what a
-    second import of the same file is recognised by.
+    second import of the same file is recognised by. `day` is from when it counts, `booked` when
+    the bank booked it, where that is another day. One that takes back another (`reverses_id`)
+    counts from that one's day.
     """
 
     __tablename__ = "transactions"
     __table_args__ = (
-        Index("ix_transactions_account_day", "account_id", "day", "kind", "minor"),
+        # Holds all that value is reckoned from, so that a rebuild reads nothing else.
+        Index(
+            "ix_transactions_account_day",
+            *("account_id", "day", "kind", "minor", "channel", "reverses_id"),
+        ),
         Index("ix_transactions_day", "day"),
+        Index("ix_transactions_reverses_id", "reverses_id"),
         UniqueConstraint("account_id", "reference"),
     )
 
@@ -63,6 +67,8 @@ class Transaction(Kept, table=True):
     text: str = ""
     counterparty: str = ""
     interaction_id: int | None = Field(default=None, foreign_key="interactions.id")
+    booked: date | None = Field(default=None, sa_type=Day)
+    reverses_id: int | None = Field(default=None, foreign_key="transactions.id")
 
 
 class Balance(Kept, table=True):
@@ -88,55 +94,32 @@ class StandingOrder(Kept, table=True):
     counterparty: str = ""
 
 
-class Product(Kept, table=True):
-    """A product of the bank: what it is, its day basis (360 or 365), where interest comes from.
+class AccountRating(Kept, table=True):
+    """How safe an account is from a day on: codes of a rating and of its collateral.
 
-    `risk` is R1 to R5 for products that carry investment risk, else empty.
+    An empty code is the product's.
     """
 
-    __tablename__ = "products"
+    __tablename__ = "account_ratings"
+    __table_args__ = (UniqueConstraint("account_id", "day"),)
 
-    code: str = Field(unique=True)
-    name: str = ""
-    kind: ProductKind = Field(default=ProductKind.CURRENT, sa_type=Code(ProductKind))
-    basis: int = 365
-    interest: InterestMode = Field(default=InterestMode.RATE, sa_type=Code(InterestMode))
-    risk: str = ""
-
-
-class ProductRate(Kept, table=True):
-    """A product's rates from a day on, in millionths a year; `fee_share_ppm` of each fee."""
-
-    __tablename__ = "product_rates"
-    __table_args__ = (UniqueConstraint("product", "valid_from"),)
-
-    product: str = Field(foreign_key="products.code")
-    valid_from: date = Field(sa_type=Day)
-    ftp_ppm: int | None = None
-    rate_ppm: int | None = None
-    trailer_ppm: int = 0
-    fee_share_ppm: int = 1_000_000
+    account_id: int = Field(foreign_key="accounts.id")
+    day: date = Field(sa_type=Day)
+    rating: str = ""
+    collateral: str = ""
 
 
-class ProductCost(Kept, table=True):
-    """What one posting on a product's accounts costs by its channel, from a day on."""
+class AccountHolder(Kept, table=True):
+    """An owner of an account from a day on, with a share in millionths.
 
-    __tablename__ = "product_costs"
-    __table_args__ = (UniqueConstraint("product", "channel", "valid_from"),)
+    The rows of one day say who owns it from then on, all together; before the first of them the
+    account is its customer's.
+    """
 
-    product: str = Field(foreign_key="products.code")
-    channel: TransactionChannel = Field(sa_type=Code(TransactionChannel))
-    valid_from: date = Field(sa_type=Day)
-    piece_minor: int = Field(default=0, sa_type=BigInteger)
+    __tablename__ = "account_holders"
+    __table_args__ = (UniqueConstraint("account_id", "day", "customer_id"),)
 
-
-class ActivityCost(Kept, table=True):
-    """What an interaction of a kind costs, apiece and an hour, from a day on."""
-
-    __tablename__ = "activity_costs"
-    __table_args__ = (UniqueConstraint("kind", "valid_from"),)
-
-    kind: InteractionKind = Field(sa_type=Code(InteractionKind))
-    valid_from: date = Field(sa_type=Day)
-    piece_minor: int = Field(default=0, sa_type=BigInteger)
-    hour_minor: int = Field(default=0, sa_type=BigInteger)
+    account_id: int = Field(foreign_key="accounts.id")
+    day: date = Field(sa_type=Day)
+    customer_id: int = Field(foreign_key="customers.id", index=True)
+    share_ppm: int = 1_000_000

@@ -13,7 +13,8 @@ class Proposal(Kept, table=True):
     """An offer presented to a customer, with what was expected of it on that day.
 
     `expected_minor` is the contribution of the first year, `chance_ppm` the chance of a yes in
-    millionths, `reasons` the reasons as shown then (codes and figures, as JSON).
+    millionths, `reasons` the reasons as shown then (codes and figures, as JSON). An accepted one
+    costs `cost_minor`, spread over `cost_days` from the day of the yes.
     """
 
     __tablename__ = "proposals"
@@ -29,3 +30,5 @@ class Proposal(Kept, table=True):
     expected_minor: int = Field(default=0, sa_type=BigInteger)
     chance_ppm: int = 0
     reasons: str = "[]"
+    cost_minor: int = Field(default=0, sa_type=BigInteger)
+    cost_days: int = 365

@@ -2,11 +2,9 @@
 
 from rmdesk.model.account import (
     Account,
-    ActivityCost,
+    AccountHolder,
+    AccountRating,
     Balance,
-    Product,
-    ProductCost,
-    ProductRate,
     StandingOrder,
     Transaction,
 )
@@ -16,18 +14,38 @@ from rmdesk.model.customer import Contact, Customer, Relation, Tier
 from rmdesk.model.followup import FollowUp
 from rmdesk.model.history import Change, Deed
 from rmdesk.model.interaction import Interaction
+from rmdesk.model.market import CapitalTerm, Collateral, CurveNode, ExchangeRate, Rating
+from rmdesk.model.product import (
+    ActivityCost,
+    Product,
+    ProductBasis,
+    ProductCost,
+    ProductRate,
+    ProductRisk,
+    ProductTranche,
+)
 from rmdesk.model.proposal import Proposal
 
 KEPT: tuple[type[Kept], ...] = (
     Tier,
     Product,
+    ProductBasis,
     ProductRate,
     ProductCost,
+    ProductTranche,
+    ProductRisk,
     ActivityCost,
+    CurveNode,
+    ExchangeRate,
+    Rating,
+    Collateral,
+    CapitalTerm,
     Customer,
     Contact,
     Relation,
     Account,
+    AccountHolder,
+    AccountRating,
     Proposal,
     Interaction,
     Transaction,

@@ -34,6 +34,14 @@ def of_accounts(book: Book, customer_id: int | None = None) -> dict[int, int]:
     return {int(a or 0): int(i or 0) for a, i in book.rows(sql, _parameters(customer_id))}
 
 
+def of_proposals(book: Book) -> dict[int, int]:
+    """The activity in which each proposal was spoken of, the first where there are several."""
+    rows = book.rows(
+        "SELECT proposal_id, min(id) FROM interactions WHERE proposal_id IS NOT NULL GROUP BY 1"
+    )
+    return {int(proposal or 0): int(activity or 0) for proposal, activity in rows}
+
+
 def brought(book: Book, customer_id: int) -> dict[int, int]:
     """What each of a customer's activities brought so far, in minor units.
 

@@ -1,5 +1,6 @@
 """The one way to open a store's file: SQLCipher's driver, for encrypted and plain files alike."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +27,9 @@ class Cursor(Protocol):
 
     def fetchone(self) -> Row | None:
         """The next row."""
+
+    def __iter__(self) -> Iterator[Row]:
+        """The rows, one after the other."""
 
 
 class Connection(Protocol):

@@ -1,13 +1,14 @@
 """What value is computed from, read by the thousands: terms, holdings, sums of postings.
 
-A read is narrowed by the temporary table `scope`, the accounts it is about; `span_day` says for
-each day which span it belongs to.
+A read is narrowed by the temporary table `scope`, the accounts it is about.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -21,37 +22,29 @@ class AccountRow(NamedTuple):
     id: int
     customer_id: int
     product: str
+    currency: str
     rate_ppm: int | None
+    opened: int | None
+    matures: int | None
+    closed: int | None
+    limit_minor: int | None
 
 
-class SumRow(NamedTuple):
-    """An account's postings and adjustments in one span, summed; `span` is its first day."""
-
-    account_id: int
-    span: int
-    net: int
-    weighted: int
-    interest: int
-    fees: int
-
-
-class PieceRow(NamedTuple):
-    """How many postings of an account came by a channel in a span."""
-
-    account_id: int
-    span: int
-    channel: str
-    pieces: int
+Moved = tuple[int, int, int, str, str | None, bool]
 
 
 def scope(book: Book, customers: Iterable[int] | None) -> None:
-    """Narrow what follows to these customers' accounts; None is the whole book."""
+    """Narrow what follows to accounts of which these customers own or owned a part.
+
+    None is the whole book.
+    """
     _make_scope(book)
     if customers is None:
         book.rows("INSERT INTO temp.scope SELECT id FROM accounts")
         return
     book.connection.executemany(
-        "INSERT OR IGNORE INTO temp.scope SELECT id FROM accounts WHERE customer_id = ?",
+        "INSERT OR IGNORE INTO temp.scope SELECT id FROM accounts WHERE customer_id = ?1"
+        " UNION SELECT account_id FROM account_holders WHERE customer_id = ?1",
         [(c,) for c in customers],
     )
 
@@ -70,85 +63,76 @@ def _make_scope(book: Book) -> None:
     book.rows("DELETE FROM temp.scope")
 
 
+_IN_SCOPE = "account_id IN (SELECT account_id FROM temp.scope)"
+
+
 def accounts(book: Book) -> list[AccountRow]:
-    """The accounts in scope."""
+    """The accounts in scope, by id."""
     sql = (
-        "SELECT id, customer_id, product, rate_ppm FROM accounts"
-        " WHERE id IN (SELECT account_id FROM temp.scope) ORDER BY customer_id, id"
+        "SELECT id, customer_id, product, currency, rate_ppm, opened, matures, closed, limit_minor"
+        " FROM accounts WHERE id IN (SELECT account_id FROM temp.scope) ORDER BY id"
     )
     return [AccountRow(*row) for row in book.rows(sql)]  # type: ignore[arg-type]
 
 
-_MOVEMENTS = (
-    "SELECT account_id, day, minor, kind FROM transactions"
-    " WHERE account_id IN (SELECT account_id FROM temp.scope) AND day {days}"
-    " UNION ALL SELECT account_id, day, minor, cause FROM adjustments"
-    " WHERE account_id IN (SELECT account_id FROM temp.scope) AND day {days}"
-)
+def holders(book: Book) -> list[Row]:
+    """Who owns the accounts in scope where that is not one: account, day, customer, share."""
+    return book.rows(
+        "SELECT account_id, day, customer_id, share_ppm FROM account_holders"
+        f" WHERE {_IN_SCOPE} ORDER BY account_id, day, customer_id"
+    )
+
+
+def ratings(book: Book) -> list[Row]:
+    """The own ratings of the accounts in scope: account, day, rating, collateral."""
+    return book.rows(
+        "SELECT account_id, day, rating, collateral FROM account_ratings"
+        f" WHERE {_IN_SCOPE} ORDER BY account_id, day"
+    )
 
 
 def openings(book: Book, first: int) -> dict[int, int]:
     """What each account in scope held at the end of the day before `first`."""
-    movements = _MOVEMENTS.format(days="< :first")
-    sql = f"SELECT account_id, sum(minor) FROM ({movements}) GROUP BY account_id"
-    return dict(book.rows(sql, {"first": first}))  # type: ignore[arg-type]
-
-
-def sums(book: Book, spans: Sequence[tuple[int, int]]) -> list[SumRow]:
-    """The sums of each account in scope over each span (first, last) with postings in it."""
-    _lay_out(book, spans)
-    movements = _MOVEMENTS.format(days="BETWEEN :first AND :last")
     sql = (
-        "SELECT account_id, d.first, sum(minor), sum(minor * (d.last - m.day + 1)),"
-        " sum(CASE kind WHEN 'interest' THEN minor ELSE 0 END),"
-        " sum(CASE WHEN kind IN ('fee', 'penalty') THEN minor ELSE 0 END)"
-        f" FROM ({movements}) m JOIN temp.span_day d ON d.day = m.day GROUP BY 1, 2"
+        "SELECT account_id, sum(minor) FROM ("
+        f"SELECT account_id, minor FROM transactions WHERE {_IN_SCOPE} AND day < ?1"
+        f" UNION ALL SELECT account_id, minor FROM adjustments WHERE {_IN_SCOPE} AND day < ?1"
+        ") GROUP BY account_id"
     )
-    rows = book.rows(sql, {"first": spans[0][0], "last": spans[-1][1]})
-    return [SumRow(*row) for row in rows]  # type: ignore[arg-type]
+    return dict(book.rows(sql, (first,)))  # type: ignore[arg-type]
 
 
-def pieces(book: Book, spans: Sequence[tuple[int, int]]) -> list[PieceRow]:
-    """How many postings came by each channel, on products that have a cost for it."""
-    if not book.number("SELECT count(*) FROM product_costs"):
-        return []
-    _lay_out(book, spans)
-    sql = (
-        "SELECT t.account_id, d.first, t.channel, count(*) FROM transactions t"
-        " JOIN temp.span_day d ON d.day = t.day JOIN accounts a ON a.id = t.account_id"
-        " WHERE t.account_id IN (SELECT account_id FROM temp.scope)"
-        " AND t.day BETWEEN ? AND ? AND t.channel IS NOT NULL"
-        " AND EXISTS (SELECT 1 FROM product_costs c WHERE c.product = a.product"
-        " AND c.channel = t.channel) GROUP BY 1, 2, 3"
-    )
-    rows = book.rows(sql, (spans[0][0], spans[-1][1]))
-    return [PieceRow(*row) for row in rows]  # type: ignore[arg-type]
+def movements(book: Book, first: int, last: int) -> Iterator[tuple[int, list[Moved]]]:
+    """Each account in scope on which something moved, with its movements by day and id.
 
-
-def _lay_out(book: Book, spans: Sequence[tuple[int, int]]) -> None:
-    book.rows(
-        "CREATE TEMP TABLE IF NOT EXISTS span_day"
-        " (day INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)"
-    )
-    book.rows("DELETE FROM temp.span_day")
-    book.connection.executemany(
-        "INSERT INTO temp.span_day VALUES (?, ?, ?)",
-        ((day, first, last) for first, last in spans for day in range(first, last + 1)),
-    )
-
-
-def postings(book: Book, account_id: int, first: int, last: int) -> list[Row]:
-    """An account's postings and adjustments: id, day, minor, kind, channel, text, counterparty.
-
-    An account has at most one adjustment a day; its id is that day's number below zero.
+    A movement is id, day, minor, kind, channel, and whether it takes back another one. An
+    account has at most one adjustment a day; its id is that day's number below zero.
     """
+    adjusted = _adjusted(book, first, last)
     sql = (
-        "SELECT id, day, minor, kind, coalesce(channel, ''), text, counterparty, reference"
-        " FROM transactions WHERE account_id = :a AND day BETWEEN :first AND :last"
-        " UNION ALL SELECT -day, day, minor, cause, '', '', '', ''"
-        " FROM adjustments WHERE account_id = :a AND day BETWEEN :first AND :last ORDER BY 2, 1"
+        "SELECT account_id, id, day, minor, kind, channel, reverses_id IS NOT NULL"
+        f" FROM transactions INDEXED BY ix_transactions_account_day WHERE {_IN_SCOPE}"
+        " AND day BETWEEN ? AND ? ORDER BY account_id, day, id"
     )
-    return book.rows(sql, {"a": account_id, "first": first, "last": last})
+    rows: Iterable[Any] = book.connection.execute(sql, (first, last))
+    for account, found in groupby(rows, key=itemgetter(0)):
+        moved = [row[1:] for row in found]
+        if account in adjusted:
+            moved = sorted([*moved, *adjusted.pop(account)], key=itemgetter(1, 0))
+        yield account, moved
+    yield from adjusted.items()
+
+
+def _adjusted(book: Book, first: int, last: int) -> dict[int, list[Moved]]:
+    found: defaultdict[int, list[Moved]] = defaultdict(list)
+    rows = book.rows(
+        f"SELECT account_id, day, minor, cause FROM adjustments WHERE {_IN_SCOPE}"
+        " AND day BETWEEN ? AND ? ORDER BY account_id, day",
+        (first, last),
+    )
+    for account, day, minor, cause in rows:
+        found[account].append((-day, day, minor, cause, None, False))  # type: ignore[index, operator, arg-type]
+    return found
 
 
 def activities(
@@ -167,16 +151,40 @@ def activities(
     return found
 
 
-def first_days(book: Book) -> tuple[int, int]:
-    """The day of the first posting or adjustment, and the instant of the first interaction.
+def accepted(book: Book, customers: Iterable[int] | None, end_ms: int) -> list[Row]:
+    """Accepted offers that cost something: id, customer, when, minor units, over how many days.
 
-    0 stands for none.
+    Those that were accepted before an instant.
     """
-    day = book.number(
-        "SELECT min(day) FROM (SELECT min(day) AS day FROM transactions"
-        " UNION ALL SELECT min(day) FROM adjustments)"
+    sql = (
+        "SELECT id, customer_id, decided_at, cost_minor, cost_days FROM proposals"
+        " WHERE status = 'accepted' AND cost_minor <> 0 AND decided_at < ?"
     )
-    return day, book.number("SELECT min(at) FROM interactions")
+    if customers is None:
+        return book.rows(f"{sql} ORDER BY id", (end_ms,))
+    found: list[Row] = []
+    for customer in customers:
+        found += book.rows(f"{sql} AND customer_id = ? ORDER BY id", (end_ms, customer))
+    return found
+
+
+def first_movement(book: Book) -> int:
+    """The first day on which something in scope moved or could be drawn; 0 for none."""
+    return book.number(
+        "SELECT min(day) FROM ("
+        f"SELECT min(day) AS day FROM transactions WHERE {_IN_SCOPE}"
+        f" UNION ALL SELECT min(day) FROM adjustments WHERE {_IN_SCOPE}"
+        " UNION ALL SELECT min(opened) FROM accounts WHERE limit_minor > 0"
+        " AND id IN (SELECT account_id FROM temp.scope))"
+    )
+
+
+def first_work(book: Book) -> list[int]:
+    """The instants of the first interaction and of the first yes to an offer; 0 for none."""
+    return [
+        book.number("SELECT min(at) FROM interactions"),
+        book.number("SELECT min(decided_at) FROM proposals WHERE status = 'accepted'"),
+    ]
 
 
 def adjust(book: Book) -> None:

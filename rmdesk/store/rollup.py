@@ -1,7 +1,8 @@
 """The rollup: contribution by customer, month, account and component, in minor units.
 
-Activities stand under account 0. Rows exist for complete months up to `through`, and only where
-there is something to say.
+Activities and offers stand under account 0. Rows exist for complete months up to `through`, and
+only where there is something to say. The capital charge stands in a table of its own, so that no
+sum of contributions can take it in.
 """
 
 from collections.abc import Collection, Iterable
@@ -11,6 +12,7 @@ from rmdesk.store.book import Book
 from rmdesk.store.driver import Value
 
 RollupLine = tuple[int, int, int, str, int]
+CapitalLine = tuple[int, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,14 @@ def set_through(book: Book, month: int) -> None:
 
 def clear(book: Book, customers: Iterable[int] | None, first_month: int) -> None:
     """Take out the lines of these customers (None: all) from a month on."""
-    if customers is None:
-        book.rows("DELETE FROM rollup WHERE month >= ?", (first_month,))
-        return
-    book.connection.executemany(
-        "DELETE FROM rollup WHERE customer_id = ? AND month >= ?",
-        [(c, first_month) for c in customers],
-    )
+    for table in ("rollup", "capital"):
+        if customers is None:
+            book.rows(f"DELETE FROM {table} WHERE month >= ?", (first_month,))
+            continue
+        book.connection.executemany(
+            f"DELETE FROM {table} WHERE customer_id = ? AND month >= ?",
+            [(c, first_month) for c in customers],
+        )
 
 
 def put(book: Book, lines: Iterable[RollupLine]) -> None:
@@ -48,10 +51,22 @@ def put(book: Book, lines: Iterable[RollupLine]) -> None:
     book.connection.executemany("INSERT INTO rollup VALUES (?, ?, ?, ?, ?)", lines)
 
 
+def put_capital(book: Book, lines: Iterable[CapitalLine]) -> None:
+    """Put in lines: customer, month, account, charge, capital in minor units × days."""
+    book.connection.executemany("INSERT INTO capital VALUES (?, ?, ?, ?, ?)", lines)
+
+
 _GROUPS = {
     "component": "r.component",
     "product": "coalesce(a.product, '')",
     "month": "r.month",
+}
+
+
+_LINES = {
+    False: "rollup",
+    True: "(SELECT customer_id, month, account_id, 'capital_charge' AS component,"
+    " charge AS minor FROM capital)",
 }
 
 
@@ -62,10 +77,12 @@ def totals(
     last_month: int,
     customers: Collection[int] | None,
     product: str | None = None,
+    capital: bool = False,
 ) -> list[Total]:
     """Sums over complete months, by component, product or month, each split by component.
 
     With a product only its accounts count; the empty one stands for what belongs to none.
+    Of the contribution, or of the capital charge.
     """
     group = _GROUPS[by]
     with_product = by == "product" or product is not None
@@ -73,12 +90,35 @@ def totals(
     who = "" if customers is None else f" AND r.customer_id IN ({_marks(customers)})"
     who += " AND coalesce(a.product, '') = ?" if product is not None else ""
     sql = (
-        f"SELECT {group}, r.component, sum(r.minor) FROM rollup r{join}"
+        f"SELECT {group}, r.component, sum(r.minor) FROM {_LINES[capital]} r{join}"
         f" WHERE r.month BETWEEN ? AND ?{who} GROUP BY 1, 2"
     )
     end: list[Value] = [*(customers or ()), *([] if product is None else [product])]
     rows = book.rows(sql, (first_month, last_month, *end))
     return [Total(key, str(c), m) for key, c, m in rows]  # type: ignore[arg-type]
+
+
+def capital(
+    book: Book,
+    first_month: int,
+    last_month: int,
+    customers: Collection[int] | None,
+    product: str | None = None,
+) -> tuple[int, int]:
+    """The capital charge (below zero) over complete months, and the capital in minor × days."""
+    join, who = "", ""
+    if product is not None:
+        join, who = " JOIN accounts a ON a.id = r.account_id", " AND a.product = ?"
+    if customers is not None:
+        who = f" AND r.customer_id IN ({_marks(customers)})" + who
+    end: list[Value] = [*(customers or ()), *([] if product is None else [product])]
+    charge, bound = book.rows(
+        "SELECT coalesce(sum(r.charge), 0), coalesce(sum(r.bound), 0)"
+        f" FROM capital r{join} WHERE r.month BETWEEN ? AND ?{who}",
+        (first_month, last_month, *end),
+    )[0]
+    assert isinstance(charge, int) and isinstance(bound, int)
+    return charge, bound
 
 
 def _marks(values: Collection[int]) -> str:

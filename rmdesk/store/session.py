@@ -53,7 +53,7 @@ class Writing:
 
     def begin(self) -> None:
         """Take the deed's id; to be called once the store is held."""
-        self.deed_id = self._session.deed_id = self.book.ids.next()
+        self.deed_id = self._session.deed_id = self.touched.deed_id = self.book.ids.next()
 
     def add(self, row: T) -> T:
         """Add a row; its id is set at once."""
@@ -99,7 +99,7 @@ class Writing:
         own = [int(row[0]) for row in rows if int(row[0] or 0) < self.deed_id]  # type: ignore[arg-type]
         given = [int(row[0]) for row in rows if int(row[0] or 0) > self.deed_id]  # type: ignore[arg-type]
         if given:
-            self._record(table, given[0], given[-1])
+            self._record(table, min(given), max(given))
         for row_id in own:
             self._record(table, row_id, row_id)
 

@@ -7,7 +7,12 @@ from datetime import UTC, datetime
 from rmdesk.store.driver import Value
 
 _MILLISECONDS = 1000
-_PARAMETERS = {"products", "product_rates", "product_costs", "activity_costs"}
+_PARAMETERS = {
+    *("products", "product_bases", "product_rates", "product_costs", "product_tranches"),
+    *("product_risks", "activity_costs", "curve_nodes", "exchange_rates", "ratings"),
+    *("collaterals", "capital_terms"),
+}
+_ON_ACCOUNTS = {"transactions", "balances", "account_ratings", "account_holders"}
 
 
 @dataclass
@@ -24,6 +29,7 @@ class Touched:
     activities: dict[int, int] = field(default_factory=dict)
     parameters: bool = False
     tiers: bool = False
+    deed_id: int = 0
 
     def note(self, table: str, row: Mapping[str, Value]) -> None:
         """One row of a table, as stored, is new, changed or gone."""
@@ -33,8 +39,11 @@ class Touched:
             self.tiers = True
         elif table == "customers":
             self.customers.add(_number(row, "id"))
-        elif table in ("transactions", "balances"):
-            self.account(_number(row, "account_id"), _number(row, "day"))
+        elif table in _ON_ACCOUNTS:
+            day = _number(row, "day")
+            self.account(_number(row, "account_id"), day)
+            if table == "account_holders":
+                self.value_of(_number(row, "customer_id"), day)
         elif isinstance(row.get("customer_id"), int):
             self._of_customer(table, row)
 
@@ -42,17 +51,26 @@ class Touched:
         """Something on an account changed from a day on."""
         self.accounts[account] = min(day, self.accounts.get(account, day))
 
+    def value_of(self, customer: int, day: int) -> None:
+        """A customer's value changed from a day on, whatever became of its accounts."""
+        self.activities[customer] = min(day, self.activities.get(customer, day))
+
     def _of_customer(self, table: str, row: Mapping[str, Value]) -> None:
         customer = _number(row, "customer_id")
         self.customers.add(customer)
         if table == "accounts":
             self.account(_number(row, "id"), 0)
-            self.activities[customer] = 0
+            self.value_of(customer, 0)
         elif table == "interactions":
             self.interactions.add(_number(row, "id"))
-            moment = datetime.fromtimestamp(_number(row, "at") / _MILLISECONDS, UTC)
-            day = moment.astimezone().date().toordinal()
-            self.activities[customer] = min(day, self.activities.get(customer, day))
+            self.value_of(customer, _day_of(_number(row, "at")))
+        elif table == "proposals" and row.get("decided_at") is not None:
+            self.value_of(customer, _day_of(_number(row, "decided_at")))
+
+
+def _day_of(milliseconds: int) -> int:
+    moment = datetime.fromtimestamp(milliseconds / _MILLISECONDS, UTC)
+    return moment.astimezone().date().toordinal()
 
 
 def _number(row: Mapping[str, Value], name: str) -> int:

@@ -10,6 +10,7 @@ from rmdesk.terms.accounts import (
     AccountStatus,
     Cause,
     InterestMode,
+    Pricing,
     ProductKind,
     TransactionChannel,
     TransactionKind,
@@ -39,6 +40,8 @@ from rmdesk.terms.work import (
     Recurrence,
 )
 from rmdesk.terms.worth import (
+    COSTS,
+    INCOME,
     ChangeCause,
     Component,
     SurvivalModel,
@@ -47,7 +50,9 @@ from rmdesk.terms.worth import (
 
 __all__ = [
     "AUTOMATIC_KINDS",
+    "COSTS",
     "FEE_KINDS",
+    "INCOME",
     "AccountStatus",
     "Act",
     "Cause",
@@ -63,6 +68,7 @@ __all__ = [
     "Move",
     "OfferFamily",
     "Outcome",
+    "Pricing",
     "ProductKind",
     "ProposalStatus",
     "Recurrence",

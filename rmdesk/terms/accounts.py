@@ -21,6 +21,13 @@ class InterestMode(StrEnum):
     POSTED = "posted"
 
 
+class Pricing(StrEnum):
+    """Whether a contract keeps the rates of the day it began, or follows its product's."""
+
+    FIXED = "fixed"
+    FLOATING = "floating"
+
+
 class AccountStatus(StrEnum):
     """Whether an account runs, and how."""
 
@@ -31,7 +38,10 @@ class AccountStatus(StrEnum):
 
 
 class TransactionKind(StrEnum):
-    """What a posting is for. Fees and penalties are the bank's income, interest its cost."""
+    """What a posting is for.
+
+    Fees and penalties are the bank's income, interest is its cost; tax only passes through.
+    """
 
     CASH = "cash"
     TRANSFER = "transfer"
@@ -45,6 +55,7 @@ class TransactionKind(StrEnum):
     INTEREST = "interest"
     FEE = "fee"
     PENALTY = "penalty"
+    TAX = "tax"
     OTHER = "other"
 
 
@@ -63,6 +74,7 @@ AUTOMATIC_KINDS = (
     TransactionKind.INTEREST,
     TransactionKind.FEE,
     TransactionKind.PENALTY,
+    TransactionKind.TAX,
 )
 
 

@@ -42,7 +42,7 @@ class Act(StrEnum):
     NEW_CUSTOMER = "new_customer"
     EDIT_CUSTOMER = "edit_customer"
     ARCHIVE = "archive"
-    EDIT_RATES = "edit_rates"
+    EDIT_PRICES = "edit_rates"
     NEW_CONTACT = "new_contact"
     EDIT_CONTACT = "edit_contact"
     REMOVE_CONTACT = "remove_contact"

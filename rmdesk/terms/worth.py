@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class Component(StrEnum):
-    """The parts of contribution, in the order in which they are shown."""
+    """The parts of contribution, in the order in which they are shown.
+
+    The capital charge is none of them: it is shown apart, below the contribution.
+    """
 
     DEPOSIT_MARGIN = "deposit_margin"
     LOAN_MARGIN = "loan_margin"
@@ -12,6 +15,18 @@ class Component(StrEnum):
     FEES = "fees"
     ACTIVITY_COST = "activity_cost"
     TRANSACTION_COST = "transaction_cost"
+    OFFER_COST = "offer_cost"
+    EXPECTED_LOSS = "expected_loss"
+    CAPITAL_CHARGE = "capital_charge"
+
+
+INCOME = (
+    Component.DEPOSIT_MARGIN,
+    Component.LOAN_MARGIN,
+    Component.ASSET_FEES,
+    Component.FEES,
+)
+COSTS = (Component.ACTIVITY_COST, Component.TRANSACTION_COST, Component.OFFER_COST)
 
 
 class SurvivalModel(StrEnum):
@@ -28,6 +43,7 @@ class ChangeCause(StrEnum):
     VOLUME = "volume"
     RATE = "rate"
     MIX = "mix"
+    CURRENCY = "currency"
     OTHER = "other"
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 from textual import events, work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.reactive import reactive
 from textual.worker import WorkerFailed
 
 from rmdesk import faults
@@ -48,6 +49,9 @@ class DeskApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", show=False, priority=True),
     ]
+
+    # How far everybody's value has been reckoned anew, in percent; None when it is all there.
+    catching_up: reactive[int | None] = reactive(None, init=False)
 
     def __init__(self, start: Start) -> None:
         super().__init__()
@@ -127,6 +131,31 @@ class DeskApp(App[None]):
         # What it writes is seen by the desk's pulse; a busy store is tried at the next start.
         with suppress(DeskError):
             await self.bridge.apart(verbs.estimating.refresh)
+
+    def catch_up(self) -> None:
+        """Prices changed: reckon everybody's value anew, beside whatever is done meanwhile."""
+        if self.catching_up is None:
+            self.catching_up = 0
+            self._catch_up()
+
+    @work(group="catch-up")
+    async def _catch_up(self) -> None:
+        loop = asyncio.get_running_loop()
+
+        def hear(done: int, count: int) -> None:
+            loop.call_soon_threadsafe(self._caught_up, 100 * done // max(1, count))
+
+        try:
+            with suppress(DeskError):
+                await self.bridge.apart(
+                    lambda book, may_go_on: verbs.deriving.catch_up(book, hear, may_go_on)
+                )
+        finally:
+            self.catching_up = None
+
+    def _caught_up(self, percent: int) -> None:
+        if self.catching_up is not None:
+            self.catching_up = percent
 
     async def open_book(self, passphrase: str | None) -> None:
         """Open the store, or make the demo book. Raises what opening raises."""

@@ -18,6 +18,11 @@ def bridge_of(screen: Screen[Any]) -> Bridge:
     return cast("DeskApp", screen.app).bridge
 
 
+def app_of(screen: Screen[Any]) -> "DeskApp":
+    """The app that a screen is in."""
+    return cast("DeskApp", screen.app)
+
+
 def start_of(screen: Screen[Any]) -> Start:
     """What the app was opened with."""
     return cast("DeskApp", screen.app).start

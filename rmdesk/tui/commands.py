@@ -64,7 +64,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("lifetime", "L,ctrl+f8", N_("Lifetime value, and what if"), VALUE),
     Command("book", "B,shift+f7", N_("The whole book: where it comes from, losses"), VALUE),
     Command("doctor", "D,ctrl+f12", N_("Doctor: what is missing or wrong in the data"), BOOK),
-    Command("products", "P,ctrl+f7", N_("Products and their rates"), BOOK),
+    Command("prices", "P,ctrl+f7", N_("Prices: rates, costs, risks, currencies"), BOOK),
     Command("sort", "s,shift+f3", N_("Sort the list by something else"), VIEW),
     Command("copy", "y,shift+f2", N_("Copy the phone number"), BOOK),
     Command("copy_number", "Y,ctrl+f2", N_("Copy the bank id"), BOOK),

@@ -4,9 +4,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _NAMES = (
-    *("comparing", "contribution", "customers", "demo", "details", "doctor", "editing"),
+    *("comparing", "contribution", "customers", "demo", "deriving", "details", "doctor"),
+    *("editing",),
     *("estimating", "followups", "forms", "households", "interactions", "lifetimes", "names"),
-    *("offering", "opening", "proposals", "rates", "today", "undoing", "worth"),
+    *("offering", "opening", "proposals", "prices", "today", "undoing", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         contribution,
         customers,
         demo,
+        deriving,
         details,
         doctor,
         editing,
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
         names,
         offering,
         opening,
+        prices,
         proposals,
-        rates,
         today,
         undoing,
         worth,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
         "contribution",
         "customers",
         "demo",
+        "deriving",
         "details",
         "doctor",
         "editing",
@@ -53,8 +56,8 @@ if TYPE_CHECKING:
         "names",
         "offering",
         "opening",
+        "prices",
         "proposals",
-        "rates",
         "today",
         "undoing",
         "worth",

@@ -1,63 +1,92 @@
 """What is in a cell: the balance brought into the period, and each posting, exactly."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from rmdesk.terms import FEE_KINDS, Component, InterestMode, TransactionKind
-from rmdesk.value.parameters import SCALE, Price, ProductTerms
+from rmdesk.terms import FEE_KINDS, Component, TransactionKind
+from rmdesk.value.contract import Contract, Posting, exposure
+from rmdesk.value.pricing import Price
 from rmdesk.value.share import apportion
 
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """A posting or an adjustment (id below zero); day 0 is the balance brought into the period."""
-
-    id: int
-    day: int
-    minor: int
-    kind: str
-    channel: str
-
-
-def posting_numerators(
-    terms: ProductTerms, posting: Posting, prices: Iterable[Price]
-) -> dict[Component, int]:
-    """What one posting is worth in the spans of one month, by component, over SCALE."""
-    margin = fees = cost = 0
-    for price in prices:
-        if posting.day > price.last:
-            continue
-        days = price.last - max(posting.day, price.first) + 1
-        margin += posting.minor * days * price.margin
-        if posting.id and posting.day >= price.first:
-            if terms.interest is InterestMode.POSTED and posting.kind == TransactionKind.INTEREST:
-                margin -= posting.minor * SCALE
-            if posting.kind in FEE_KINDS:
-                fees -= posting.minor * price.fees
-            cost -= price.pieces.get(posting.channel, 0)
-    found = {
-        terms.component: margin,
-        Component.FEES: fees,
-        Component.TRANSACTION_COST: cost,
-    }
-    return {component: n for component, n in found.items() if n}
+_FEES = frozenset(kind.value for kind in FEE_KINDS)
 
 
 def opened_cell(
-    terms: ProductTerms,
+    contract: Contract,
     component: Component,
+    customer_id: int,
     whole: int,
     postings: Sequence[Posting],
     prices: Sequence[Price],
 ) -> list[tuple[Posting, int]]:
-    """A cell's minor units shared out over the postings in it, ties to the lower id.
+    """A customer's cell, its minor units shared out over the postings in it, ties to the lower id.
 
-    `postings` are all of the period up to the end of the cell's month, the opening first.
+    `postings` are all of the period up to the end of the cell's month, what was brought into it
+    (id 0, day 0) among them; `prices` those of the month.
     """
-    inside: list[tuple[Posting, int]] = []
-    for posting in sorted(postings, key=lambda p: (p.day > 0, p.id)):
-        numerator = posting_numerators(terms, posting, prices).get(component, 0)
-        if numerator:
-            inside.append((posting, numerator))
+    ordered = sorted(postings, key=lambda p: (p.day, p.id))
+    numerators = [0] * len(ordered)
+    for price in prices:
+        share = dict(contract.holders(price.first)).get(customer_id, 0)
+        if share:
+            found = _numerators(contract, component, ordered, price)
+            numerators = [n + m * share for n, m in zip(numerators, found, strict=True)]
+    inside = [pair for pair in zip(ordered, numerators, strict=True) if pair[1]]
+    inside.sort(key=lambda pair: (pair[0].day > 0, pair[0].id))
     shares = apportion([n for _, n in inside], whole)
-    return [(posting, share) for (posting, _), share in zip(inside, shares, strict=True)]
+    return [(posting, minor) for (posting, _), minor in zip(inside, shares, strict=True)]
+
+
+def _numerators(
+    contract: Contract, component: Component, postings: Sequence[Posting], price: Price
+) -> Iterable[int]:
+    """What each posting is worth in one span, over UNSHARED."""
+    if component is contract.terms.component:
+        return [_margin(posting, price) for posting in postings]
+    if component is Component.FEES:
+        return [_fee(posting, price) for posting in postings]
+    if component is Component.TRANSACTION_COST:
+        return [_cost(posting, price) for posting in postings]
+    unit = price.loss if component is Component.EXPECTED_LOSS else price.charge
+    limit = contract.limit(price.first)
+    return [-days * unit for days in _exposure_days(postings, price, limit)]
+
+
+def _is_of(posting: Posting, price: Price) -> bool:
+    return posting.id != 0 and price.first <= posting.day <= price.last
+
+
+def _margin(posting: Posting, price: Price) -> int:
+    if posting.day > price.last:
+        return 0
+    days = price.last - max(posting.day, price.first) + 1
+    margin = posting.minor * days * price.margin
+    if _is_of(posting, price) and posting.kind == TransactionKind.INTEREST:
+        margin -= posting.minor * price.interest
+    return margin
+
+
+def _fee(posting: Posting, price: Price) -> int:
+    of_it = _is_of(posting, price) and posting.kind in _FEES
+    return -posting.minor * price.fees if of_it else 0
+
+
+def _cost(posting: Posting, price: Price) -> int:
+    if not _is_of(posting, price):
+        return 0
+    piece = price.pieces.get(posting.channel or "", 0)
+    return piece if posting.reverses else -piece
+
+
+def _exposure_days(postings: Sequence[Posting], price: Price, limit: int) -> list[int]:
+    """How much exposure each posting added, times the days for which it counts.
+
+    What was brought in comes first, and carries what the limit alone exposes.
+    """
+    found, balance, before = [], 0, 0
+    for posting in postings:
+        balance += posting.minor
+        after = exposure(balance, limit, price.ccf_ppm)
+        days = price.last - max(posting.day, price.first) + 1 if posting.day <= price.last else 0
+        found.append((after - before) * days)
+        before = after
+    return found

@@ -1,104 +1,174 @@
-"""An account's contribution in a month, exactly: its cells, from sums over its postings.
+"""An account's contribution month by month, exactly: its cells.
 
 A posting counts from its own day: over a span that ends on day e, one of day d adds
 amount × (e − d + 1) to the balance-days, and the balance brought in adds balance × days.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from rmdesk.terms import Component, InterestMode
-from rmdesk.value.parameters import SCALE, Price, ProductTerms
+from rmdesk.terms import FEE_KINDS, Component, TransactionKind
+from rmdesk.value.contract import Contract, Posting, exposure
+from rmdesk.value.pricing import Price
 from rmdesk.value.share import apportion, half_even
 
 COMPONENT_ORDER = {component: place for place, component in enumerate(Component)}
-
-
-class SpanSums(NamedTuple):
-    """An account's postings in one span, summed.
-
-    `net` is their sum, `weighted` Σ amount × (last − day + 1); `interest` and `fees` the sums of
-    those kinds; `pieces` how many came by each channel.
-    """
-
-    net: int = 0
-    weighted: int = 0
-    interest: int = 0
-    fees: int = 0
-    pieces: Mapping[str, int] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """An account for the arithmetic: whose, on which terms, and what was brought into it."""
-
-    account_id: int
-    customer_id: int
-    terms: ProductTerms
-    opening: int
+_INTEREST = TransactionKind.INTEREST.value
+_FEES = frozenset(kind.value for kind in FEE_KINDS)
+Shares = tuple[tuple[int, int], ...]
 
 
 class Cell(NamedTuple):
-    """One part of a customer's month. `source` is an account's id, or an interaction's."""
+    """One part of a customer's month, over SCALE. `source` is the id of what it comes from.
+
+    That is an account, an interaction or a proposal. A cell of the capital charge stands apart
+    from the contribution; `capital` is what it binds then, in minor units × days over SCALE.
+    """
 
     source: int
     component: Component
     numerator: int
+    capital: int = 0
+
+
+class Walked(NamedTuple):
+    """A span of an account: its price, the balance brought into it, what was posted in it."""
+
+    price: Price
+    balance: int
+    postings: Sequence[Posting]
+
+
+def walk(prices: Iterable[Price], opening: int, postings: Sequence[Posting]) -> Iterator[Walked]:
+    """The spans of an account in which something stands or moves; postings by day and id."""
+    balance, at, end = opening, 0, len(postings)
+    for price in prices:
+        start, last = at, price.last
+        while at < end and postings[at].day <= last:
+            at += 1
+        inside = postings[start:at]
+        yield Walked(price, balance, inside)
+        for posting in inside:
+            balance += posting.minor
+
+
+def balance_days(walked: Walked) -> int:
+    """End-of-day balances summed over the days of a span, in minor units of the account."""
+    price, balance, postings = walked
+    after = price.last + 1
+    total = balance * (after - price.first)
+    for posting in postings:
+        total += posting.minor * (after - posting.day)
+    return total
+
+
+def exposure_days(walked: Walked, limit: int) -> int:
+    """End-of-day exposures summed over the days of a span, in millionths of a minor unit."""
+    price, balance, postings = walked
+    total, since = 0, price.first
+    for posting in postings:
+        if posting.day > since:
+            total += exposure(balance, limit, price.ccf_ppm) * (posting.day - since)
+            since = posting.day
+        balance += posting.minor
+    return total + exposure(balance, limit, price.ccf_ppm) * (price.last + 1 - since)
+
+
+class _Sums:
+    """What an account earns in a month, over UNSHARED, as long as its owners stay the same."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self.margin = self.fees = self.cost = self.loss = self.charge = self.capital = 0
+
+    def add(self, walked: Walked) -> None:
+        """Add a span."""
+        price, balance, postings = walked
+        if price.margin and (balance or postings):
+            self.margin += balance_days(walked) * price.margin
+        if postings:
+            self._add_postings(price, postings)
+        if price.is_risky:
+            days = exposure_days(walked, self._contract.limit(price.first))
+            self.loss -= days * price.loss
+            self.charge -= days * price.charge
+            self.capital += days * price.capital
+
+    def _add_postings(self, price: Price, postings: Sequence[Posting]) -> None:
+        pieces = price.pieces
+        for _id, _day, minor, kind, channel, reverses in postings:
+            if kind == _INTEREST:
+                self.margin -= minor * price.interest
+            elif kind in _FEES:
+                self.fees -= minor * price.fees
+            if channel and (piece := pieces.get(channel)):
+                self.cost += piece if reverses else -piece
+
+    def cells(self, shares: Shares, month: int) -> Iterator[tuple[int, int, Cell]]:
+        """The cells of each owner: customer, month, cell."""
+        source = self._contract.account_id
+        parts = (
+            (self._contract.terms.component, self.margin),
+            (Component.FEES, self.fees),
+            (Component.TRANSACTION_COST, self.cost),
+            (Component.EXPECTED_LOSS, self.loss),
+        )
+        for customer, share in shares:
+            for component, numerator in parts:
+                if numerator:
+                    yield customer, month, Cell(source, component, numerator * share)
+            if self.charge or self.capital:
+                charge, capital = self.charge * share, self.capital * share
+                yield customer, month, Cell(source, Component.CAPITAL_CHARGE, charge, capital)
 
 
 def account_cells(
-    holding: Holding, prices: Sequence[Price], sums: Mapping[int, SpanSums]
-) -> Iterable[tuple[int, Cell]]:
-    """The account's cells with their months. `sums` is by the first day of a span."""
-    balance = holding.opening
-    posted = holding.terms.interest is InterestMode.POSTED
-    month, margin, fees, cost = 0, 0, 0, 0
-    for price in prices:
-        if price.month != month:
-            if margin or fees or cost:
-                yield from _cells(month, holding, margin, fees, cost)
-            month, margin, fees, cost = price.month, 0, 0, 0
-        found = sums.get(price.first)
-        if found is None:
-            margin += balance * price.days * price.margin
-            continue
-        margin += (balance * price.days + found.weighted) * price.margin
-        if posted:
-            margin -= found.interest * SCALE
-        fees -= found.fees * price.fees
-        for channel, pieces in found.pieces.items():
-            cost -= price.pieces.get(channel, 0) * pieces
-        balance += found.net
-    yield from _cells(month, holding, margin, fees, cost)
+    contract: Contract, prices: Sequence[Price], opening: int, postings: Sequence[Posting]
+) -> Iterator[tuple[int, int, Cell]]:
+    """The account's cells with customer and month (its first day)."""
+    month, shares, sums = 0, contract.holders(prices[0].first), _Sums(contract)
+    moves = len(contract.held) > 1
+    for walked in walk(prices, opening, postings):
+        price = walked.price
+        owners = contract.holders(price.first) if moves else shares
+        if price.month != month or owners is not shares:
+            yield from sums.cells(shares, month)
+            month, shares, sums = price.month, owners, _Sums(contract)
+        sums.add(walked)
+    yield from sums.cells(shares, month)
+
+
+class SpanVolume(NamedTuple):
+    """An account in a span: its balance-days and what they earned.
+
+    `days` are in its own minor units, over a million; `book_days` and `margin` in the book's
+    currency, over SCALE.
+    """
+
+    days: int
+    book_days: int
+    margin: int
 
 
 def account_volume(
-    holding: Holding, prices: Sequence[Price], sums: Mapping[int, SpanSums]
-) -> tuple[int, int]:
-    """The account's balance-days over all spans, and its margin over SCALE."""
-    balance, days, margin = holding.opening, 0, 0
-    posted = holding.terms.interest is InterestMode.POSTED
-    for price in prices:
-        found = sums.get(price.first, SpanSums())
-        moved = balance * price.days + found.weighted
-        days += moved
-        margin += moved * price.margin - (found.interest * SCALE if posted else 0)
-        balance += found.net
-    return days, margin
-
-
-def _cells(
-    month: int, holding: Holding, margin: int, fees: int, cost: int
-) -> Iterable[tuple[int, Cell]]:
-    source = holding.account_id
-    if margin:
-        yield month, Cell(source, holding.terms.component, margin)
-    if fees:
-        yield month, Cell(source, Component.FEES, fees)
-    if cost:
-        yield month, Cell(source, Component.TRANSACTION_COST, cost)
+    contract: Contract,
+    prices: Sequence[Price],
+    opening: int,
+    postings: Sequence[Posting],
+    customers: frozenset[int] | None = None,
+) -> Iterator[SpanVolume]:
+    """The volume of each span, as far as it belongs to some customers (None: whoever)."""
+    for walked in walk(prices, opening, postings):
+        price = walked.price
+        share = sum(
+            ppm
+            for customer, ppm in contract.holders(price.first)
+            if customers is None or customer in customers
+        )
+        sums = _Sums(contract)
+        sums.add(walked)
+        days = balance_days(walked) * share
+        yield SpanVolume(days, days * price.volume, sums.margin * share)
 
 
 def rounded(cells: Iterable[Cell]) -> list[tuple[Cell, int]]:

@@ -1,15 +1,15 @@
-"""What the bank's side of a contract is: rates and unit costs, each from a day on."""
+"""What the bank's side of a contract is: rates, costs, prices and risks, each from a day on.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+Rates are in millionths a year, amounts in minor units of the book's currency, days are day
+numbers. Steps stand in order of their day.
+"""
 
-from rmdesk.terms import Component, InterestMode, ProductKind
-from rmdesk.value.span import Span
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-MILLION = 1_000_000
-# Divisible by 360 and 365 days and by 60 minutes, times a million: all exact values are whole.
-SCALE = 26_280 * MILLION
+from rmdesk.terms import Component, InterestMode, Pricing, ProductKind
+from rmdesk.value.curve import Curve, Tranche
+from rmdesk.value.steps import latest
 
 _COMPONENT = {
     ProductKind.CURRENT: Component.DEPOSIT_MARGIN,
@@ -23,7 +23,11 @@ _COMPONENT = {
 
 @dataclass(frozen=True, slots=True)
 class RateStep:
-    """A product's rates from a day on; None is unknown, and earns nothing."""
+    """A product's rates from a day on; None is unknown.
+
+    Without a transfer price the curve of the currency gives it, and without a curve the product
+    earns nothing.
+    """
 
     valid_from: int
     ftp_ppm: int | None
@@ -42,98 +46,51 @@ class CostStep:
 
 
 @dataclass(frozen=True, slots=True)
-class ProductTerms:
-    """A product for the arithmetic. Steps are in order of their day."""
+class TrancheStep:
+    """How a product's money without a term is replicated from a day on."""
 
-    code: str
-    kind: ProductKind
-    basis: int
-    interest: InterestMode
-    rates: tuple[RateStep, ...]
-    costs: tuple[CostStep, ...]
-
-    @property
-    def component(self) -> Component:
-        """Which component the product's margin belongs to."""
-        return _COMPONENT[self.kind]
-
-    @property
-    def day_factor(self) -> int:
-        """What one minor unit over one day at one millionth a year is over SCALE."""
-        return SCALE // (self.basis * MILLION)
-
-    def rates_on(self, day: int) -> RateStep | None:
-        """The rates in force on a day, None before the first ones."""
-        return _latest(self.rates, day)
-
-    def margin_ppm(self, day: int, own_rate_ppm: int | None) -> int:
-        """What a unit of balance earns a year, in millionths, from the bank's side.
-
-        A balance below zero (a loan) times FTP − rate is its margin as well. Where the product
-        takes interest from the postings, only FTP counts here. 0 where a rate is unknown.
-        """
-        step = self.rates_on(day)
-        if step is None:
-            return 0
-        if self.component is Component.ASSET_FEES:
-            return step.trailer_ppm
-        rate = own_rate_ppm if own_rate_ppm is not None else step.rate_ppm
-        if self.interest is InterestMode.POSTED:
-            rate = 0
-        if step.ftp_ppm is None or rate is None:
-            return 0
-        return step.ftp_ppm - rate
-
-    def fee_share_ppm(self, day: int) -> int:
-        """The bank's share of a fee posted on a day, in millionths."""
-        step = self.rates_on(day)
-        return MILLION if step is None else step.fee_share_ppm
-
-    def piece_minor(self, channel: str, day: int) -> int:
-        """What one posting by a channel costs on a day."""
-        step = _latest([c for c in self.costs if c.channel == channel], day)
-        return 0 if step is None else step.piece_minor
-
-    def prices(self, own_rate_ppm: int | None, spans: Iterable[Span]) -> list["Price"]:
-        """What an account at its own rate (None: the product's) earns and costs in each span."""
-        channels = {step.channel for step in self.costs}
-        return [
-            Price(
-                month=span.month,
-                first=span.first,
-                last=span.last,
-                margin=self.margin_ppm(span.first, own_rate_ppm) * self.day_factor,
-                fees=self.fee_share_ppm(span.first) * (SCALE // MILLION),
-                pieces={c: self.piece_minor(c, span.first) * SCALE for c in channels},
-            )
-            for span in spans
-        ]
-
-    def cuts(self) -> Iterable[int]:
-        """The days from which anything changes."""
-        yield from (step.valid_from for step in self.rates)
-        yield from (step.valid_from for step in self.costs)
+    valid_from: int
+    tranches: tuple[Tranche, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
-    """What holds for an account over a span, as numerators over SCALE.
+class RiskStep:
+    """What a product's exposure bears from a day on.
 
-    `margin` is of one minor unit over one day, `fees` of one minor unit of fees, `pieces` the
-    cost of one posting by its channel.
+    `rating` and `collateral` are codes, and hold where an account has none of its own.
+    `weight_ppm` is the risk weight, `ccf_ppm` how much of an undrawn limit counts as exposure.
     """
 
-    month: int
-    first: int
-    last: int
-    margin: int
-    fees: int
-    pieces: Mapping[str, int]
+    valid_from: int
+    rating: str
+    collateral: str
+    weight_ppm: int
+    ccf_ppm: int
 
-    @property
-    def days(self) -> int:
-        """How many days the span has."""
-        return self.last - self.first + 1
+
+@dataclass(frozen=True, slots=True)
+class Ppm:
+    """A share or rate in millionths from a day on: a default probability, a loss given default."""
+
+    valid_from: int
+    ppm: int
+
+
+@dataclass(frozen=True, slots=True)
+class CapitalStep:
+    """How much capital risk-weighted exposure binds, and what that has to earn a year."""
+
+    valid_from: int
+    ratio_ppm: int
+    hurdle_ppm: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeStep:
+    """What one unit of a currency is worth from a day on, in billionths of the book's unit."""
+
+    valid_from: int
+    billionths: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +103,55 @@ class ActivityRate:
     hour_minor: int
 
 
-S = TypeVar("S", RateStep, CostStep, ActivityRate)
+@dataclass(frozen=True, slots=True)
+class ProductTerms:
+    """A product in one currency, for the arithmetic; `basis` is 360 or 365 days."""
+
+    code: str
+    kind: ProductKind
+    basis: int
+    interest: InterestMode
+    rates: tuple[RateStep, ...]
+    costs: tuple[CostStep, ...] = ()
+    pricing: Pricing = Pricing.FLOATING
+    tranches: tuple[TrancheStep, ...] = ()
+    risks: tuple[RiskStep, ...] = ()
+
+    @property
+    def component(self) -> Component:
+        """Which component the product's margin belongs to."""
+        return _COMPONENT[self.kind]
+
+    def fee_share_ppm(self, day: int) -> int:
+        """The bank's share of a fee posted on a day, in millionths."""
+        step = latest(self.rates, day)
+        return 1_000_000 if step is None else step.fee_share_ppm
+
+    def piece_minor(self, channel: str, day: int) -> int:
+        """What one posting by a channel costs on a day."""
+        step = latest([c for c in self.costs if c.channel == channel], day)
+        return 0 if step is None else step.piece_minor
 
 
-def activity_numerator(rates: Iterable[ActivityRate], kind: str, day: int, minutes: int) -> int:
-    """The exact (negative) value of one interaction's cost, over SCALE."""
-    step = _latest([r for r in rates if r.kind == kind], day)
-    if step is None:
-        return 0
-    return -(step.piece_minor * SCALE + step.hour_minor * minutes * (SCALE // 60))
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """All that the arithmetic is told. `currency` is the book's.
 
+    `products` are by code and currency, the empty currency for any other; `curves`, `exchange`
+    and `digits` (how many decimals a minor unit has) by currency; `defaults` by rating, `losses`
+    by collateral.
+    """
 
-def _latest(steps: Iterable[S], day: int) -> S | None:
-    found: S | None = None
-    for step in steps:
-        if step.valid_from <= day:
-            found = step
-    return found
+    currency: str
+    digits: Mapping[str, int]
+    products: Mapping[tuple[str, str], ProductTerms]
+    activities: tuple[ActivityRate, ...] = ()
+    curves: Mapping[str, Curve] = field(default_factory=dict)
+    exchange: Mapping[str, tuple[ExchangeStep, ...]] = field(default_factory=dict)
+    defaults: Mapping[str, tuple[Ppm, ...]] = field(default_factory=dict)
+    losses: Mapping[str, tuple[Ppm, ...]] = field(default_factory=dict)
+    capital: tuple[CapitalStep, ...] = ()
+
+    def terms(self, product: str, currency: str) -> ProductTerms | None:
+        """A product's terms in a currency; None for a product nobody described."""
+        return self.products.get((product, currency)) or self.products.get((product, ""))

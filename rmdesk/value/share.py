@@ -6,7 +6,7 @@ fractions, ties to the part that comes first. (Largest remainder, or Hamilton's 
 
 from collections.abc import Sequence
 
-from rmdesk.value.parameters import SCALE
+from rmdesk.value.scale import SCALE
 
 
 def half_even(numerator: int, scale: int = SCALE) -> int:

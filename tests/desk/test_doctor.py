@@ -6,8 +6,9 @@ from rmdesk.desk import doctor, interactions
 from rmdesk.desk.doctor import Fault, Finding
 from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.i18n.faults import FAULTS
-from rmdesk.model.account import Account, Balance, Product, ProductRate, Transaction
+from rmdesk.model.account import Account, Balance, Transaction
 from rmdesk.model.base import Kept
+from rmdesk.model.product import Product, ProductRate
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, InteractionKind, ProductKind
 from rmdesk.tui.sentences import finding_line

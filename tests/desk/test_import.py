@@ -1,16 +1,17 @@
 """Import: whole or not at all, known again, refused by line, taken back in one."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
-from rmdesk.desk import customers, exporting, importing, undoing
+from rmdesk.desk import contribution, customers, exporting, importing, undoing
 from rmdesk.desk.importing import Order, Report
 from rmdesk.errors import NoSuchFile, NoSuchProfile, NotEmpty, NothingRecognised
 from rmdesk.store.book import Book
-from rmdesk.terms import SortKey
+from rmdesk.terms import SortKey, ValueView
 
 CUSTOMERS = "bank_id,name,phones,born\nP1,张伟,138;139,1979-05-23\nP2,Wang Fang,,\n"
 ACCOUNTS = "number,customer,product,opened\nA1,P1,current,2026-01-01\n"
@@ -146,13 +147,54 @@ def test_a_workbook_with_sheets(book: Book, tmp_path: Path) -> None:
     assert book.rows("SELECT bank_id, headcount FROM customers") == [("77", 12)]
 
 
-def test_money_of_another_currency_is_refused_by_name(book: Book, tmp_path: Path) -> None:
-    text = "number,customer,product,currency\nA1,P1,current,USD\n"
-    folder = write(tmp_path / "in", customers=CUSTOMERS, accounts=text)
-    problems = importing.run(book, Order((folder,))).tables[1].problems
-    assert [(p.column, p.value, p.code) for p in problems] == [
-        ("currency", "USD", "other_currency")
+def test_amounts_are_as_fine_as_the_currency_of_their_account(book: Book, tmp_path: Path) -> None:
+    accounts = (
+        "number,customer,product,currency,limit\n"
+        "A1,P1,current,,1.25\nA2,P1,current,jpy,300\nA3,P1,current,KWD,1.234\n"
+        "A4,P1,current,JPY,0.5\nA5,P1,current,XXQ,1\n"
+    )
+    postings = (
+        "account,date,amount\nA1,2026-01-02,-7.5\nA2,2026-01-02,1000\nA3,2026-01-02,0.001\n"
+        "A2,2026-01-03,0.01\nA1,2026-01-04,0.001\n"
+    )
+    folder = write(tmp_path / "in", customers=CUSTOMERS, accounts=accounts, transactions=postings)
+    report = importing.run(book, Order((folder,), skip_bad=True))
+    problems = [(p.column, p.value, p.code) for t in report.tables for p in t.problems]
+    assert problems == [
+        ("currency", "XXQ", "currency"),
+        ("limit", "0.5000", "decimals"),
+        ("amount", "0.0100", "decimals"),
+        ("amount", "0.0010", "decimals"),
     ]
+    sql = "SELECT currency, limit_minor FROM accounts ORDER BY number"
+    assert book.rows(sql) == [("CNY", 125), ("JPY", 300), ("KWD", 1_234)]
+    assert book.rows("SELECT minor FROM transactions ORDER BY account_id") == [
+        (-750,),
+        (1000,),
+        (1,),
+    ]
+    exporting.export(book, tmp_path / "out")
+    assert "A3,2026-01-02,0.001," in (tmp_path / "out" / "transactions.csv").read_text()
+
+
+def test_a_reversal_counts_from_the_day_of_what_it_takes_back(book: Book, tmp_path: Path) -> None:
+    postings = (
+        "reference,account,date,amount,kind,channel,reverses\n"
+        "R1,A1,2026-03-02,-25,fee,branch,\nR2,A1,2026-04-09,25,other,,R1\n"
+        "R3,A1,2026-04-10,26,other,,R1\nR4,A1,2026-04-10,1,other,,none\n"
+    )
+    folder = write(tmp_path / "in", customers=CUSTOMERS, accounts=ACCOUNTS, transactions=postings)
+    report = importing.run(book, Order((folder,), skip_bad=True))
+    problems = [(p.line, p.value, p.code) for t in report.tables for p in t.problems]
+    assert problems == [(4, "R1", "not_opposite"), (5, "none", "unknown_posting")]
+    sql = "SELECT day, booked, kind, channel FROM transactions ORDER BY reference"
+    march, april = (date(2026, 3, 2).toordinal(), date(2026, 4, 9).toordinal())
+    assert book.rows(sql) == [(march, None, "fee", "branch"), (march, april, "fee", "branch")]
+    again = importing.run(book, Order((folder,), skip_bad=True))
+    assert [(t.new, t.changed) for t in again.tables] == [(0, 0)] * 3
+    year = (date(2026, 1, 1), date(2026, 6, 30))
+    assert contribution.value(book, ValueView.COMPONENT, *year).total == 0
+    assert undoing.undo(book).rows and not book.rows("SELECT 1 FROM transactions")
 
 
 def test_what_cannot_be_read_is_said(book: Book, tmp_path: Path) -> None:

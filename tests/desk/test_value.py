@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from rmdesk.desk import contribution, customers, deriving, editing, interactions, opening
 from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.errors import BadPeriod
-from rmdesk.model.account import Account, Balance, ProductRate, Transaction
+from rmdesk.model.account import Account, Balance, Transaction
+from rmdesk.model.product import ProductRate
 from rmdesk.store.book import Book
 from rmdesk.terms import (
     Act,
@@ -185,6 +186,7 @@ def test_a_new_rate_counts_from_its_day(example: Book, customer: int) -> None:
                 product="current", valid_from=date(2026, 1, 21), ftp_ppm=30_000, rate_ppm=3_500
             )
         )
+    assert deriving.catch_up(example)
     report = contribution.value(example, ValueView.COMPONENT, *JANUARY, customer)
     more = (10_000_000 + 5_000_000 - 2_500 - 3_000_000) * 11 * 10_000 / 365_000_000
     assert report.lines[0].minor == round(17_266.57 + more)

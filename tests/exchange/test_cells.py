@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmdesk.exchange.cells import BadCell, parse_day, parse_decimal, parse_time, parser, write
-from rmdesk.exchange.layout import Column, Kind
+from rmdesk.exchange.column import Column, Kind
 
 
 @given(st.integers(-(2**61), 2**61), st.integers(0, 4))

@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import create_engine, inspect
 from sqlmodel import SQLModel
 
-from rmdesk.desk import editing, opening
+from rmdesk.desk import opening
 from rmdesk.errors import NewerStore
 from rmdesk.model.tables import KEPT
+from rmdesk.paths import resource
 from rmdesk.store.book import Book
-from rmdesk.store.driver import connect
+from rmdesk.store.driver import Connection, connect
 from rmdesk.store.migrate import newest, version
 from tests.conftest import TODAY
 
@@ -51,25 +52,44 @@ def test_an_empty_schema_is_brought_up_whole(tmp_path: Path) -> None:
     book.close()
 
 
-def test_an_older_store_is_copied_and_then_brought_up(store: Path) -> None:
-    book = opening.open_book(store, None, TODAY)
-    number = editing.create(book, {"name": "张伟"})
-    book.close()
-    connection = connect(store, None)
-    for statement in (
-        "DROP TABLE lifetimes",
-        "DROP TABLE lifetime_fit",
-        "DROP INDEX ix_interactions_account_id",
-        "DROP INDEX ix_interactions_customer_at",
-        "UPDATE alembic_version SET version_num = '0001'",
-    ):
-        connection.execute(statement)
+def older(path: Path, until: str) -> Connection:
+    """A store as an older rmdesk left it, with one customer in it."""
+    connection = connect(path, None)
+    for script in sorted(resource("db", "migrations", "versions").glob("[0-9]*.sql")):
+        if script.name[:4] <= until:
+            for statement in script.read_text(encoding="utf-8").split(";\n"):
+                connection.execute(statement)
+    connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    connection.execute("INSERT INTO alembic_version VALUES (?)", (until,))
+    connection.execute("INSERT INTO book VALUES (1, 'CNY', 7, 0, 0)")
+    names = [str(r[1]) for r in connection.execute("PRAGMA table_info(customers)").fetchall()]
+    values = {"id": 5, "name": "张伟", "stage": "target", "kind": "person"}
+    none = {"introducer_id", "bank_id", "born", "since", "risk_until", "document_expires"}
+    connection.execute(
+        f"INSERT INTO customers VALUES ({', '.join('?' * len(names))})",
+        tuple(values.get(name, None if name in none else "") for name in names),
+    )
+    return connection
+
+
+@pytest.mark.parametrize("until", ["0001", "0002"])
+def test_an_older_store_is_copied_and_then_brought_up(tmp_path: Path, until: str) -> None:
+    store = tmp_path / "old.rmdesk"
+    connection = older(store, until)
+    product = (
+        "INSERT INTO products VALUES (9, 0, 0, 'term', 'Term', 'term_deposit', 365, 'rate', '')"
+    )
+    connection.execute(product)
+    connection.execute("INSERT INTO product_rates VALUES (10, 0, 0, 'term', 7, 1, 2, 3, 4)")
     connection.close()
     book = opening.open_book(store, None, TODAY)
     assert book.value("SELECT version_num FROM alembic_version") == newest()
     assert book.number("SELECT count(*) FROM lifetimes") == 0
-    assert book.value("SELECT name FROM customers WHERE id = ?", (number,)) == "张伟"
+    assert book.value("SELECT name FROM customers WHERE id = 5") == "张伟"
+    assert book.value("SELECT pricing FROM products") == "fixed"
+    sql = "SELECT currency, valid_from, ftp_ppm, fee_share_ppm FROM product_rates"
+    assert book.rows(sql) == [("", 7, 1, 4)]
     book.close()
     copy = connect(store.with_name(f"{store.name}.before-{newest()}"), None)
-    assert version(copy) == "0001"
+    assert version(copy) == until
     copy.close()

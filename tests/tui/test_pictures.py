@@ -21,7 +21,7 @@ SCREENS = {
     "compared": ("2", "v", "c"),
     "book": ("B",),
     "lifetime": ("2", "L"),
-    "products": ("P",),
+    "prices": ("P",),
     "details": ("2", "d"),
     "log": ("2", "i"),
     "help": ("question_mark",),

@@ -190,11 +190,11 @@ async def test_value_with_everyone_the_customer_is_tied_to(desk: Desk) -> None:
         assert driver.text().splitlines()[1] == alone
 
 
-async def test_rates_show_their_effect_before_they_are_saved(desk: Desk) -> None:
+async def test_prices_show_their_effect_before_they_are_saved(desk: Desk) -> None:
     async with desk() as driver:
         await driver.press("P")
-        assert "Business current account" in driver.text() and "transfer 1.90 %" in driver.text()
-        await driver.press("enter")
+        assert "Rates by product" in driver.text() and "consumer-loan" in driver.text()
+        await driver.press("j", "j", "enter", "tab", "tab", "end", "ctrl+u")
         await driver.type("2026-01-01")
         await driver.press("ctrl+s")
         assert "(0)" in driver.text() and "again" in driver.text()
@@ -207,6 +207,19 @@ async def test_rates_show_their_effect_before_they_are_saved(desk: Desk) -> None
         await driver.press("ctrl+s")
         assert "(+" in driver.text()
         await driver.press("ctrl+s")
-        assert "from Thu 1 Jan 2026" in driver.text()
+        assert "2026-01-01" in driver.text() and "reckoning" not in driver.text()
         await driver.press("escape", "u")
-        assert driver.said[-1] == "Taken back: Changed rates, business"
+        assert driver.said[-1] == "Taken back: Changed prices, Rates by product"
+
+
+async def test_every_table_of_prices_can_be_looked_at(desk: Desk) -> None:
+    async with desk(80, 24) as driver:
+        await driver.press("P")
+        seen = set()
+        for _step in range(13):
+            seen.add(driver.text().splitlines()[2])
+            await driver.press("right")
+        assert len(seen) == 13 and "1/13" in driver.text()
+        await driver.press("left", "k", "x")
+        assert "Take out · Tiers" in driver.text()
+

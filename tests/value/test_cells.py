@@ -1,52 +1,56 @@
 """The worked example of the design, by the arithmetic alone."""
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 from rmdesk.terms import Component, InteractionKind, InterestMode, ProductKind
-from rmdesk.value.atoms import Posting, opened_cell
-from rmdesk.value.cells import Cell, Holding, SpanSums, account_cells, rounded
-from rmdesk.value.parameters import (
-    SCALE,
-    ActivityRate,
-    ProductTerms,
-    RateStep,
-    activity_numerator,
-)
+from rmdesk.value.atoms import opened_cell
+from rmdesk.value.cells import Cell, account_cells, rounded
+from rmdesk.value.contract import Contract, Posting, owned_by
+from rmdesk.value.parameters import ActivityRate, Parameters, ProductTerms, RateStep
+from rmdesk.value.pricing import Price, Pricing
+from rmdesk.value.scale import SCALE
 from rmdesk.value.span import Span, cut, months, next_month
+from rmdesk.value.work import activity_numerator
 
 FIRST = date(2025, 1, 1).toordinal()
 LAST = date(2025, 1, 31).toordinal()
 JANUARY = Span(FIRST, LAST, FIRST)
-ONE_DAY = [Span(FIRST, FIRST, FIRST)]
+ONE_DAY = Span(FIRST, FIRST, FIRST)
 TERMS = ProductTerms(
     "current",
     ProductKind.CURRENT,
     365,
     InterestMode.RATE,
     (RateStep(0, 20_000, 3_500, 0, 1_000_000),),
-    (),
 )
-HOLDING = Holding(1, 1, TERMS, 10_000_000)
-PRICES = TERMS.prices(None, [JANUARY])
+ACCOUNT = Contract(1, TERMS, "CNY", owned_by(1))
 POSTINGS = [
-    Posting(0, 0, 10_000_000, "opening", ""),
-    Posting(11, FIRST + 10, 5_000_000, "transfer", ""),
-    Posting(12, FIRST + 14, -2_500, "fee", ""),
-    Posting(13, FIRST + 20, -3_000_000, "cash", ""),
+    Posting(11, FIRST + 10, 5_000_000, "transfer"),
+    Posting(12, FIRST + 14, -2_500, "fee"),
+    Posting(13, FIRST + 20, -3_000_000, "cash"),
 ]
-SUMS = SpanSums(
-    net=1_997_500,
-    weighted=5_000_000 * 21 - 2_500 * 17 - 3_000_000 * 11,
-    fees=-2_500,
-)
 CALL = [ActivityRate(InteractionKind.CALL.value, 0, 800, 0)]
 
 
+def prices(contract: Contract, *spans: Span) -> list[Price]:
+    terms = contract.terms
+    given = Parameters("CNY", {"CNY": 2}, {(terms.code, ""): terms})
+    return Pricing(given, spans).of(contract)
+
+
+def cells(
+    contract: Contract, span: Span, opening: int, postings: Sequence[Posting] = ()
+) -> list[Cell]:
+    found = account_cells(contract, prices(contract, span), opening, postings)
+    return [cell for _customer, _month, cell in found]
+
+
 def month() -> list[tuple[Cell, int]]:
-    cells = [cell for _, cell in account_cells(HOLDING, PRICES, {FIRST: SUMS})]
     call = activity_numerator(CALL, "call", FIRST + 8, 0)
-    return rounded([*cells, Cell(99, Component.ACTIVITY_COST, call)])
+    account = cells(ACCOUNT, JANUARY, 10_000_000, POSTINGS)
+    return rounded([*account, Cell(99, Component.ACTIVITY_COST, call)])
 
 
 def test_the_worked_example_by_component() -> None:
@@ -59,44 +63,36 @@ def test_the_worked_example_by_component() -> None:
 
 
 def test_the_worked_example_by_transaction() -> None:
-    shares = opened_cell(TERMS, Component.DEPOSIT_MARGIN, 17_267, POSTINGS, PRICES)
+    opened = [Posting(0, 0, 10_000_000, "opening"), *POSTINGS]
+    january = prices(ACCOUNT, JANUARY)
+    shares = opened_cell(ACCOUNT, Component.DEPOSIT_MARGIN, 1, 17_267, opened, january)
     assert [minor for _, minor in shares] == [14_014, 4_747, -2, -1_492]
 
 
 def test_the_exact_margin_is_that_of_the_design() -> None:
-    cells = [cell for _, cell in account_cells(HOLDING, PRICES, {FIRST: SUMS})]
-    exact = Fraction(cells[0].numerator, SCALE)
+    exact = Fraction(cells(ACCOUNT, JANUARY, 10_000_000, POSTINGS)[0].numerator, SCALE)
     assert exact == Fraction(381_957_500 * 16_500, 365 * 1_000_000)
 
 
 def test_posted_interest_replaces_the_customer_rate() -> None:
-    terms = ProductTerms(
-        "posted",
-        ProductKind.CURRENT,
-        365,
-        InterestMode.POSTED,
-        (RateStep(0, 60_000, 5_000, 0, 1_000_000),),
-        (),
-    )
-    holding = Holding(1, 1, terms, 36_500_000)
-    sums = SpanSums(net=700, weighted=700, interest=700)
-    (_, cell), *_ = account_cells(holding, terms.prices(None, ONE_DAY), {FIRST: sums})
+    rates = (RateStep(0, 60_000, 5_000, 0, 1_000_000),)
+    terms = ProductTerms("posted", ProductKind.CURRENT, 365, InterestMode.POSTED, rates)
+    contract = Contract(1, terms, "CNY", owned_by(1))
+    (cell,) = cells(contract, ONE_DAY, 36_500_000, [Posting(1, FIRST, 700, "interest")])
     assert Fraction(cell.numerator, SCALE) == Fraction(36_500_700 * 60_000, 365 * 10**6) - 700
 
 
 def test_a_loan_earns_what_the_customer_pays_above_the_transfer_price() -> None:
-    terms = ProductTerms(
-        "loan", ProductKind.LOAN, 360, InterestMode.RATE, (RateStep(0, 26_000, 36_000, 0, 0),), ()
-    )
-    holding = Holding(1, 1, terms, -36_000_000)
-    (_, cell), *_ = account_cells(holding, terms.prices(None, ONE_DAY), {})
+    rates = (RateStep(0, 26_000, 36_000, 0, 0),)
+    terms = ProductTerms("loan", ProductKind.LOAN, 360, InterestMode.RATE, rates)
+    (cell,) = cells(Contract(1, terms, "CNY", owned_by(1)), ONE_DAY, -36_000_000)
     assert cell.component is Component.LOAN_MARGIN
     assert Fraction(cell.numerator, SCALE) == 1_000
 
 
 def test_an_account_without_rates_earns_nothing() -> None:
-    terms = ProductTerms("x", ProductKind.LOAN, 365, InterestMode.RATE, (), ())
-    assert not list(account_cells(Holding(1, 1, terms, -5_000), terms.prices(None, [JANUARY]), {}))
+    terms = ProductTerms("x", ProductKind.LOAN, 365, InterestMode.RATE, ())
+    assert not cells(Contract(1, terms, "CNY", owned_by(1)), JANUARY, -5_000)
 
 
 def test_a_month_is_cut_where_a_rate_changes() -> None:

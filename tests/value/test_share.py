@@ -3,7 +3,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmdesk.value.parameters import SCALE
+from rmdesk.value.scale import SCALE
 from rmdesk.value.share import apportion, half_even
 
 numerators = st.integers(-(10**24), 10**24)

@@ -11,8 +11,9 @@ from textual.screen import Screen
 
 from rmdesk.errors import DeskError
 from rmdesk.i18n import _
+from rmdesk.i18n.prices import table as price_table
 from rmdesk.i18n.words import words
-from rmdesk.terms import SortKey
+from rmdesk.terms import Act, SortKey
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, tell
 from rmdesk.tui.commands import bindings
@@ -149,10 +150,10 @@ class DeskScreen(DeskView):
         if self.book is not None:
             self.app.push_screen(ValueScreen(None, _("The whole book")))
 
-    def action_products(self) -> None:
-        from rmdesk.tui.screens.products import ProductsScreen
+    def action_prices(self) -> None:
+        from rmdesk.tui.screens.prices import PricesScreen
 
-        self.app.push_screen(ProductsScreen(), lambda _none: self.changed())
+        self.app.push_screen(PricesScreen(), lambda _none: self.changed())
 
     def action_doctor(self) -> None:
         from rmdesk.tui.screens.doctor import DoctorScreen
@@ -261,7 +262,8 @@ class DeskScreen(DeskView):
             self.ready = True
             tell(self, error)
             return
-        what = words(undone.act) + (f", {undone.label}" if undone.label else "")
+        label = price_table(undone.label) if undone.act is Act.EDIT_PRICES else undone.label
+        what = words(undone.act) + (f", {label}" if label else "")
         self.notify(_("Taken back: {what}").format(what=what), markup=False)
         self.changed()
 

@@ -24,7 +24,7 @@ from rmdesk.i18n import _
 from rmdesk.i18n.words import words
 from rmdesk.terms import SortKey
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of
+from rmdesk.tui.asking import app_of, bridge_of
 from rmdesk.tui.widgets.book_list import PAGE, BookList
 from rmdesk.tui.widgets.footer import Footer
 from rmdesk.tui.widgets.header import Header
@@ -130,6 +130,13 @@ class DeskView(Screen[None]):
         self._show_mode()
         self.load()
         self.set_interval(PULSE_SECONDS, self.pulse)
+        self.watch(self.app, "catching_up", self._caught_up, init=False)
+
+    def _caught_up(self, percent: int | None) -> None:
+        """Show how far everybody's value is, and the new one once it is all there."""
+        self.query_one(Header).catching_up = percent
+        if percent is None:
+            self.load()
 
     def changed(self, go_to: int | None = None) -> None:
         """Something was changed here: keys wait until what is shown is true again."""
@@ -155,6 +162,8 @@ class DeskView(Screen[None]):
     async def _load(self, go_to: int | None) -> None:
         bridge = bridge_of(self)
         self.book = await bridge.read(verbs.customers.overview)
+        if self.book.behind:
+            app_of(self).catch_up()
         self.day = await bridge.read(verbs.today.look, self._horizon)
         self.query_one(TodayList).show(self.day)
         here = self.query_one(BookList).customer

@@ -12,12 +12,21 @@ from textual.widget import Widget
 
 from rmdesk.i18n import N_, _, dates, ngettext
 from rmdesk.terms import Section
-from rmdesk.tui.text import width
+from rmdesk.tui.text import bar, fit, width
 
 if TYPE_CHECKING:
     from rmdesk.desk.views import BookView, TodayView
 
 PLACES = (("today", N_("Today")), ("customers", N_("Customers")))
+
+
+_BAR_PLACES = 8
+
+
+def reckoning(percent: int) -> str:
+    """How far everybody's value has been reckoned anew, as a bar with its figure."""
+    done = bar(percent, 100, _BAR_PLACES) if percent else ""
+    return _("reckoning {bar} {percent} %").format(bar=fit(done, _BAR_PLACES), percent=percent)
 
 
 class Header(Widget):
@@ -30,6 +39,7 @@ class Header(Widget):
     book: reactive[BookView | None] = reactive(None)
     today: reactive[TodayView | None] = reactive(None)
     place: reactive[str] = reactive("today")
+    catching_up: reactive[int | None] = reactive(None)
 
     class Asked(Message):
         """A place was clicked."""
@@ -44,6 +54,8 @@ class Header(Widget):
             left.append((f" {dates.header(self.book.today)}  ", "$rm-bright"))
             if self.book.demo:
                 left.append((f"{_('demo book')} ", "bold $warning"))
+        if self.catching_up is not None:
+            left.append((f"{reckoning(self.catching_up)} ", "$accent"))
         left += self._pressing()
         right = self._places()
         gap = self.size.width - sum(width(t) for t, _style in left + right)

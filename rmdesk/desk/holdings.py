@@ -1,0 +1,88 @@
+"""Accounts as the arithmetic takes them: contracts with their prices and what moved on them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rmdesk.desk import stored
+from rmdesk.store import ledger
+from rmdesk.store.book import Book
+from rmdesk.value.contract import Contract, HeldStep, Posting, RatedStep, owned_by
+from rmdesk.value.parameters import Parameters
+from rmdesk.value.pricing import Price, Pricing
+from rmdesk.value.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An account over a period: its prices, the balance brought into it, what moved in it."""
+
+    contract: Contract
+    prices: Sequence[Price]
+    opening: int
+    postings: Sequence[Posting]
+
+
+def holdings(
+    book: Book, customers: Iterable[int] | None, spans: Sequence[Span], given: Parameters
+) -> Iterator[Holding]:
+    """Each account with something in it, over months that follow each other.
+
+    Accounts in which these customers (None: all) have or had a part. Products nobody described
+    are left out; the doctor names them.
+    """
+    first, last = spans[0].first, spans[-1].last
+    ledger.scope(book, customers)
+    contracts = _contracts(book, given)
+    openings = ledger.openings(book, first)
+    pricing = Pricing(given, spans)
+    for account, moved in ledger.movements(book, first, last):
+        contract = contracts.pop(account, None)
+        if contract is not None:
+            postings = [Posting(*row) for row in moved]
+            yield Holding(contract, pricing.of(contract), openings.get(account, 0), postings)
+    for account, contract in contracts.items():
+        opening = openings.get(account, 0)
+        if opening or contract.limit_minor:
+            yield Holding(contract, pricing.of(contract), opening, ())
+
+
+def _contracts(book: Book, given: Parameters) -> dict[int, Contract]:
+    held, rated = _held(book), _rated(book)
+    found = {}
+    for row in ledger.accounts(book):
+        terms = given.terms(row.product, row.currency)
+        if terms is None:
+            continue
+        found[row.id] = Contract(
+            account_id=row.id,
+            terms=terms,
+            currency=row.currency,
+            held=owned_by(row.customer_id) + held.get(row.id, ()),
+            rate_ppm=row.rate_ppm,
+            opened=row.opened,
+            matures=row.matures,
+            closed=row.closed,
+            limit_minor=row.limit_minor or 0,
+            rated=rated.get(row.id, ()),
+        )
+    return found
+
+
+def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
+    together: defaultdict[int, dict[int, list[tuple[int, int]]]] = defaultdict(dict)
+    for row in ledger.holders(book):
+        account, day, customer, share = (stored.number(value) for value in row)
+        together[account].setdefault(day, []).append((customer, share))
+    return {
+        account: tuple(HeldStep(day, tuple(shares)) for day, shares in steps.items())
+        for account, steps in together.items()
+    }
+
+
+def _rated(book: Book) -> dict[int, tuple[RatedStep, ...]]:
+    found: defaultdict[int, list[RatedStep]] = defaultdict(list)
+    for account, day, rating, collateral in ledger.ratings(book):
+        step = RatedStep(stored.number(day), str(rating), str(collateral))
+        found[stored.number(account)].append(step)
+    return {account: tuple(steps) for account, steps in found.items()}

@@ -1,0 +1,149 @@
+"""The layouts of what the bank sets: products, rates, costs, prices, risks."""
+
+from rmdesk.exchange.column import Column, Kind, Layout, coded
+from rmdesk.terms import InteractionKind, InterestMode, Pricing, ProductKind, TransactionChannel
+
+_FROM = Column("valid_from", Kind.DAY, required=True)
+
+TIERS = Layout(
+    "tiers",
+    (
+        Column("code", required=True),
+        Column("name"),
+        Column("rank", Kind.WHOLE),
+        Column("rhythm_days", Kind.WHOLE),
+    ),
+    ("code",),
+)
+PRODUCTS = Layout(
+    "products",
+    (
+        Column("code", required=True),
+        Column("name"),
+        coded("kind", ProductKind),
+        Column("basis", Kind.WHOLE),
+        coded("interest", InterestMode),
+        coded("pricing", Pricing),
+        Column("risk"),
+    ),
+    ("code",),
+)
+PRODUCT_BASES = Layout(
+    "product_bases",
+    (
+        Column("product", required=True),
+        Column("currency", Kind.CURRENCY, required=True),
+        Column("basis", Kind.WHOLE, required=True),
+    ),
+    ("product", "currency"),
+)
+PRODUCT_RATES = Layout(
+    "product_rates",
+    (
+        Column("product", required=True),
+        Column("currency", Kind.CURRENCY),
+        _FROM,
+        Column("ftp", Kind.RATE, "ftp_ppm"),
+        Column("rate", Kind.RATE, "rate_ppm"),
+        Column("trailer", Kind.RATE, "trailer_ppm"),
+        Column("fee_share", Kind.RATE, "fee_share_ppm"),
+    ),
+    ("product", "currency", "valid_from"),
+)
+PRODUCT_COSTS = Layout(
+    "product_costs",
+    (
+        Column("product", required=True),
+        coded("channel", TransactionChannel, required=True),
+        _FROM,
+        Column("piece", Kind.MONEY, "piece_minor"),
+    ),
+    ("product", "channel", "valid_from"),
+)
+PRODUCT_TRANCHES = Layout(
+    "product_tranches",
+    (
+        Column("product", required=True),
+        _FROM,
+        Column("days", Kind.WHOLE, required=True),
+        Column("share", Kind.RATE, "share_ppm", required=True),
+    ),
+    ("product", "valid_from", "days"),
+)
+PRODUCT_RISKS = Layout(
+    "product_risks",
+    (
+        Column("product", required=True),
+        _FROM,
+        Column("rating"),
+        Column("collateral"),
+        Column("weight", Kind.RATE, "weight_ppm", required=True),
+        Column("ccf", Kind.RATE, "ccf_ppm"),
+    ),
+    ("product", "valid_from"),
+)
+ACTIVITY_COSTS = Layout(
+    "activity_costs",
+    (
+        coded("kind", InteractionKind, required=True),
+        _FROM,
+        Column("piece", Kind.MONEY, "piece_minor"),
+        Column("hour", Kind.MONEY, "hour_minor"),
+    ),
+    ("kind", "valid_from"),
+)
+
+CURVE_NODES = Layout(
+    "curve_nodes",
+    (
+        Column("currency", Kind.CURRENCY, required=True),
+        _FROM,
+        Column("days", Kind.WHOLE, required=True),
+        Column("rate", Kind.RATE, "rate_ppm", required=True),
+    ),
+    ("currency", "valid_from", "days"),
+)
+EXCHANGE_RATES = Layout(
+    "exchange_rates",
+    (
+        Column("currency", Kind.CURRENCY, required=True),
+        _FROM,
+        Column("rate", Kind.EXCHANGE, "billionths", required=True),
+    ),
+    ("currency", "valid_from"),
+)
+RATINGS = Layout(
+    "ratings",
+    (Column("code", required=True), _FROM, Column("default", Kind.RATE, "default_ppm", True)),
+    ("code", "valid_from"),
+)
+COLLATERALS = Layout(
+    "collaterals",
+    (Column("code", required=True), _FROM, Column("loss", Kind.RATE, "loss_ppm", True)),
+    ("code", "valid_from"),
+)
+CAPITAL_TERMS = Layout(
+    "capital_terms",
+    (
+        _FROM,
+        Column("ratio", Kind.RATE, "ratio_ppm", required=True),
+        Column("hurdle", Kind.RATE, "hurdle_ppm", required=True),
+    ),
+    ("valid_from",),
+)
+
+PRICES: tuple[Layout, ...] = (
+    TIERS,
+    PRODUCTS,
+    PRODUCT_BASES,
+    PRODUCT_RATES,
+    PRODUCT_COSTS,
+    PRODUCT_TRANCHES,
+    PRODUCT_RISKS,
+    ACTIVITY_COSTS,
+    CURVE_NODES,
+    EXCHANGE_RATES,
+    RATINGS,
+    COLLATERALS,
+    CAPITAL_TERMS,
+)

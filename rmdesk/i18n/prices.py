@@ -1,0 +1,67 @@
+"""What the tables of prices and their columns are called."""
+
+from rmdesk.i18n import N_, _
+
+TABLES = {
+    "product_rates": N_("Rates by product"),
+    "product_costs": N_("Costs of postings"),
+    "activity_costs": N_("Costs of activities"),
+    "product_risks": N_("Risk by product"),
+    "ratings": N_("Ratings"),
+    "collaterals": N_("Collateral"),
+    "capital_terms": N_("Capital"),
+    "curve_nodes": N_("Transfer price curves"),
+    "product_tranches": N_("Replication of money without a term"),
+    "exchange_rates": N_("Exchange rates"),
+    "product_bases": N_("Day basis by currency"),
+    "products": N_("Products"),
+    "tiers": N_("Tiers"),
+}
+COLUMNS = {
+    "product": N_("Product"),
+    "currency": N_("Currency"),
+    "valid_from": N_("From"),
+    "ftp": N_("Transfer price %"),
+    "rate": N_("Rate %"),
+    "product_rates.rate": N_("Customer rate %"),
+    "exchange_rates.rate": N_("One is worth"),
+    "trailer": N_("On assets %"),
+    "fee_share": N_("Share of fees %"),
+    "channel": N_("Channel"),
+    "piece": N_("Apiece"),
+    "hour": N_("An hour"),
+    "rating": N_("Rating"),
+    "collateral": N_("Collateral"),
+    "weight": N_("Risk weight %"),
+    "ccf": N_("Undrawn counts %"),
+    "name": N_("Name"),
+    "kind": N_("Kind"),
+    "code": N_("Code"),
+    "default": N_("Default a year %"),
+    "loss": N_("Lost in default %"),
+    "ratio": N_("Capital ratio %"),
+    "hurdle": N_("Hurdle a year %"),
+    "days": N_("Days"),
+    "share": N_("Share %"),
+    "basis": N_("Day basis"),
+    "interest": N_("Interest"),
+    "pricing": N_("Pricing"),
+    "risk": N_("Risk class"),
+    "rank": N_("Rank"),
+    "rhythm_days": N_("Spoken to every … days"),
+}
+
+
+def table(name: str) -> str:
+    """What a table is called."""
+    return _(TABLES[name])
+
+
+def column(of_table: str, name: str) -> str:
+    """What a column of a table is called."""
+    return _(COLUMNS.get(f"{of_table}.{name}") or COLUMNS.get(name) or name)
+
+
+def in_order() -> list[str]:
+    """The tables in the order in which they are shown."""
+    return list(TABLES)

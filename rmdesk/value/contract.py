@@ -1,0 +1,95 @@
+"""An account for the arithmetic: on which terms, whose, how safe, and what moved on it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rmdesk.terms import Pricing
+from rmdesk.value.parameters import ProductTerms
+from rmdesk.value.scale import MILLION
+from rmdesk.value.steps import latest
+
+
+class Posting(NamedTuple):
+    """A posting, or an adjustment (id below zero); id 0 is what was brought into the period.
+
+    `reverses` says that it takes back another one, and with it what that one cost.
+    """
+
+    id: int
+    day: int
+    minor: int
+    kind: str
+    channel: str | None = None
+    reverses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RatedStep:
+    """An account's own rating and collateral from a day on; empty is its product's."""
+
+    valid_from: int
+    rating: str
+    collateral: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldStep:
+    """Who owns an account from a day on: customers and their shares in millionths."""
+
+    valid_from: int
+    shares: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """An account. `rate_ppm` is its own rate, None the product's; days are day numbers.
+
+    `held` says who owns it, the first step from day 0 on; a plain account has one step, with one
+    owner of the whole.
+    """
+
+    account_id: int
+    terms: ProductTerms
+    currency: str
+    held: tuple[HeldStep, ...]
+    rate_ppm: int | None = None
+    opened: int | None = None
+    matures: int | None = None
+    closed: int | None = None
+    limit_minor: int = 0
+    rated: tuple[RatedStep, ...] = ()
+
+    @property
+    def keeps_rates(self) -> bool:
+        """Whether it keeps the rates of the day it began."""
+        return self.terms.pricing is Pricing.FIXED and self.opened is not None
+
+    def holders(self, day: int) -> tuple[tuple[int, int], ...]:
+        """Who owns it on a day, with shares in millionths."""
+        step = latest(self.held, day)
+        return step.shares if step else ()
+
+    def limit(self, day: int) -> int:
+        """What could be drawn in all on a day."""
+        if self.opened is not None and day < self.opened:
+            return 0
+        return 0 if self.closed is not None and day >= self.closed else self.limit_minor
+
+    def cuts(self) -> Iterator[int]:
+        """The days from which something of its own changes."""
+        yield from (step.valid_from for step in self.held[1:])
+        yield from (step.valid_from for step in self.rated)
+        if self.limit_minor:
+            yield from (day for day in (self.opened, self.closed) if day is not None)
+
+
+def owned_by(customer_id: int) -> tuple[HeldStep, ...]:
+    """What a plain account has: one owner of the whole, from the first day."""
+    return (HeldStep(0, ((customer_id, MILLION),)),)
+
+
+def exposure(balance: int, limit: int, ccf_ppm: int) -> int:
+    """What the bank stands to lose, in millionths of a minor unit: drawn + CCF × undrawn."""
+    drawn = max(0, -balance)
+    return drawn * MILLION + ccf_ppm * max(0, limit - drawn)
