@@ -69,7 +69,7 @@ def show(arguments: argparse.Namespace) -> int:
     _print_value(view)
     _print_offers(view.offers, view.currency)
     for title, lines in (
-        (_("Accounts"), [account_line(a, view.currency) for a in more.accounts]),
+        (_("Accounts"), [account_line(a) for a in more.accounts]),
         (_("Follow-ups"), [f"{follow_up_when(f, today)}  {f.text}" for f in view.follow_ups]),
         (_("Log"), [log_line(e, today, view.currency) for e in view.log[:10]]),
     ):

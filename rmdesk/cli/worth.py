@@ -15,7 +15,7 @@ from rmdesk.desk.views import LifetimeLine, ValueReport
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import words
 from rmdesk.terms import ValueView
-from rmdesk.tui.sentences import value_label
+from rmdesk.tui.sentences import returns, value_label
 
 
 def value(arguments: argparse.Namespace) -> int:
@@ -51,7 +51,20 @@ def value(arguments: argparse.Namespace) -> int:
     ]
     total = ("", _("Total"), report.currency, money.amount(report.total, report.currency))
     print_table(("", words(report.view), "", _("value")), [*rows, total], "   r")
+    _print_returns(report)
     return 0
+
+
+def _print_returns(report: ValueReport) -> None:
+    """The capital charge, what is left after it, and the ratios, where there are any."""
+    if report.charge:
+        charge, after = (
+            money.amount(minor, report.currency) for minor in (report.charge, report.after_capital)
+        )
+        text = _("Capital charge {charge}; after capital {after}.")
+        print(text.format(charge=charge, after=after))
+    if ratios := returns(report.raroc_ppm, report.cost_income_ppm):
+        print(ratios)
 
 
 def _compared(found: Comparison, arguments: argparse.Namespace) -> int:
@@ -84,6 +97,10 @@ def _value_data(report: ValueReport) -> dict[str, object]:
         "to": report.last,
         "by": report.view,
         "total": report.total,
+        "capital_charge": report.charge,
+        "after_capital": report.after_capital,
+        "raroc": _share(report.raroc_ppm),
+        "cost_income": _share(report.cost_income_ppm),
         "lines": [
             {
                 "label": line.label or line.key,
@@ -96,6 +113,10 @@ def _value_data(report: ValueReport) -> dict[str, object]:
             for line in report.lines
         ],
     }
+
+
+def _share(ppm: int | None) -> float | None:
+    return None if ppm is None else ppm / 1_000_000
 
 
 def book(arguments: argparse.Namespace) -> int:
@@ -136,6 +157,14 @@ def _print_book(whole: worth.BookWorth) -> None:
         for p in whole.by_product
     ]
     print_table(("", _("customers"), _("value")), [*groups, *products], " rr")
+    _print_returns(whole.report)
+    for risk in whole.risks:
+        status = words(risk.status) if risk.status else ""
+        print(
+            _("{name}: expected loss {amount} {status}")
+            .format(name=risk.name, amount=amount(risk.loss), status=status)
+            .rstrip()
+        )
     print(
         _("{n} of {count} customers bring 80 %; {losers} cost more than they bring.").format(
             n=whole.makes_most, count=whole.customers, losers=whole.loss_makers

@@ -14,7 +14,7 @@ from rmdesk.desk.views import ValueLine, ValueReport
 from rmdesk.errors import BadPeriod
 from rmdesk.store import rollup
 from rmdesk.store.book import Book
-from rmdesk.terms import Component, ValueView
+from rmdesk.terms import COSTS, INCOME, Component, ValueView
 from rmdesk.value.cells import COMPONENT_ORDER, Cell
 from rmdesk.value.share import half_even
 from rmdesk.value.span import Span, months, next_month
@@ -54,6 +54,10 @@ class _Found:
     charge: int = 0
     bound: int = 0
 
+    def of(self, components: Collection[Component]) -> int:
+        """The sum of some components."""
+        return sum(minor for (_key, what), minor in self.sums.items() if what in components)
+
 
 def value(
     book: Book,
@@ -79,8 +83,18 @@ def value(
         found = _summed(book, view, spans, customers, only)
         lines = _lines(book, view, found.sums)
     total = sum(line.minor for line in lines)
-    currency = book.card().currency
-    return ValueReport(view, first, last, currency, total, tuple(lines), found.charge, found.bound)
+    return ValueReport(
+        view=view,
+        first=first,
+        last=last,
+        currency=book.card().currency,
+        total=total,
+        lines=tuple(lines),
+        income=found.of(INCOME),
+        costs=found.of(COSTS),
+        charge=found.charge,
+        bound=found.bound,
+    )
 
 
 def customers_of(who: Who) -> Collection[int] | None:

@@ -16,7 +16,7 @@ _RUNNING = (
     "SELECT c.id, c.name, a.id, p.name || ' ' || a.number, a.opened, a.matures, a.instalment_minor,"
     " a.status, coalesce((SELECT sum(minor) FROM transactions WHERE account_id = a.id), 0)"
     " + coalesce((SELECT sum(minor) FROM adjustments WHERE account_id = a.id AND day <= :today), 0)"
-    " FROM {accounts} JOIN customers c ON c.id = a.customer_id"
+    ", a.currency FROM {accounts} JOIN customers c ON c.id = a.customer_id"
     " WHERE NOT c.archived AND a.closed IS NULL AND a.status IN ('open', 'in_arrears')"
 )
 
@@ -29,6 +29,7 @@ def _line(section: Section, day: date, row: Row, minor: int, detail: str = "") -
         customer_name=str(row[1]),
         text=str(row[3]),
         minor=minor,
+        currency=str(row[9]),
         detail=detail,
     )
 

@@ -93,6 +93,7 @@ def _view(book: Book, customer_id: int, row: Row, components: tuple[Share, ...])
         notes=str(row[9]),
         contribution=total,
         previous=stored.number(row[11]),
+        charge=_charge(book, customer_id),
         this_month=contribution.this_month(book, customer_id),
         trend=_trend(str(row[12])),
         components=components,
@@ -123,6 +124,15 @@ def _components(book: Book, customer_id: int) -> tuple[Share, ...]:
     )
     shares = [Share(Component(total.component), total.minor) for total in found]
     return tuple(sorted(shares, key=lambda s: COMPONENT_ORDER[s.component]))
+
+
+def _charge(book: Book, customer_id: int) -> int:
+    """The capital charge of the twelve complete months."""
+    this = standing.month(book)
+    if not this:
+        return 0
+    first, last = next_month(this, -12), next_month(this, -1)
+    return rollup.capital(book, first, last, (customer_id,))[0]
 
 
 def _trend(text: str) -> tuple[int, ...]:

@@ -70,18 +70,36 @@ def relations(book: Book, customer_id: int) -> tuple[RelationLine, ...]:
     )
 
 
+_ACCOUNTS = """
+WITH mine AS (
+    SELECT id FROM accounts WHERE customer_id = :customer
+    UNION SELECT account_id FROM account_holders WHERE customer_id = :customer
+), held AS (
+    SELECT account_id, max(day) AS day FROM account_holders
+    WHERE account_id IN (SELECT id FROM mine) AND day <= :today GROUP BY 1
+)
+SELECT a.id, a.number, p.name, p.kind, a.opened, a.closed, a.matures, a.rate_ppm, a.limit_minor,
+    a.status,
+    (SELECT coalesce(sum(minor), 0) FROM transactions WHERE account_id = a.id AND day <= :today)
+    + (SELECT coalesce(sum(minor), 0) FROM adjustments
+       WHERE account_id = a.id AND day <= :today),
+    a.currency,
+    CASE WHEN h.day IS NULL THEN (a.customer_id = :customer) * 1000000 ELSE coalesce(
+        (SELECT share_ppm FROM account_holders WHERE account_id = a.id AND day = h.day
+         AND customer_id = :customer), 0) END
+FROM mine JOIN accounts a ON a.id = mine.id JOIN products p ON p.code = a.product
+LEFT JOIN held h ON h.account_id = a.id
+ORDER BY a.closed IS NOT NULL, a.status = 'closed', a.opened, a.number
+"""
+
+
 def accounts(book: Book, customer_id: int) -> tuple[AccountLine, ...]:
-    """A customer's accounts with their balances today, those that run first."""
-    today = book.clock.today().toordinal()
-    rows = book.rows(
-        "SELECT a.id, a.number, p.name, p.kind, a.opened, a.closed, a.matures, a.rate_ppm,"
-        " a.limit_minor, a.status, (SELECT coalesce(sum(minor), 0) FROM transactions"
-        " WHERE account_id = a.id AND day <= ?1) + (SELECT coalesce(sum(minor), 0)"
-        " FROM adjustments WHERE account_id = a.id AND day <= ?1)"
-        " FROM accounts a JOIN products p ON p.code = a.product WHERE a.customer_id = ?2"
-        " ORDER BY a.closed IS NOT NULL, a.status = 'closed', a.opened, a.number",
-        (today, customer_id),
-    )
+    """The accounts of which a customer owns or owned a part, with their balances today.
+
+    Those that run first.
+    """
+    parameters = {"today": book.clock.today().toordinal(), "customer": customer_id}
+    rows = book.rows(_ACCOUNTS, parameters)
     return tuple(
         AccountLine(
             id=stored.number(row[0]),
@@ -95,6 +113,8 @@ def accounts(book: Book, customer_id: int) -> tuple[AccountLine, ...]:
             limit=stored.some(row[8]),
             status=AccountStatus(str(row[9])),
             balance=stored.number(row[10]),
+            currency=str(row[11]),
+            share_ppm=stored.number(row[12]),
         )
         for row in rows
     )

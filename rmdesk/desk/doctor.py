@@ -2,53 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
 from rmdesk import currencies
-from rmdesk.desk import stored
+from rmdesk.desk import missing_prices, stored
+from rmdesk.desk.findings import Fault, Finding
 from rmdesk.store import checks
 from rmdesk.store.book import Book
 
 RECENT_DAYS = 365
 DIFFERENCES_AT_MOST = 20
 
-
-class Fault(StrEnum):
-    """What is wrong. The words for each are in `rmdesk.i18n.faults`."""
-
-    NO_RATES = "no_rates"
-    NO_TRANSFER_PRICE = "no_transfer_price"
-    NO_CUSTOMER_RATE = "no_customer_rate"
-    BEFORE_RATES = "before_rates"
-    CLOSED_EARLY = "closed_early"
-    MATURES_EARLY = "matures_early"
-    DIFFERENCE = "difference"
-    NO_COST = "no_cost"
-    UNKNOWN_TIER = "unknown_tier"
-    UNKNOWN_CURRENCY = "unknown_currency"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong: with what (a product, an account, a code), and how often.
-
-    `minor` is the balance or the sum that figures leave out, where there is one; `day` and
-    `other_day` what contradicts each other; `customer_id` whom it is about, if one.
-    """
-
-    fault: Fault
-    subject: str
-    count: int = 1
-    minor: int | None = None
-    day: date | None = None
-    other_day: date | None = None
-    customer_id: int | None = None
+__all__ = ["Examination", "Fault", "Finding", "examine"]
 
 
 @dataclass(frozen=True)
 class Examination:
-    """All findings, those that leave most out of the figures first."""
+    """All findings: missing prices first, then accounts, then words."""
 
     currency: str
     findings: tuple[Finding, ...]
@@ -56,20 +26,8 @@ class Examination:
 
 def examine(book: Book) -> Examination:
     """Look the whole book over."""
-    findings = (*_products(book), *_accounts(book), *_words(book))
+    findings = (*missing_prices.findings(book), *_accounts(book), *_words(book))
     return Examination(book.card().currency, findings)
-
-
-def _products(book: Book) -> Iterator[Finding]:
-    for fault, gaps in (
-        (Fault.NO_RATES, checks.products_without_rates(book)),
-        (Fault.NO_TRANSFER_PRICE, checks.products_without_transfer_price(book)),
-        (Fault.NO_CUSTOMER_RATE, checks.products_without_customer_rate(book)),
-    ):
-        for gap in gaps:
-            yield Finding(fault, gap.code, gap.accounts, gap.balance)
-    for code, first, count in checks.movements_before_rates(book):
-        yield Finding(Fault.BEFORE_RATES, str(code), stored.number(count), day=stored.day(first))
 
 
 def _accounts(book: Book) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from rmdesk.desk import stored
+from rmdesk.desk.converting import Units, units_of
 from rmdesk.offers.conditions import Facts, Measure
 from rmdesk.practice.anniversaries import age_on, next_anniversary
 from rmdesk.store.book import Book, found
@@ -38,7 +39,8 @@ def of_customer(book: Book, customer_id: int) -> Facts:
     row = found(next(iter(book.rows(_CUSTOMER, (customer_id,))), None))
     numbers = _dates(row, today) | _contribution(row)
     kinds, codes = _held(book, customer_id)
-    balances = _balances(book, customer_id, today)
+    units = units_of(book, customer_id)
+    balances = _balances(book, customer_id, today, units)
     for measure, wanted in (
         (Measure.CURRENT_BALANCE, (ProductKind.CURRENT,)),
         (Measure.DEPOSITS, _DEPOSITS),
@@ -46,8 +48,8 @@ def of_customer(book: Book, customer_id: int) -> Facts:
     ):
         numbers[measure] = sum(m for a, m in balances.items() if kinds.get(a) in wanted)
     numbers[Measure.LOANS] = -sum(m for a, m in balances.items() if kinds.get(a) in _LOANS)
-    numbers[Measure.IDLE_BALANCE] = _idle(book, customer_id, today)
-    numbers |= _postings(book, customer_id, today) | _contracts(book, customer_id, today)
+    numbers[Measure.IDLE_BALANCE] = _idle(book, customer_id, today, units)
+    numbers |= _postings(book, customer_id, today, units) | _contracts(book, customer_id, today)
     numbers |= _counts(book, customer_id)
     return Facts(numbers, _words(row, {k.value for k in kinds.values()} | codes))
 
@@ -101,24 +103,25 @@ def _held(book: Book, customer_id: int) -> tuple[dict[int, ProductKind], set[str
     return kinds, {str(r[2]) for r in running}
 
 
-def _balances(book: Book, customer_id: int, today: date) -> dict[int, int]:
+def _balances(book: Book, customer_id: int, today: date, units: Units) -> dict[int, int]:
     sql = f"SELECT account_id, sum(minor) FROM ({_MOVED}) GROUP BY 1"
     rows = book.rows(sql, {"customer": customer_id, "today": today.toordinal()})
-    return {stored.number(a): stored.number(m) for a, m in rows}
+    pairs = ((stored.number(account), stored.number(minor)) for account, minor in rows)
+    return {account: units.converted(account, minor) for account, minor in pairs}
 
 
-def _idle(book: Book, customer_id: int, today: date) -> int:
+def _idle(book: Book, customer_id: int, today: date, units: Units) -> int:
     """The least that stood on the current accounts together at any day's end of the last 90."""
     start = today.toordinal() - IDLE_DAYS
     sql = (
-        f"SELECT max(day, :start), sum(minor) FROM ({_MOVED}) WHERE account_id IN ("
+        f"SELECT account_id, max(day, :start), sum(minor) FROM ({_MOVED}) WHERE account_id IN ("
         "SELECT a.id FROM accounts a JOIN products p ON p.code = a.product"
-        " WHERE a.customer_id = :customer AND p.kind = 'current') GROUP BY 1 ORDER BY 1"
+        " WHERE a.customer_id = :customer AND p.kind = 'current') GROUP BY 1, 2"
     )
     parameters = {"customer": customer_id, "today": today.toordinal(), "start": start}
     by_day: dict[int, int] = defaultdict(int)
-    for day, minor in book.rows(sql, parameters):
-        by_day[stored.number(day)] += stored.number(minor)
+    for account, day, minor in book.rows(sql, parameters):
+        by_day[stored.number(day)] += units.converted(stored.number(account), stored.number(minor))
     balance = least = by_day.pop(start, 0)
     for _day, minor in sorted(by_day.items()):
         balance += minor
@@ -126,17 +129,18 @@ def _idle(book: Book, customer_id: int, today: date) -> int:
     return max(0, least)
 
 
-def _postings(book: Book, customer_id: int, today: date) -> dict[Measure, int]:
+def _postings(book: Book, customer_id: int, today: date, units: Units) -> dict[Measure, int]:
     sql = (
-        "SELECT day, minor, kind, channel FROM transactions"
+        "SELECT account_id, day, minor, kind, channel FROM transactions"
         f" WHERE account_id IN ({_OWN}) AND day > :since AND day <= :today"
     )
     since = today.toordinal() - 365
     parameters = {"customer": customer_id, "today": today.toordinal(), "since": since}
     income = largest = fees = penalties = visits = 0
     quarter, month = today - timedelta(days=91), today - timedelta(days=RECENT_DAYS)
-    for number, minor_value, kind, channel in book.rows(sql, parameters):
-        day, minor = stored.day(number), stored.number(minor_value)
+    for account, number, amount, kind, channel in book.rows(sql, parameters):
+        day = stored.day(number)
+        minor = units.converted(stored.number(account), stored.number(amount))
         if kind in FEE_KINDS:
             fees -= minor
             penalties += kind == TransactionKind.PENALTY

@@ -33,7 +33,7 @@ def holdings(
     """
     first, last = spans[0].first, spans[-1].last
     ledger.scope(book, customers)
-    contracts = _contracts(book, given)
+    contracts = contracts_in_scope(book, given)
     openings = ledger.openings(book, first)
     pricing = Pricing(given, spans)
     for account, moved in ledger.movements(book, first, last):
@@ -47,7 +47,8 @@ def holdings(
             yield Holding(contract, pricing.of(contract), opening, ())
 
 
-def _contracts(book: Book, given: Parameters) -> dict[int, Contract]:
+def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
+    """The accounts in scope by their id, those of products that somebody described."""
     held, rated = _held(book), _rated(book)
     found = {}
     for row in ledger.accounts(book):

@@ -180,11 +180,10 @@ class Intake:
         elif table == "follow_ups":
             row.setdefault("first_due", None)
             row["first_due"] = row["first_due"] or row["due"]
-        elif table in _OF_PRODUCTS:
-            if row["product"] not in self._products:
-                raise _Refused("product", row["product"], "unknown_product")
-            if table == "product_rates":
-                row["currency"] = row.get("currency") or ""
+        elif table in _OF_PRODUCTS and row["product"] not in self._products:
+            raise _Refused("product", row["product"], "unknown_product")
+        if table in ("product_rates", "curve_nodes"):
+            row["currency"] = row.get("currency") or ""
         if row.get("basis") not in (None, 360, 365):
             raise _Refused("basis", row["basis"], "basis")
 

@@ -28,8 +28,10 @@ def read(book: Book) -> Parameters:
     currency = book.card().currency
     exchange = _exchange(book)
     curves = _curves(book)
+    if "" in curves:
+        curves.setdefault(currency, curves.pop(""))
     used = {str(row[0]) for row in book.rows("SELECT DISTINCT currency FROM accounts")}
-    known = {currency, *used, *exchange, *curves}
+    known = {currency, *used, *exchange}
     return Parameters(
         currency=currency,
         digits={code: currencies.digits(code) for code in known if currencies.exists(code)},

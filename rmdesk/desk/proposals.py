@@ -57,7 +57,11 @@ def decide(
     reason: DeclineReason | None = None,
     note: str = "",
 ) -> None:
-    """Keep what became of a proposal that is still open. Raises Gone."""
+    """Keep what became of a proposal that is still open. Raises Gone.
+
+    What an accepted one costs counts from now on, spread over the offer's term.
+    """
+    offers = {offer.code: offer for offer in offering.of_book(book)}
     with book.deed(_ACTS[status]) as writing:
         row = writing.get(Proposal, proposal_id)
         if row.status is not ProposalStatus.PRESENTED:
@@ -67,3 +71,6 @@ def decide(
         row.status, row.decided_at = status, writing.now
         row.decline_reason = reason if status is ProposalStatus.DECLINED else None
         row.note = note.strip()
+        if status is ProposalStatus.ACCEPTED and row.offer in offers:
+            row.cost_minor = offers[row.offer].cost_minor
+            row.cost_days = offers[row.offer].cost_days

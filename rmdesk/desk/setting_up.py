@@ -1,13 +1,22 @@
-"""What a new store starts with: the catalogue's tiers, products and costs."""
+"""What a new store starts with: the catalogue's tiers, products, prices and risks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from rmdesk.desk.catalogue import read, tables
 from rmdesk.errors import BadCatalogue
+from rmdesk.model.base import Kept
 from rmdesk.model.customer import Tier
-from rmdesk.model.product import ActivityCost, Product, ProductCost, ProductRate
+from rmdesk.model.market import CapitalTerm, Collateral, CurveNode, Rating
+from rmdesk.model.product import (
+    ActivityCost,
+    Product,
+    ProductCost,
+    ProductRate,
+    ProductRisk,
+    ProductTranche,
+)
 from rmdesk.paths import resource
 from rmdesk.store.book import Book
 from rmdesk.store.session import Writing
@@ -15,6 +24,7 @@ from rmdesk.terms import (
     Act,
     InteractionKind,
     InterestMode,
+    Pricing,
     ProductKind,
     TransactionChannel,
 )
@@ -32,6 +42,8 @@ def fill(book: Book) -> None:
             add_products(writing, tables(data, "product"))
             for entry in tables(data, "activity"):
                 writing.add(_activity_cost(entry))
+            for row in _market(data):
+                writing.add(row)
             for rank, entry in enumerate(tables(read("tiers"), "tier"), 1):
                 code, name = str(entry["code"]), str(entry["name"])
                 days = _whole(entry["rhythm_days"])
@@ -56,6 +68,7 @@ def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> i
                 kind=ProductKind(str(entry["kind"])),
                 basis=_basis(entry.get("basis", 365)),
                 interest=InterestMode(str(entry.get("interest", "rate"))),
+                pricing=Pricing(str(entry.get("pricing", "floating"))),
                 risk=str(entry.get("risk", "")),
             )
         )
@@ -63,23 +76,67 @@ def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> i
         for rates in tables(entry, "rates"):
             writing.add(_product_rate(code, rates))
         for costs in tables(entry, "costs"):
-            for channel in TransactionChannel:
-                if channel.value in costs:
-                    cost = ProductCost(
-                        product=code,
-                        channel=channel,
-                        valid_from=_day(costs.get("from", _SINCE)),
-                        piece_minor=_money(costs[channel.value]),
-                    )
-                    writing.add(cost)
+            for row in _product_costs(code, costs):
+                writing.add(row)
+        for days, share in _pairs(entry.get("tranches", [])):
+            part = _ppm(share)
+            writing.add(
+                ProductTranche(product=code, valid_from=_SINCE, days=_whole(days), share_ppm=part)
+            )
+        if isinstance(exposure := entry.get("exposure"), Mapping):
+            writing.add(_product_risk(code, exposure))
     writing.flush()
     return count
+
+
+def _market(data: Mapping[str, object]) -> Iterator[Kept]:
+    """The curve, ratings, collateral and capital of the catalogue."""
+    for entry in tables(data, "curve"):
+        for days, percent in _pairs(entry["nodes"]):
+            row = CurveNode(
+                currency=str(entry.get("currency", "")),
+                valid_from=_from(entry),
+                days=_whole(days),
+                rate_ppm=_ppm(percent),
+            )
+            yield row
+    for entry in tables(data, "rating"):
+        default = _ppm(entry["default"])
+        yield Rating(code=str(entry["code"]), valid_from=_from(entry), default_ppm=default)
+    for entry in tables(data, "collateral"):
+        loss = _ppm(entry["loss"])
+        yield Collateral(code=str(entry["code"]), valid_from=_from(entry), loss_ppm=loss)
+    for entry in tables(data, "capital"):
+        ratio, hurdle = _ppm(entry["ratio"]), _ppm(entry["hurdle"])
+        yield CapitalTerm(valid_from=_from(entry), ratio_ppm=ratio, hurdle_ppm=hurdle)
+
+
+def _product_costs(code: str, costs: Mapping[str, object]) -> Iterator[ProductCost]:
+    for channel in TransactionChannel:
+        if channel.value in costs:
+            yield ProductCost(
+                product=code,
+                channel=channel,
+                valid_from=_from(costs),
+                piece_minor=_money(costs[channel.value]),
+            )
+
+
+def _product_risk(code: str, exposure: Mapping[str, object]) -> ProductRisk:
+    return ProductRisk(
+        product=code,
+        valid_from=_from(exposure),
+        rating=str(exposure["rating"]),
+        collateral=str(exposure["collateral"]),
+        weight_ppm=_ppm(exposure["weight"]),
+        ccf_ppm=_ppm(exposure.get("ccf", 0)),
+    )
 
 
 def _product_rate(code: str, rates: Mapping[str, object]) -> ProductRate:
     return ProductRate(
         product=code,
-        valid_from=_day(rates.get("from", _SINCE)),
+        valid_from=_from(rates),
         ftp_ppm=_ppm(rates["ftp"]) if "ftp" in rates else None,
         rate_ppm=_ppm(rates["rate"]) if "rate" in rates else None,
         trailer_ppm=_ppm(rates.get("trailer", 0)),
@@ -90,13 +147,21 @@ def _product_rate(code: str, rates: Mapping[str, object]) -> ProductRate:
 def _activity_cost(entry: Mapping[str, object]) -> ActivityCost:
     return ActivityCost(
         kind=InteractionKind(str(entry["kind"])),
-        valid_from=_day(entry.get("from", _SINCE)),
+        valid_from=_from(entry),
         piece_minor=_money(entry.get("piece", 0)),
         hour_minor=_money(entry.get("hour", 0)),
     )
 
 
-def _day(value: object) -> date:
+def _pairs(value: object) -> Iterator[tuple[object, object]]:
+    for pair in value if isinstance(value, list) else ():
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise ValueError(f"{pair} is no pair")
+        yield pair[0], pair[1]
+
+
+def _from(entry: Mapping[str, object]) -> date:
+    value = entry.get("from", _SINCE)
     if not isinstance(value, date):
         raise ValueError(f"{value} is no date")
     return value

@@ -169,7 +169,7 @@ def _out_of_touch(book: Book, today: date) -> Some:
 
 
 _LARGE = """
-SELECT c.id, c.name, t.day, t.minor, a.number FROM (
+SELECT c.id, c.name, t.day, t.minor, a.currency, a.number FROM (
     SELECT account_id, day, minor FROM transactions WHERE day BETWEEN :first AND :today
     AND kind NOT IN ('interest', 'fee', 'penalty') ORDER BY abs(minor) DESC LIMIT :at_most
 ) t JOIN accounts a ON a.id = t.account_id JOIN customers c ON c.id = a.customer_id
@@ -200,6 +200,7 @@ def _large_movements(book: Book, today: date, factor: int) -> list[TodayLine]:
             customer_name=str(name),
             text=str(number),
             minor=stored.number(minor),
+            currency=str(currency),
         )
-        for customer, name, day, minor, number in book.rows(_LARGE, parameters)
+        for customer, name, day, minor, currency, number in book.rows(_LARGE, parameters)
     ]

@@ -116,8 +116,9 @@ def rebuild(
     """
     last = last_month or rollup.through(book)
     wanted = None if customers is None else sorted(set(customers))
-    first = max(month_of(max(first_day, 1)), _first_month(book, wanted))
-    clear_from = first if first_day else 0
+    # What began the history may be gone, so more is cleared than is made anew.
+    clear_from = month_of(first_day) if first_day else 0
+    first = max(clear_from, _first_month(book, wanted))
     with restatements.kept(book, wanted, clear_from, deed_id):
         rollup.clear(book, wanted, clear_from)
         if first <= last:

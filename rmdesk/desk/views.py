@@ -24,6 +24,7 @@ from rmdesk.terms import (
     Stage,
     ValueView,
 )
+from rmdesk.value.returns import cost_income_ppm, raroc_ppm
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,10 @@ class OffersView:
 
 @dataclass(frozen=True)
 class AccountLine:
-    """An account with its balance at the end of today."""
+    """An account with its balance at the end of today, in the account's own currency.
+
+    `share_ppm` is how much of it the customer owns today, in millionths: 0 when it moved away.
+    """
 
     id: int
     number: str
@@ -166,6 +170,8 @@ class AccountLine:
     limit: int | None
     status: AccountStatus
     balance: int
+    currency: str
+    share_ppm: int
 
 
 @dataclass(frozen=True)
@@ -179,7 +185,10 @@ class LifetimeLine:
 
 @dataclass(frozen=True)
 class CustomerView:
-    """The customer panel. Contribution is of the twelve complete months before this one."""
+    """The customer panel. Contribution is of the twelve complete months before this one.
+
+    So is `charge`, what the capital that the customer binds has to earn (below zero).
+    """
 
     today: date
     id: int
@@ -195,6 +204,7 @@ class CustomerView:
     notes: str
     contribution: int
     previous: int
+    charge: int
     this_month: int
     trend: tuple[int, ...]
     components: tuple[Share, ...]
@@ -269,8 +279,9 @@ class ValueLine:
 class ValueReport:
     """A contribution over a period (both days in), broken down; the lines sum to `total`.
 
-    `charge` is the capital charge of the same customers and accounts (below zero), which stands
-    apart; `bound` the capital they bind, in minor units × days.
+    `income` and `costs` (below zero) are parts of it, expected loss is the rest. `charge` is the
+    capital charge of the same customers and accounts (below zero), which stands apart; `bound`
+    the capital they bind, in minor units × days.
     """
 
     view: ValueView
@@ -279,6 +290,8 @@ class ValueReport:
     currency: str
     total: int
     lines: tuple[ValueLine, ...]
+    income: int = 0
+    costs: int = 0
     charge: int = 0
     bound: int = 0
 
@@ -287,10 +300,20 @@ class ValueReport:
         """What is left when the capital has earned what it has to."""
         return self.total + self.charge
 
+    @property
+    def raroc_ppm(self) -> int | None:
+        """The contribution a year for each unit of capital, in millionths."""
+        return raroc_ppm(self.total, self.bound)
+
+    @property
+    def cost_income_ppm(self) -> int | None:
+        """How much of the income goes into costs, in millionths."""
+        return cost_income_ppm(self.costs, self.income)
+
 
 @dataclass(frozen=True)
 class TodayLine:
-    """One thing to see to. `text` is data; `minor` an amount where there is one.
+    """One thing to see to. `text` is data; `minor` an amount in `currency` where there is one.
 
     `follow_up_id` is set for follow-ups; `detail` says which of a section's things it is.
     """
@@ -301,6 +324,7 @@ class TodayLine:
     customer_name: str
     text: str
     minor: int | None = None
+    currency: str = ""
     follow_up_id: int | None = None
     due_minutes: int | None = None
     detail: str = ""

@@ -4,11 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rmdesk.desk import parameters, stored, valuing
+from rmdesk.desk import contribution, parameters, stored, valuing
+from rmdesk.desk.views import ValueReport
 from rmdesk.store import attributions, ranking, standing
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
-from rmdesk.terms import Component, InteractionKind, Stage
+from rmdesk.terms import AccountStatus, Component, InteractionKind, Stage, ValueView
 from rmdesk.value import pareto
 from rmdesk.value.share import half_even
 from rmdesk.value.span import next_month
@@ -54,6 +55,20 @@ class LossLine:
 
 
 @dataclass(frozen=True)
+class RiskLine:
+    """A customer with an expected loss (below zero), and what it contributes after that.
+
+    `status` is that of an account in arrears or written off, None where there is none.
+    """
+
+    id: int
+    name: str
+    loss: int
+    contribution: int
+    status: AccountStatus | None
+
+
+@dataclass(frozen=True)
 class ChangeLine:
     """A customer, its contribution, and that of the twelve months before."""
 
@@ -82,9 +97,10 @@ class WorkLine:
 class BookWorth:
     """The book over twelve complete months, both days in.
 
-    `curve` has ten shares (millionths): what the best tenth of customers brings, the best two
-    tenths, and so on. `makes_most` is how many customers bring 80 % of what customers bring;
-    `largest` the shares of the largest one, five and ten.
+    `report` has the contribution by component, with capital charge and returns. `curve` has ten
+    shares (millionths): what the best tenth of customers brings, the best two tenths, and so on.
+    `makes_most` is how many customers bring 80 % of what customers bring; `largest` the shares of
+    the largest one, five and ten.
     """
 
     currency: str
@@ -102,6 +118,8 @@ class BookWorth:
     loss_makers: int
     loss: int
     losses: tuple[LossLine, ...]
+    risks: tuple[RiskLine, ...]
+    report: ValueReport
     risers: tuple[ChangeLine, ...]
     fallers: tuple[ChangeLine, ...]
     work: tuple[WorkLine, ...]
@@ -130,6 +148,10 @@ def look(book: Book) -> BookWorth:
         loss_makers=loss_makers,
         loss=loss,
         losses=tuple(_loss(row) for row in ranking.losses(book, first, last, AT_MOST)),
+        risks=tuple(_risk(row) for row in ranking.expected_losses(book, first, last, AT_MOST)),
+        report=contribution.value(
+            book, ValueView.COMPONENT, stored.day(first), stored.day(after) - timedelta(days=1)
+        ),
         risers=tuple(_change(row) for row in ranking.changes(book, True, AT_MOST)),
         fallers=tuple(_change(row) for row in ranking.changes(book, False, AT_MOST)),
         work=_work(book),
@@ -175,6 +197,17 @@ def _loss(row: Row) -> LossLine:
         stored.number(contribution),
         Component(str(component)),
         stored.number(minor),
+    )
+
+
+def _risk(row: Row) -> RiskLine:
+    number, name, loss, brought, status = row
+    return RiskLine(
+        stored.number(number),
+        str(name),
+        stored.number(loss),
+        stored.number(brought),
+        AccountStatus(str(status)) if status else None,
     )
 
 

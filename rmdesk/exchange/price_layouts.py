@@ -96,7 +96,7 @@ ACTIVITY_COSTS = Layout(
 CURVE_NODES = Layout(
     "curve_nodes",
     (
-        Column("currency", Kind.CURRENCY, required=True),
+        Column("currency", Kind.CURRENCY),
         _FROM,
         Column("days", Kind.WHOLE, required=True),
         Column("rate", Kind.RATE, "rate_ppm", required=True),

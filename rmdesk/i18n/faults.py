@@ -1,6 +1,6 @@
 """What the doctor found, in words.
 
-Keys are the codes of `rmdesk.desk.doctor`, which this layer does not import; a test holds the two
+Keys are the codes of `rmdesk.desk.findings`, which this layer does not import; a test holds the two
 together.
 """
 
@@ -16,6 +16,23 @@ FAULTS = {
     "no_customer_rate": N_(
         "{subject}: no customer rate; {count} accounts with {amount} have no margin"
     ),
+    "no_curve": N_(
+        "{subject}: no transfer price curve; {count} accounts with {amount} have no margin"
+    ),
+    "no_exchange": N_("{subject}: no exchange rate; {count} accounts with {amount} are left out"),
+    "no_risk": N_("{subject}: no risk; {count} accounts with {amount} bear no expected loss"),
+    "no_capital": N_("{subject}: no capital ratio; {count} accounts with {amount} bind no capital"),
+    "unknown_rating": N_(
+        "Rating {subject} is not known; {count} accounts with {amount} bear no expected loss"
+    ),
+    "unknown_collateral": N_(
+        "Collateral {subject} is not known; {count} accounts with {amount} bear no expected loss"
+    ),
+    "before_exchange": N_(
+        "{subject}: {count} postings before the first exchange rate of {day} are left out"
+    ),
+    "tranches": N_("{subject}: the tranches from {day} on are not 100 % together"),
+    "owners": N_("Account {subject}: its owners from {day} on have {share} together"),
     "before_rates": N_("{subject}: {count} postings before the first rates of {day}"),
     "closed_early": N_("Account {subject} closed {other_day}, before it was opened {day}"),
     "matures_early": N_("Account {subject} ends {other_day}, before it was opened {day}"),
@@ -36,6 +53,7 @@ def sentence(
     currency: str,
     day: date | None,
     other_day: date | None,
+    share_ppm: int,
 ) -> str:
     """One finding in words."""
     return _(FAULTS[code]).format(
@@ -43,5 +61,6 @@ def sentence(
         count=f"{count:,}",
         amount=money.amount(minor or 0, currency),
         day=dates.full(day) if day else "",
+        share=money.percent(share_ppm, 2),
         other_day=dates.full(other_day) if other_day else "",
     )

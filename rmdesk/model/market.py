@@ -11,13 +11,13 @@ from rmdesk.model.base import Day, Kept
 class CurveNode(Kept, table=True):
     """The transfer price of a currency for money bound so many days, in millionths a year.
 
-    The nodes of one day are the whole curve from then on.
+    The nodes of one day are the whole curve from then on. The empty currency is the book's.
     """
 
     __tablename__ = "curve_nodes"
     __table_args__ = (UniqueConstraint("currency", "valid_from", "days"),)
 
-    currency: str
+    currency: str = ""
     valid_from: date = Field(sa_type=Day)
     days: int
     rate_ppm: int

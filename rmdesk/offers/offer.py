@@ -7,6 +7,7 @@ from decimal import Decimal
 from rmdesk.offers.conditions import MONEY, WORDS, Condition, Facts, Measure, Op
 from rmdesk.terms import Move, OfferFamily
 
+YEAR_DAYS = 365
 _PERCENT = 10_000
 _MILLION = 1_000_000
 
@@ -39,7 +40,8 @@ class Offer:
 
     `names` is by language code; `sells` the product (or kind of product) it is about, `risk` that
     product's class 1 to 5 (0 for none); `credit` marks what adds to the customer's debt; `trigger`
-    the measure in days that makes it urgent when 14 or fewer are left. Costs in minor units.
+    the measure in days that makes it urgent when 14 or fewer are left. Costs in minor units; what
+    a yes costs is spread over `cost_days`.
     """
 
     code: str
@@ -49,6 +51,7 @@ class Offer:
     conditions: tuple[Condition, ...]
     expected: Expected
     cost_minor: int
+    cost_days: int
     present_minor: int
     sells: str
     risk: int
@@ -77,6 +80,7 @@ def from_data(data: Mapping[str, object], digits: int) -> Offer:
         conditions=tuple(_condition(c, digits) for c in conditions),
         expected=_expected(data.get("expected", {}), digits),
         cost_minor=_scaled(data.get("cost", 0), 10**digits),
+        cost_days=_scaled(data.get("cost_days", YEAR_DAYS), 1),
         present_minor=_scaled(data.get("presenting", 0), 10**digits),
         sells=str(data.get("sells", "")),
         risk=int(str(data.get("risk", "R0"))[1:]),

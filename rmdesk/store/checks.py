@@ -1,58 +1,7 @@
 """What is missing or contradicts itself in the store, so that figures leave something out."""
 
-from dataclasses import dataclass
-
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
-
-_BALANCE = (
-    "(SELECT coalesce(sum(minor), 0) FROM transactions WHERE account_id = a.id AND day <= :today)"
-    " + (SELECT coalesce(sum(minor), 0) FROM adjustments"
-    " WHERE account_id = a.id AND day <= :today)"
-)
-_IN_USE = (
-    "SELECT p.code, count(*), coalesce(sum(" + _BALANCE + "), 0) FROM products p"
-    " JOIN accounts a ON a.product = p.code WHERE {condition} GROUP BY p.code ORDER BY p.code"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ProductGap:
-    """A product in use: how many accounts, and what stands on them today."""
-
-    code: str
-    accounts: int
-    balance: int
-
-
-def products_without_rates(book: Book) -> list[ProductGap]:
-    """Products in use for which no rates are known at all."""
-    return _gaps(book, "NOT EXISTS (SELECT 1 FROM product_rates r WHERE r.product = p.code)")
-
-
-def products_without_transfer_price(book: Book) -> list[ProductGap]:
-    """Deposits and loans in use whose latest rates have no transfer price."""
-    return _gaps(
-        book,
-        "p.kind IN ('current', 'term_deposit', 'loan', 'card') AND (SELECT r.ftp_ppm IS NULL"
-        " FROM product_rates r WHERE r.product = p.code ORDER BY r.valid_from DESC LIMIT 1)",
-    )
-
-
-def products_without_customer_rate(book: Book) -> list[ProductGap]:
-    """Products in use with a transfer price, but a rate neither of their own nor on the account."""
-    return _gaps(
-        book,
-        "p.kind IN ('current', 'term_deposit', 'loan', 'card') AND p.interest = 'rate'"
-        " AND a.rate_ppm IS NULL AND (SELECT r.rate_ppm IS NULL AND r.ftp_ppm IS NOT NULL"
-        " FROM product_rates r WHERE r.product = p.code ORDER BY r.valid_from DESC LIMIT 1)",
-    )
-
-
-def _gaps(book: Book, condition: str) -> list[ProductGap]:
-    today = {"today": book.clock.today().toordinal()}
-    rows = book.rows(_IN_USE.format(condition=condition), today)
-    return [ProductGap(str(code), int(n or 0), int(minor or 0)) for code, n, minor in rows]
 
 
 def movements_before_rates(book: Book) -> list[Row]:
@@ -63,6 +12,26 @@ def movements_before_rates(book: Book) -> list[Row]:
         " ON r.product = p.code JOIN accounts a ON a.product = p.code"
         " JOIN transactions t ON t.account_id = a.id AND t.day < r.first"
         " GROUP BY 1, 2 ORDER BY 1"
+    )
+
+
+def movements_before_exchange(book: Book, currency: str) -> list[Row]:
+    """Other currencies in which accounts moved before their first rate: code, first rate, count."""
+    return book.rows(
+        "SELECT a.currency, r.first, count(*) FROM accounts a"
+        " JOIN (SELECT currency, min(valid_from) AS first FROM exchange_rates GROUP BY 1) r"
+        " ON r.currency = a.currency JOIN transactions t ON t.account_id = a.id AND t.day < r.first"
+        " WHERE a.currency <> ? GROUP BY 1, 2 ORDER BY 1",
+        (currency,),
+    )
+
+
+def owners_of_another_whole(book: Book) -> list[Row]:
+    """Accounts whose owners have more or less than all of it: customer, number, day, share."""
+    return book.rows(
+        "SELECT a.customer_id, a.number, h.day, sum(h.share_ppm) FROM account_holders h"
+        " JOIN accounts a ON a.id = h.account_id GROUP BY h.account_id, h.day"
+        " HAVING sum(h.share_ppm) <> 1000000 ORDER BY a.number, h.day"
     )
 
 

@@ -73,6 +73,22 @@ def losses(book: Book, first_month: int, last_month: int, at_most: int) -> list[
     )
 
 
+def expected_losses(book: Book, first_month: int, last_month: int, at_most: int) -> list[Row]:
+    """Customers with an expected loss: id, name, the loss, contribution, worst account's status.
+
+    The loss is below zero, the largest first.
+    """
+    return book.rows(
+        "SELECT r.customer_id, s.name, sum(r.minor), s.contribution, coalesce((SELECT a.status"
+        " FROM accounts a WHERE a.customer_id = r.customer_id AND a.status IN"
+        " ('written_off', 'in_arrears') ORDER BY a.status DESC LIMIT 1), '')"
+        " FROM rollup r JOIN standings s USING (customer_id)"
+        " WHERE r.component = 'expected_loss' AND r.month BETWEEN ? AND ? AND s.archived = 0"
+        " GROUP BY 1 HAVING sum(r.minor) < 0 ORDER BY 3 LIMIT ?",
+        (first_month, last_month, at_most),
+    )
+
+
 def count_losses(book: Book) -> tuple[int, int]:
     """How many customers cost more than they bring, and what they cost together."""
     row = book.rows(

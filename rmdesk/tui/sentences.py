@@ -28,13 +28,16 @@ _EXPIRIES = {
 }
 
 
-def account_line(account: AccountLine, currency: str) -> str:
+def account_line(account: AccountLine) -> str:
     """An account on one line: number, product, balance, dates, status."""
+    currency = account.currency
     parts = [
         account.number,
         account.product,
         f"{money.amount(account.balance, currency)} {currency}",
     ]
+    if share := account_share(account):
+        parts.append(share)
     if account.rate_ppm is not None:
         parts.append(money.percent(account.rate_ppm, 2))
     if account.limit:
@@ -46,6 +49,15 @@ def account_line(account: AccountLine, currency: str) -> str:
     elif account.status != "open":
         parts.append(words(account.status))
     return "  ".join(parts)
+
+
+def account_share(account: AccountLine) -> str:
+    """How much of an account is the customer's, where that is not all of it."""
+    if account.share_ppm == 1_000_000:
+        return ""
+    if not account.share_ppm:
+        return _("moved to another customer")
+    return _("{share} of it").format(share=money.percent(account.share_ppm))
 
 
 def follow_up_when(line: FollowUpLine, today: date) -> str:
@@ -84,8 +96,12 @@ def how_sure(suggestion: SuggestionLine) -> str:
     return f"{tried}, {_('untried')}" if suggestion.untried else tried
 
 
-def today_text(line: TodayLine, currency: str) -> str:
+def today_text(line: TodayLine, book_currency: str) -> str:
     """What a line of Today says beside the day and the customer."""
+    currency = line.currency or book_currency
+    moved = money.whole(line.minor or 0, currency, sign=line.section is Section.LARGE_MOVEMENT)
+    if currency != book_currency:
+        moved += f" {currency}"
     match line.section:
         case Section.BIRTHDAY:
             return _birthday(line)
@@ -96,11 +112,13 @@ def today_text(line: TodayLine, currency: str) -> str:
                 return _("never spoken to")
             text = ngettext("silent for {n} day", "silent for {n} days", line.count)
             return text.format(n=line.count)
-        case Section.LARGE_MOVEMENT:
-            moved = money.whole(line.minor or 0, currency, sign=True)
+        case (
+            Section.LARGE_MOVEMENT
+            | Section.MATURITY
+            | Section.INSTALMENT
+            | Section.MISSED_INSTALMENT
+        ):
             return f"{moved}  {line.text}"
-        case Section.MATURITY | Section.INSTALMENT | Section.MISSED_INSTALMENT:
-            return f"{money.whole(line.minor or 0, currency)}  {line.text}"
         case _:
             time = f"{dates.clock(line.due_minutes)} " if line.due_minutes is not None else ""
             again = f"  ↻ {words(Recurrence(line.detail))}" if line.detail else ""
@@ -126,10 +144,21 @@ def finding_line(finding: Finding, currency: str) -> str:
         subject,
         finding.count,
         finding.minor,
-        currency,
+        finding.currency or currency,
         finding.day,
         finding.other_day,
+        finding.share_ppm,
     )
+
+
+def returns(raroc_ppm: int | None, cost_income_ppm: int | None) -> str:
+    """Return on capital and cost-income ratio, as far as there are any."""
+    parts = []
+    if raroc_ppm is not None:
+        parts.append(_("RAROC {share}").format(share=money.percent(raroc_ppm, 1)))
+    if cost_income_ppm is not None:
+        parts.append(_("cost-income {share}").format(share=money.percent(cost_income_ppm, 1)))
+    return " · ".join(parts)
 
 
 def lifetime_line(lifetime: LifetimeLine, currency: str) -> str:

@@ -5,6 +5,7 @@ amount × (e − d + 1) to the balance-days, and the balance brought in adds bal
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from rmdesk.terms import FEE_KINDS, Component, TransactionKind
@@ -104,38 +105,57 @@ class _Sums:
             if channel and (piece := pieces.get(channel)):
                 self.cost += piece if reverses else -piece
 
-    def cells(self, shares: Shares, month: int) -> Iterator[tuple[int, int, Cell]]:
-        """The cells of each owner: customer, month, cell."""
-        source = self._contract.account_id
-        parts = (
+    def parts(self) -> Iterator[tuple[Component, int, int]]:
+        """What there is: component, numerator, capital bound."""
+        for component, numerator in (
             (self._contract.terms.component, self.margin),
             (Component.FEES, self.fees),
             (Component.TRANSACTION_COST, self.cost),
             (Component.EXPECTED_LOSS, self.loss),
-        )
-        for customer, share in shares:
-            for component, numerator in parts:
-                if numerator:
-                    yield customer, month, Cell(source, component, numerator * share)
-            if self.charge or self.capital:
-                charge, capital = self.charge * share, self.capital * share
-                yield customer, month, Cell(source, Component.CAPITAL_CHARGE, charge, capital)
+        ):
+            if numerator:
+                yield component, numerator, 0
+        if self.charge or self.capital:
+            yield Component.CAPITAL_CHARGE, self.charge, self.capital
 
 
 def account_cells(
     contract: Contract, prices: Sequence[Price], opening: int, postings: Sequence[Posting]
 ) -> Iterator[tuple[int, int, Cell]]:
-    """The account's cells with customer and month (its first day)."""
-    month, shares, sums = 0, contract.holders(prices[0].first), _Sums(contract)
-    moves = len(contract.held) > 1
-    for walked in walk(prices, opening, postings):
-        price = walked.price
-        owners = contract.holders(price.first) if moves else shares
-        if price.month != month or owners is not shares:
-            yield from sums.cells(shares, month)
-            month, shares, sums = price.month, owners, _Sums(contract)
-        sums.add(walked)
-    yield from sums.cells(shares, month)
+    """The account's cells with customer and month (its first day).
+
+    A customer has one cell of a component in a month, however often the owners changed in it.
+    """
+    months = groupby(walk(prices, opening, postings), key=lambda walked: walked.price.month)
+    for month, spans in months:
+        if len(contract.held) == 1:
+            sums = _Sums(contract)
+            for walked in spans:
+                sums.add(walked)
+            found = _shared(sums, contract.held[0].shares, {})
+        else:
+            found = {}
+            for walked in spans:
+                sums = _Sums(contract)
+                sums.add(walked)
+                _shared(sums, contract.holders(walked.price.first), found)
+        for (customer, component), (numerator, capital) in found.items():
+            yield customer, month, Cell(contract.account_id, component, numerator, capital)
+
+
+_Found = dict[tuple[int, Component], tuple[int, int]]
+
+
+def _shared(sums: _Sums, shares: Shares, found: _Found) -> _Found:
+    """Add each owner's share of some sums to what is found of it so far."""
+    for component, numerator, capital in sums.parts():
+        for customer, share in shares:
+            before = found.get((customer, component), (0, 0))
+            found[customer, component] = (
+                before[0] + numerator * share,
+                before[1] + capital * share,
+            )
+    return found
 
 
 class SpanVolume(NamedTuple):

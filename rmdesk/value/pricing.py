@@ -15,7 +15,7 @@ from rmdesk.value.parameters import (
     RiskStep,
 )
 from rmdesk.value.scale import BILLION, MILLION, UNSHARED
-from rmdesk.value.span import Span, cut
+from rmdesk.value.span import Span, cut, month_of
 from rmdesk.value.steps import kept_from, latest
 
 
@@ -98,7 +98,7 @@ class Pricing:
     def _price(self, contract: Contract, kept: _Rates | None, span: Span) -> Price:
         terms, day = contract.terms, span.first
         unit = self.unit(contract.currency, day)
-        ftp, rate = kept or self._floating_rates(contract, span)
+        ftp, rate = kept or self._floating_rates(contract, day)
         channels = {step.channel for step in terms.costs}
         price = Price(
             month=span.month,
@@ -149,11 +149,16 @@ class Pricing:
             capital=weighted // MILLION**3,
         )
 
-    def _floating_rates(self, contract: Contract, span: Span) -> _Rates:
-        step = latest(contract.terms.rates, span.first)
+    def rates(self, contract: Contract, day: int) -> tuple[int | None, int | None]:
+        """Transfer price and customer rate on a day, in millionths a year; None is not known."""
+        kept = contract.keeps_rates
+        return self._kept_rates(contract) if kept else self._floating_rates(contract, day)
+
+    def _floating_rates(self, contract: Contract, day: int) -> _Rates:
+        step = latest(contract.terms.rates, day)
         if step is None:
             return None, None
-        return self._ftp(contract, step, span.month), _customer_rate(contract, step)
+        return self._ftp(contract, step, month_of(day)), _customer_rate(contract, step)
 
     def _ftp(self, contract: Contract, step: RateStep, month: int) -> int | None:
         """The transfer price by hand, else that of the replicating portfolio."""
@@ -174,6 +179,8 @@ class Pricing:
         curve = self._parameters.curves.get(contract.currency)
         if ftp is None and curve is not None and contract.matures is not None:
             ftp = curve.matched(opened, max(1, contract.matures - opened))
+        if ftp is None:
+            ftp = self._ftp(contract, step, month_of(opened))
         return ftp, _customer_rate(contract, step)
 
 

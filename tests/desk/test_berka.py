@@ -10,11 +10,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
 from rmdesk.desk import contribution, importing, opening
 from rmdesk.desk.importing import Order
 from rmdesk.store.book import Book
-from rmdesk.terms import ValueView
+from rmdesk.terms import Component, ValueView
 from tests.conftest import TODAY, copied
 
 BERKA = Path(
@@ -33,7 +34,7 @@ def day(text: str) -> date:
     return date(1900 + int(text[:2]), int(text[2:4]), int(text[4:6]))
 
 
-def independent() -> dict[str, dict[int, Fraction]]:
+def independent(with_loans: bool = True) -> dict[str, dict[int, Fraction]]:
     """Contribution of 1993 by client and month: day by day, without the program's arithmetic."""
     owner = {r["account_id"]: r["client_id"] for r in rows("disp.asc") if r["type"] == "OWNER"}
     moves: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
@@ -51,7 +52,27 @@ def independent() -> dict[str, dict[int, Fraction]]:
             today = date.fromordinal(number)
             balance += by_day.get(today, 0)
             found[owner[account]][today.month] += Fraction(balance * 6, 100 * 365)
+    for row in rows("loan.asc") if with_loans else ():
+        for number, owed in owed_by_day(row):
+            loss = Fraction(owed) * DEFAULTS.get(row["status"], Fraction("0.012"))
+            month = date.fromordinal(number).month
+            found[owner[row["account_id"]]][month] -= loss * Fraction("0.45") / 365
     return found
+
+
+DEFAULTS = {"B": Fraction(1), "D": Fraction("0.2")}
+
+
+def owed_by_day(loan: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """The days of 1993 on which something of a loan is owed, and how much."""
+    start, owed = day(loan["date"]), int(Decimal(loan["amount"]) * 100)
+    end = start + relativedelta(months=int(loan["duration"]))
+    for number in range(start.toordinal(), YEAR[1].toordinal() + 1):
+        paid = relativedelta(date.fromordinal(number), start)
+        months = paid.years * 12 + paid.months
+        left = owed - months * int(Decimal(loan["payments"]) * 100)
+        if left > 0 and date.fromordinal(number) < end:
+            yield number, left
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +85,7 @@ def berka(empty_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         "customers": (5_369, 0),
         "relations": (869, 0),
         "accounts": (6_074, 0),
+        "account_ratings": (76, 0),
         "transactions": (49_102, 0),
         "standing_orders": (6_471, 0),
     }
@@ -82,7 +104,22 @@ def test_the_book_of_1993_agrees_with_an_independent_sum(berka: Book) -> None:
     total = sum(round(value) for months in exact.values() for value in months.values())
     for view in (ValueView.COMPONENT, ValueView.PRODUCT, ValueView.MONTH):
         assert contribution.value(berka, view, *YEAR).total == total
-    assert total == 27_631_224
+    without = independent(with_loans=False)
+    assert sum(round(v) for months in without.values() for v in months.values()) == 27_631_224
+
+
+def test_loans_gone_bad_show_expected_loss_and_stand_out_in_the_book(berka: Book) -> None:
+    sql = (
+        "SELECT customer_id FROM accounts WHERE status IN ('written_off', 'in_arrears')"
+        " AND opened <= ?"
+    )
+    bad = {int(str(r[0])) for r in berka.rows(sql, (YEAR[1].toordinal(),))}
+    good = berka.number("SELECT customer_id FROM accounts WHERE status = 'open' LIMIT 1")
+    for customer in bad:
+        report = contribution.value(berka, ValueView.COMPONENT, *YEAR, customer)
+        losses = [v.minor for v in report.lines if v.component is Component.EXPECTED_LOSS]
+        assert losses and losses[0] < 0
+    assert good not in bad and len(bad) >= 3
 
 
 def test_single_customers_agree_in_every_view(berka: Book) -> None:

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from rmdesk.desk import doctor, interactions
+from rmdesk.desk import doctor, interactions, prices
 from rmdesk.desk.doctor import Fault, Finding
 from rmdesk.desk.interactions import InteractionDraft
+from rmdesk.desk.prices import Change
 from rmdesk.i18n.faults import FAULTS
-from rmdesk.model.account import Account, Balance, Transaction
+from rmdesk.model.account import Account, AccountHolder, AccountRating, Balance, Transaction
 from rmdesk.model.base import Kept
 from rmdesk.model.product import Product, ProductRate
 from rmdesk.store.book import Book
@@ -42,7 +43,7 @@ def test_every_finding_has_words() -> None:
     assert set(FAULTS) == {fault.value for fault in Fault}
     for fault in Fault:
         subject = "call" if fault is Fault.NO_COST else "subject"
-        assert finding_line(Finding(fault, subject, 3, 500, TODAY, TODAY), "CNY")
+        assert finding_line(Finding(fault, subject, 3, 500, day=TODAY, other_day=TODAY), "CNY")
 
 
 def test_a_product_without_rates_says_what_is_left_out(book: Book, customer: int) -> None:
@@ -68,6 +69,50 @@ def test_a_missing_customer_rate_is_none_where_the_account_has_its_own(
         account(customer, "2", "odd", rate_ppm=500),
     )
     assert found(book, Fault.NO_CUSTOMER_RATE).count == 1
+
+
+def price(book: Book, table: str, **texts: str) -> None:
+    prices.put(book, Change(table, tuple(texts.items())))
+
+
+def test_a_currency_without_rate_or_curve_is_named_with_its_balance(
+    book: Book, customer: int
+) -> None:
+    row = account(customer, "Y", "term-1y", currency="JPY", opened=date(2026, 1, 5))
+    keep(book, row)
+    keep(book, Transaction(account_id=row.id, day=date(2026, 1, 5), minor=7_000, reference="1"))
+    missing = found(book, Fault.NO_EXCHANGE)
+    assert (missing.subject, missing.count, missing.minor) == ("JPY", 1, 7_000)
+    assert finding_line(missing, "CNY").endswith("1 accounts with 7,000 are left out")
+    assert found(book, Fault.NO_CURVE).subject == "JPY"
+    price(book, "exchange_rates", currency="JPY", valid_from="2026-02-01", rate="0.048")
+    price(book, "curve_nodes", currency="JPY", valid_from="2026-01-01", days="365", rate="1")
+    late = found(book, Fault.BEFORE_EXCHANGE)
+    assert (late.subject, late.count, late.day) == ("JPY", 1, date(2026, 2, 1))
+    faults = {finding.fault for finding in doctor.examine(book).findings}
+    assert faults == {Fault.BEFORE_EXCHANGE}
+
+
+def test_a_loan_without_risk_and_unknown_ratings_are_named(book: Book, customer: int) -> None:
+    row = account(customer, "L", "mortgage")
+    keep(book, row)
+    keep(book, Transaction(account_id=row.id, day=date(2026, 1, 5), minor=-9_000, reference="1"))
+    assert doctor.examine(book).findings == ()
+    keep(book, AccountRating(account_id=row.id, day=date(2026, 3, 1), rating="odd"))
+    assert found(book, Fault.UNKNOWN_RATING).minor == -9_000
+    book.rows("DELETE FROM product_risks")
+    assert found(book, Fault.NO_RISK).subject == "mortgage"
+
+
+def test_owners_and_tranches_that_are_no_whole_are_named(book: Book, customer: int) -> None:
+    row = account(customer, "S")
+    day = date(2026, 3, 1)
+    keep(book, row)
+    keep(book, AccountHolder(account_id=row.id, day=day, customer_id=customer, share_ppm=600_000))
+    price(book, "product_tranches", product="current", valid_from="2026-03-01", days="1", share="9")
+    owners, tranches = found(book, Fault.OWNERS), found(book, Fault.TRANCHES)
+    assert (owners.subject, owners.day, owners.share_ppm) == ("S", day, 600_000)
+    assert (tranches.subject, tranches.day) == ("current", day)
 
 
 def test_days_that_contradict_each_other_are_named(book: Book, customer: int) -> None:

@@ -145,7 +145,9 @@ async def test_the_whole_book_leads_to_its_customers(desk: Desk) -> None:
         assert "By tier" in driver.text() and "Business current account" in driver.text()
         await driver.press("2")
         assert "Pareto curve" in driver.text()
-        await driver.press("5")
+        await driver.press("4")
+        assert "RAROC" in driver.text() and "Expected loss, the largest" in driver.text()
+        await driver.press("6")
         assert "One piece of work" in driver.text() and "visit" in driver.text()
         await driver.press("3")
         assert "cost more than they bring" in driver.text()
@@ -222,4 +224,3 @@ async def test_every_table_of_prices_can_be_looked_at(desk: Desk) -> None:
         assert len(seen) == 13 and "1/13" in driver.text()
         await driver.press("left", "k", "x")
         assert "Take out · Tiers" in driver.text()
-

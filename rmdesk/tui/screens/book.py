@@ -8,18 +8,29 @@ from textual.binding import Binding, BindingType
 
 from rmdesk.i18n import N_, _, dates, money
 from rmdesk.i18n.words import words
+from rmdesk.terms import Component
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
+from rmdesk.tui.sentences import returns
 from rmdesk.tui.text import bar, fit, spark
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
 if TYPE_CHECKING:
-    from rmdesk.desk.worth import BookWorth, ChangeLine, GroupLine, LossLine, ProductPart, WorkLine
+    from rmdesk.desk.views import ValueLine
+    from rmdesk.desk.worth import (
+        BookWorth,
+        ChangeLine,
+        GroupLine,
+        LossLine,
+        ProductPart,
+        RiskLine,
+        WorkLine,
+    )
 
 Drawn = list[tuple[Row, object]]
-_PAGES = (N_("Where from"), N_("On whom"), N_("Losses"), N_("Changes"), N_("Work"))
+_PAGES = (N_("Where from"), N_("On whom"), N_("Losses"), N_("Risk"), N_("Changes"), N_("Work"))
 _NAME = 26
 
 
@@ -37,7 +48,7 @@ class BookScreen(FullScreen[int]):
 
     def hints(self) -> list[Hint]:
         return [
-            ("1-5", N_("page"), ""),
+            ("1-6", N_("page"), ""),
             ("enter", N_("open the customer"), ""),
             ("esc", N_("back"), "screen.back"),
         ]
@@ -77,7 +88,7 @@ class BookScreen(FullScreen[int]):
 
     def _rows(self, places: int) -> Drawn:
         assert self._worth is not None
-        pages = (_where_from, _on_whom, _losses, _changes, _work)
+        pages = (_where_from, _on_whom, _losses, _risks, _changes, _work)
         return pages[self._page](self._worth, places)
 
 
@@ -90,6 +101,7 @@ def _heading(title: str, rows: Iterable[Row]) -> Drawn:
 def _where_from(worth: "BookWorth", places: int) -> Drawn:
     amounts = [line.contribution for line in (*worth.by_tier, *worth.by_stage)]
     amounts += [line.contribution for line in worth.by_product]
+    amounts += [line.minor for line in worth.report.lines]
     most = max(map(abs, amounts), default=0)
 
     def group(line: "GroupLine") -> Row:
@@ -101,7 +113,12 @@ def _where_from(worth: "BookWorth", places: int) -> Drawn:
         label = line.name or line.code or _("work and offers")
         return _measured(label, line.customers, line.contribution, "", most, places, worth)
 
+    def component(line: "ValueLine") -> Row:
+        what = line.component or Component.FEES
+        return _component(what, line.minor, most, places, worth)
+
     return [
+        *_heading(_("By component"), map(component, worth.report.lines)),
         *_heading(_("By tier"), map(group, worth.by_tier)),
         *_heading(_("By product"), map(product, worth.by_product)),
         *_heading(_("By stage"), map(group, worth.by_stage)),
@@ -117,6 +134,14 @@ def _measured(
         Cell(fit(money.whole(minor, worth.currency), 14, right=True), _style(minor)),
         Cell(fit(change, 10, right=True) + "  ", "dim"),
         Cell(bar(minor, most, max(4, places - _NAME - 41)), _bar(minor)),
+    ]
+
+
+def _component(component: Component, minor: int, most: int, places: int, worth: "BookWorth") -> Row:
+    return [
+        Cell("   " + fit(words(component), _NAME + 10)),
+        Cell(fit(money.whole(minor, worth.currency), 14, right=True), _style(minor)),
+        Cell(" " * 12 + bar(minor, most, max(4, places - _NAME - 41)), component.value),
     ]
 
 
@@ -182,6 +207,44 @@ def _losses(worth: "BookWorth", _places: int) -> Drawn:
     )
     found: Drawn = [([Cell(f" {title}", "heading")], None)]
     return found + [(row(line), line.id) for line in worth.losses]
+
+
+def _risks(worth: "BookWorth", places: int) -> Drawn:
+    """What is expected to be lost and by whom, and what the capital earns."""
+    report = worth.report
+    amount = money.whole
+    capital = [
+        (_("contribution"), report.total),
+        (words(Component.CAPITAL_CHARGE), report.charge),
+        (_("after capital"), report.after_capital),
+    ]
+    lines: list[Row] = [
+        [
+            Cell("   " + fit(label, _NAME + 10)),
+            Cell(fit(amount(minor, worth.currency), 14, right=True), _style(minor)),
+        ]
+        for label, minor in capital
+    ]
+    if ratios := returns(report.raroc_ppm, report.cost_income_ppm):
+        lines.append([Cell(f"   {ratios}", "dim")])
+
+    def row(line: "RiskLine") -> Row:
+        status = "! " + words(line.status) if line.status else ""
+        after = _("contribution {amount}").format(amount=amount(line.contribution, worth.currency))
+        return [
+            Cell("   " + fit(line.name, _NAME), "bright"),
+            Cell(fit(amount(line.loss, worth.currency), 14, right=True), "bad"),
+            Cell(fit(f"  {status}", 16), "warn"),
+            Cell(fit(after, places - _NAME - 33), "dim"),
+        ]
+
+    found = _heading(_("Capital"), lines)
+    found.append(([Cell(" " + _("Expected loss, the largest"), "heading")], None))
+    if not worth.risks:
+        found.append(
+            ([Cell("   " + _("None: nobody owes anything that bears risk."), "dim")], None)
+        )
+    return found + [(row(line), line.id) for line in worth.risks]
 
 
 def _changes(worth: "BookWorth", _places: int) -> Drawn:

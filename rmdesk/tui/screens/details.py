@@ -14,6 +14,7 @@ from rmdesk.terms import AccountStatus
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, tell
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
+from rmdesk.tui.sentences import account_share
 from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
@@ -186,15 +187,17 @@ def _accounts(view: DetailsView, places: int) -> list[tuple[Row, object]]:
     found: list[tuple[Row, object]] = []
     for account in view.accounts:
         closed = account.closed is not None or account.status is AccountStatus.CLOSED
-        balance = money.amount(account.balance, view.currency)
-        more = []
+        balance = money.amount(account.balance, account.currency)
+        if account.currency != view.currency:
+            balance += f" {account.currency}"
+        more = [share] if (share := account_share(account)) else []
         if account.rate_ppm is not None:
             more.append(money.percent(account.rate_ppm, 2))
         if account.matures and not closed:
             more.append(_("until {day}").format(day=dates.full(account.matures)))
         if account.limit:
             more.append(
-                _("limit {amount}").format(amount=money.whole(account.limit, view.currency))
+                _("limit {amount}").format(amount=money.whole(account.limit, account.currency))
             )
         if account.status is not AccountStatus.OPEN or closed:
             more.append(words(AccountStatus.CLOSED if closed else account.status))

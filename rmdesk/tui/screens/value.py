@@ -222,6 +222,9 @@ class ValueScreen(FullScreen[None]):
     def _behind(self, line: ValueLine, place: Place) -> Place | None:
         """What is behind a line: of a customer the postings, of the book products and months."""
         deepest = ValueView.TRANSACTION if self._customer_id is not None else ValueView.MONTH
+        charge = Component.CAPITAL_CHARGE
+        if line.component is charge and place.component is not charge:
+            return replace(place, view=ValueView.PRODUCT, component=charge, against="")
         match place.view:
             case ValueView.COMPONENT:
                 view = deepest if self._customer_id is not None else ValueView.PRODUCT

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from rmdesk.desk.views import ValueLine, ValueReport
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import words
-from rmdesk.terms import ValueView
+from rmdesk.terms import Component, ValueView
 from rmdesk.tui.screens.full import Row
-from rmdesk.tui.sentences import value_label
+from rmdesk.tui.sentences import returns, value_label
 from rmdesk.tui.text import bar, fit
 from rmdesk.tui.widgets.lines import Cell
 
@@ -28,7 +28,28 @@ def report_rows(report: ValueReport, places: int) -> Drawn:
         Cell(" " + fit(_("Total"), places - 32), "bright"),
         Cell(fit(total, 18, right=True), "bright"),
     ]
-    return [*found, ([], None), (last, None)]
+    return [*found, ([], None), (last, None), *_statement(report, places)]
+
+
+def _statement(report: ValueReport, places: int) -> Drawn:
+    """The capital charge, what is left after it, and the two ratios."""
+    found: Drawn = []
+    if report.charge:
+        charge = ValueLine("", "", Component.CAPITAL_CHARGE, report.charge)
+        for label, minor, line in (
+            (words(Component.CAPITAL_CHARGE), report.charge, charge),
+            (_("after capital"), report.after_capital, None),
+        ):
+            amount = fit(money.amount(minor, report.currency), 18, right=True)
+            row: Row = [
+                Cell(" " + fit(label, places - 32), "capital_charge" if line else "bright"),
+                Cell(amount, "bad" if minor < 0 else "bright"),
+            ]
+            found.append((row, line))
+    ratios = returns(report.raroc_ppm, report.cost_income_ppm)
+    if ratios:
+        found += [([], None), ([Cell(f" {ratios}", "dim")], None)]
+    return found
 
 
 def _line(line: ValueLine, report: ValueReport, most: int, places: int) -> Row:
@@ -36,7 +57,7 @@ def _line(line: ValueLine, report: ValueReport, most: int, places: int) -> Row:
     day = fit(dates.full(line.day), 17) if line.day else ""
     part = ""
     if line.component and report.view is not ValueView.COMPONENT:
-        part = fit(words(line.component), 10)
+        part = fit(words(line.component), 14)
     amount = fit(money.amount(line.minor, report.currency), 18, right=True)
     room = places - 33 - len(day) - len(part)
     return [

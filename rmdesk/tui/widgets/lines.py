@@ -45,6 +45,9 @@ _VARIABLES = {
     "fees": "rm-fees",
     "activity_cost": "rm-activity-cost",
     "transaction_cost": "rm-transaction-cost",
+    "offer_cost": "rm-offer-cost",
+    "expected_loss": "rm-expected-loss",
+    "capital_charge": "rm-capital-charge",
 }
 _BOLD = ("bright", "heading")
 

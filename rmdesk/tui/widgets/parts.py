@@ -93,6 +93,9 @@ class ContributionPart(Part):
             yield [Cell(" " + _("Nothing to reckon from yet."), "dim")]
         this = money.whole(view.this_month, view.currency)
         parts = [_("this month so far {amount}").format(amount=this)]
+        if view.charge:
+            after = money.short(view.contribution + view.charge, view.currency)
+            parts.append(_("after capital {amount}").format(amount=after))
         if view.lifetime is not None:
             parts.append(lifetime_line(view.lifetime, view.currency))
         yield [Cell(" " + " · ".join(parts), "dim")]
@@ -102,9 +105,9 @@ def _component(share: Share, most: int, width: int, currency: str) -> list[Cell]
     amount = money.whole(share.minor, currency)
     name = share.component.value
     return [
-        Cell(f" {fit(words(share.component), 9)}", name),
+        Cell(f" {fit(words(share.component), 13)}", name),
         Cell(fit(amount, 12, right=True)),
-        Cell("  " + bar(share.minor, most, width - 26), name),
+        Cell("  " + bar(share.minor, most, width - 30), name),
     ]
 
 
