@@ -16,8 +16,6 @@ from rmdesk.value.cells import COMPONENT_ORDER, Cell
 from rmdesk.value.contract import Posting
 from rmdesk.value.span import Span
 
-_WORK = (Component.ACTIVITY_COST, Component.OFFER_COST)
-
 
 @dataclass(frozen=True, slots=True)
 class Atom:
@@ -47,7 +45,7 @@ def opened(
     months = valuing.rounded_months(cells.capital if capital else cells.contribution)
     for customer, month, parts in months:
         for cell, minor in parts:
-            if cell.component in _WORK:
+            if cell.component in valuing.WORK:
                 atoms.append(Atom(cell.source, cell.component, None, minor))
             else:
                 atoms += _opened(held[cell.source], cell, customer, minor, month)
@@ -56,7 +54,7 @@ def opened(
 
 def _opened(held: Holding, cell: Cell, customer: int, minor: int, month: int) -> list[Atom]:
     prices = [price for price in held.prices if price.month == month]
-    before = [p for p in held.postings if p.day <= prices[-1].last]
+    before = [p for p in map(Posting._make, held.postings) if p.day <= prices[-1].last]
     if held.opening or held.contract.limit_minor:
         before.insert(0, Posting(0, 0, held.opening, Cause.OPENING))
     shares = opened_cell(held.contract, cell.component, customer, minor, before, prices)

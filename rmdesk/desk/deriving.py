@@ -16,8 +16,8 @@ from rmdesk.value.span import next_month
 
 MANY = 50
 # How many customers are reckoned at a time, to begin with; more where that takes less seconds.
-_FEW = 100
-_SOON = 0.3
+_FEW = 250
+_SOON = 0.5
 
 
 def refresh(book: Book, touched: Touched) -> None:

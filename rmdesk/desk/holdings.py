@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rmdesk.desk import stored
 from rmdesk.store import ledger
 from rmdesk.store.book import Book
-from rmdesk.value.contract import Contract, HeldStep, Posting, RatedStep, owned_by
+from rmdesk.value.contract import Contract, HeldStep, Movement, RatedStep, owned_by
 from rmdesk.value.parameters import Parameters
 from rmdesk.value.pricing import Price, Pricing
 from rmdesk.value.span import Span
@@ -20,7 +20,7 @@ class Holding:
     contract: Contract
     prices: Sequence[Price]
     opening: int
-    postings: Sequence[Posting]
+    postings: Sequence[Movement]
 
 
 def holdings(
@@ -39,8 +39,7 @@ def holdings(
     for account, moved in ledger.movements(book, first, last):
         contract = contracts.pop(account, None)
         if contract is not None:
-            postings = [Posting(*row) for row in moved]
-            yield Holding(contract, pricing.of(contract), openings.get(account, 0), postings)
+            yield Holding(contract, pricing.of(contract), openings.get(account, 0), moved)
     for account, contract in contracts.items():
         opening = openings.get(account, 0)
         if opening or contract.limit_minor:

@@ -30,9 +30,6 @@ class AccountRow(NamedTuple):
     limit_minor: int | None
 
 
-Moved = tuple[int, int, int, str, str | None, bool]
-
-
 def scope(book: Book, customers: Iterable[int] | None) -> None:
     """Narrow what follows to accounts of which these customers own or owned a part.
 
@@ -102,36 +99,39 @@ def openings(book: Book, first: int) -> dict[int, int]:
     return dict(book.rows(sql, (first,)))  # type: ignore[arg-type]
 
 
-def movements(book: Book, first: int, last: int) -> Iterator[tuple[int, list[Moved]]]:
+# id, day, minor, kind, channel, whether it takes back another one, account.
+Movement = tuple[int, int, int, str, str | None, bool, int]
+
+
+def movements(book: Book, first: int, last: int) -> Iterator[tuple[int, list[Movement]]]:
     """Each account in scope on which something moved, with its movements by day and id.
 
-    A movement is id, day, minor, kind, channel, and whether it takes back another one. An
-    account has at most one adjustment a day; its id is that day's number below zero.
+    An account has at most one adjustment a day; its id is that day's number below zero.
     """
     adjusted = _adjusted(book, first, last)
     sql = (
-        "SELECT account_id, id, day, minor, kind, channel, reverses_id IS NOT NULL"
+        "SELECT id, day, minor, kind, channel, reverses_id IS NOT NULL, account_id"
         f" FROM transactions INDEXED BY ix_transactions_account_day WHERE {_IN_SCOPE}"
         " AND day BETWEEN ? AND ? ORDER BY account_id, day, id"
     )
     rows: Iterable[Any] = book.connection.execute(sql, (first, last))
-    for account, found in groupby(rows, key=itemgetter(0)):
-        moved = [row[1:] for row in found]
+    for account, found in groupby(rows, key=itemgetter(6)):
+        moved = list(found)
         if account in adjusted:
             moved = sorted([*moved, *adjusted.pop(account)], key=itemgetter(1, 0))
         yield account, moved
     yield from adjusted.items()
 
 
-def _adjusted(book: Book, first: int, last: int) -> dict[int, list[Moved]]:
-    found: defaultdict[int, list[Moved]] = defaultdict(list)
+def _adjusted(book: Book, first: int, last: int) -> dict[int, list[Movement]]:
+    found: defaultdict[int, list[Movement]] = defaultdict(list)
     rows = book.rows(
-        f"SELECT account_id, day, minor, cause FROM adjustments WHERE {_IN_SCOPE}"
-        " AND day BETWEEN ? AND ? ORDER BY account_id, day",
+        "SELECT -day, day, minor, cause, NULL, 0, account_id FROM adjustments"
+        f" WHERE {_IN_SCOPE} AND day BETWEEN ? AND ? ORDER BY account_id, day",
         (first, last),
     )
-    for account, day, minor, cause in rows:
-        found[account].append((-day, day, minor, cause, None, False))  # type: ignore[index, operator, arg-type]
+    for row in rows:
+        found[int(row[6] or 0)].append(row)  # type: ignore[arg-type]
     return found
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from rmdesk.terms import FEE_KINDS, Component, TransactionKind
-from rmdesk.value.contract import Contract, Posting, exposure
+from rmdesk.value.contract import Contract, Movement, exposure
 from rmdesk.value.pricing import Price
 from rmdesk.value.share import apportion, half_even
 
@@ -33,50 +33,60 @@ class Cell(NamedTuple):
 
 
 class Walked(NamedTuple):
-    """A span of an account: its price, the balance brought into it, what was posted in it."""
+    """A span of an account: its price, what was brought into it, what was posted in it.
+
+    `days` are its end-of-day balances, summed over the days, `interest` and `fees` the sums of
+    such postings, in minor units of the account; `cost` what handling them costs, over UNSHARED.
+    """
 
     price: Price
     balance: int
-    postings: Sequence[Posting]
+    postings: Sequence[Movement]
+    days: int
+    interest: int
+    fees: int
+    cost: int
 
 
-def walk(prices: Iterable[Price], opening: int, postings: Sequence[Posting]) -> Iterator[Walked]:
-    """The spans of an account in which something stands or moves; postings by day and id."""
+def walk(prices: Iterable[Price], opening: int, postings: Sequence[Movement]) -> Iterator[Walked]:
+    """The spans of an account one after the other; postings by day and id."""
     balance, at, end = opening, 0, len(postings)
     for price in prices:
-        start, last = at, price.last
-        while at < end and postings[at].day <= last:
+        brought, start, last, pieces = balance, at, price.last, price.pieces
+        days = balance * (last + 1 - price.first)
+        interest = fees = cost = 0
+        while at < end:
+            _id, day, minor, kind, channel, reverses, _account = postings[at]
+            if day > last:
+                break
             at += 1
-        inside = postings[start:at]
-        yield Walked(price, balance, inside)
-        for posting in inside:
-            balance += posting.minor
-
-
-def balance_days(walked: Walked) -> int:
-    """End-of-day balances summed over the days of a span, in minor units of the account."""
-    price, balance, postings = walked
-    after = price.last + 1
-    total = balance * (after - price.first)
-    for posting in postings:
-        total += posting.minor * (after - posting.day)
-    return total
+            balance += minor
+            days += minor * (last + 1 - day)
+            if kind == _INTEREST:
+                interest += minor
+            elif kind in _FEES:
+                fees += minor
+            if channel and (piece := pieces.get(channel)):
+                cost += piece if reverses else -piece
+        yield Walked(price, brought, postings[start:at], days, interest, fees, cost)
 
 
 def exposure_days(walked: Walked, limit: int) -> int:
     """End-of-day exposures summed over the days of a span, in millionths of a minor unit."""
-    price, balance, postings = walked
+    price, balance, postings = walked[:3]
     total, since = 0, price.first
-    for posting in postings:
-        if posting.day > since:
-            total += exposure(balance, limit, price.ccf_ppm) * (posting.day - since)
-            since = posting.day
-        balance += posting.minor
+    for _id, day, minor, *_rest in postings:
+        if day > since:
+            total += exposure(balance, limit, price.ccf_ppm) * (day - since)
+            since = day
+        balance += minor
     return total + exposure(balance, limit, price.ccf_ppm) * (price.last + 1 - since)
 
 
 class _Sums:
     """What an account earns in a month, over UNSHARED, as long as its owners stay the same."""
+
+    __slots__ = ("_contract", "capital", "charge", "cost", "fees", "loss", "margin")
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
@@ -84,69 +94,69 @@ class _Sums:
 
     def add(self, walked: Walked) -> None:
         """Add a span."""
-        price, balance, postings = walked
-        if price.margin and (balance or postings):
-            self.margin += balance_days(walked) * price.margin
-        if postings:
-            self._add_postings(price, postings)
-        if price.is_risky:
+        price = walked.price
+        self.margin += walked.days * price.margin - walked.interest * price.interest
+        self.fees -= walked.fees * price.fees
+        self.cost += walked.cost
+        if price.loss or price.charge:
             days = exposure_days(walked, self._contract.limit(price.first))
             self.loss -= days * price.loss
             self.charge -= days * price.charge
             self.capital += days * price.capital
 
-    def _add_postings(self, price: Price, postings: Sequence[Posting]) -> None:
-        pieces = price.pieces
-        for _id, _day, minor, kind, channel, reverses in postings:
-            if kind == _INTEREST:
-                self.margin -= minor * price.interest
-            elif kind in _FEES:
-                self.fees -= minor * price.fees
-            if channel and (piece := pieces.get(channel)):
-                self.cost += piece if reverses else -piece
-
-    def parts(self) -> Iterator[tuple[Component, int, int]]:
+    def parts(self) -> list[tuple[Component, int, int]]:
         """What there is: component, numerator, capital bound."""
-        for component, numerator in (
-            (self._contract.terms.component, self.margin),
-            (Component.FEES, self.fees),
-            (Component.TRANSACTION_COST, self.cost),
-            (Component.EXPECTED_LOSS, self.loss),
-        ):
-            if numerator:
-                yield component, numerator, 0
+        found = []
+        if self.margin:
+            found.append((self._contract.terms.component, self.margin, 0))
+        if self.fees:
+            found.append((Component.FEES, self.fees, 0))
+        if self.cost:
+            found.append((Component.TRANSACTION_COST, self.cost, 0))
+        if self.loss:
+            found.append((Component.EXPECTED_LOSS, self.loss, 0))
         if self.charge or self.capital:
-            yield Component.CAPITAL_CHARGE, self.charge, self.capital
+            found.append((Component.CAPITAL_CHARGE, self.charge, self.capital))
+        return found
 
 
 def account_cells(
-    contract: Contract, prices: Sequence[Price], opening: int, postings: Sequence[Posting]
+    contract: Contract, prices: Sequence[Price], opening: int, postings: Sequence[Movement]
 ) -> Iterator[tuple[int, int, Cell]]:
     """The account's cells with customer and month (its first day).
 
     A customer has one cell of a component in a month, however often the owners changed in it.
     """
-    months = groupby(walk(prices, opening, postings), key=lambda walked: walked.price.month)
-    for month, spans in months:
-        if len(contract.held) == 1:
+    source = contract.account_id
+    months = groupby(walk(prices, opening, postings), key=_month_of)
+    if len(contract.held) == 1:
+        ((customer, share),) = contract.held[0].shares
+        for month, spans in months:
             sums = _Sums(contract)
             for walked in spans:
                 sums.add(walked)
-            found = _shared(sums, contract.held[0].shares, {})
-        else:
-            found = {}
-            for walked in spans:
-                sums = _Sums(contract)
-                sums.add(walked)
-                _shared(sums, contract.holders(walked.price.first), found)
-        for (customer, component), (numerator, capital) in found.items():
-            yield customer, month, Cell(contract.account_id, component, numerator, capital)
+            for component, numerator, capital in sums.parts():
+                yield customer, month, Cell(source, component, numerator * share, capital * share)
+        return
+    for month, spans in months:
+        found: _Found = {}
+        for walked in spans:
+            sums = _Sums(contract)
+            sums.add(walked)
+            _share_out(sums, contract.holders(walked.price.first), found)
+        ordered = sorted(found.items(), key=lambda part: COMPONENT_ORDER[part[0][1]])
+        for (customer, component), (numerator, capital) in ordered:
+            yield customer, month, Cell(source, component, numerator, capital)
+
+
+def _month_of(walked: Walked) -> int:
+    return walked.price.month
 
 
 _Found = dict[tuple[int, Component], tuple[int, int]]
 
 
-def _shared(sums: _Sums, shares: Shares, found: _Found) -> _Found:
+def _share_out(sums: _Sums, shares: Shares, found: _Found) -> None:
     """Add each owner's share of some sums to what is found of it so far."""
     for component, numerator, capital in sums.parts():
         for customer, share in shares:
@@ -155,7 +165,6 @@ def _shared(sums: _Sums, shares: Shares, found: _Found) -> _Found:
                 before[0] + numerator * share,
                 before[1] + capital * share,
             )
-    return found
 
 
 class SpanVolume(NamedTuple):
@@ -174,7 +183,7 @@ def account_volume(
     contract: Contract,
     prices: Sequence[Price],
     opening: int,
-    postings: Sequence[Posting],
+    postings: Sequence[Movement],
     customers: frozenset[int] | None = None,
 ) -> Iterator[SpanVolume]:
     """The volume of each span, as far as it belongs to some customers (None: whoever)."""
@@ -187,14 +196,21 @@ def account_volume(
         )
         sums = _Sums(contract)
         sums.add(walked)
-        days = balance_days(walked) * share
+        days = walked.days * share
         yield SpanVolume(days, days * price.volume, sums.margin * share)
 
 
-def rounded(cells: Iterable[Cell]) -> list[tuple[Cell, int]]:
-    """A customer's month: rounded once and shared out over its cells, ties to the lower id."""
-    cells = list(cells)
+def _order(cell: Cell) -> tuple[int, int]:
+    return cell.source, COMPONENT_ORDER[cell.component]
+
+
+def rounded(cells: Sequence[Cell]) -> list[tuple[Cell, int]]:
+    """A customer's month: rounded once and shared out over its cells, ties to the lower id.
+
+    The cells of one source stand together, in the order of their components.
+    """
     if len(cells) == 1:
         return [(cells[0], half_even(cells[0].numerator))]
-    ordered = sorted(cells, key=lambda c: (c.source, COMPONENT_ORDER[c.component]))
-    return list(zip(ordered, apportion([c.numerator for c in ordered]), strict=True))
+    if cells and cells[0].source != cells[-1].source:
+        cells = sorted(cells, key=_order)
+    return list(zip(cells, apportion([c.numerator for c in cells]), strict=True))

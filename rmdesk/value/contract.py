@@ -9,11 +9,15 @@ from rmdesk.value.parameters import ProductTerms
 from rmdesk.value.scale import MILLION
 from rmdesk.value.steps import latest
 
+# A posting as it is read by the million: the fields of `Posting`, without their names.
+Movement = tuple[int, int, int, str, str | None, bool, int]
+
 
 class Posting(NamedTuple):
     """A posting, or an adjustment (id below zero); id 0 is what was brought into the period.
 
-    `reverses` says that it takes back another one, and with it what that one cost.
+    `reverses` says that it takes back another one, and with it what that one cost; `account_id`
+    is for whoever reads it.
     """
 
     id: int
@@ -22,6 +26,7 @@ class Posting(NamedTuple):
     kind: str
     channel: str | None = None
     reverses: bool = False
+    account_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

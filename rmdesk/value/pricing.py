@@ -51,11 +51,6 @@ class Price(NamedTuple):
         """What a unit of the book's currency earns a year, in millionths."""
         return self.margin * basis * MILLION // UNSHARED
 
-    @property
-    def is_risky(self) -> bool:
-        """Whether exposure costs anything."""
-        return bool(self.loss or self.charge)
-
 
 _Rates = tuple[int | None, int | None]
 

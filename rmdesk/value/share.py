@@ -23,14 +23,17 @@ def apportion(numerators: Sequence[int], whole: int | None = None, scale: int = 
     `whole` is the rounded sum of the parts unless it is given; given, it must be within one of
     their sum, as a cell's share of its month always is.
     """
+    parts, fractions = [], []
+    for numerator in numerators:
+        part, fraction = divmod(numerator, scale)
+        parts.append(part)
+        fractions.append(fraction)
+    floored = sum(parts)
     if whole is None:
-        whole = half_even(sum(numerators), scale)
-    parts = [n // scale for n in numerators]
-    missing = whole - sum(parts)
-    if missing:
-        by_fraction = sorted(
-            range(len(parts)), key=lambda i: numerators[i] - parts[i] * scale, reverse=True
-        )
+        # The floors are whole already, so only the fractions are to be rounded.
+        whole = half_even(floored % 2 * scale + sum(fractions), scale) + floored - floored % 2
+    if missing := whole - floored:
+        by_fraction = sorted(range(len(parts)), key=fractions.__getitem__, reverse=True)
         for i in by_fraction[:missing]:
             parts[i] += 1
     return parts
