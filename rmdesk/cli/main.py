@@ -161,6 +161,9 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     value.add_argument(
         "--against", nargs=2, metavar="DATE", help="compare with the period between these days"
     )
+    restated = _add(commands, "restated", "restated:restated", "why past months changed")
+    restated.add_argument("customer", metavar="CUSTOMER", help="whose months")
+    restated.add_argument("--month", metavar="DATE", help="a day in the month; default: all")
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     lifetime.add_argument("--deposits", type=int, default=0, help="what if: so much more on them")

@@ -33,7 +33,7 @@ def refresh(book: Book, touched: Touched) -> None:
     search.index_customers(book, touched.customers)
     search.index_log(book, touched.interactions)
     if touched.parameters:
-        pending.begin(book, touched.deed_id)
+        pending.begin(book)
     elif first:
         if not rollup.through(book):
             rollup.set_through(book, valuing.last_complete_month(book))
@@ -71,15 +71,15 @@ def catch_up(
     while may_go_on():
         began = monotonic()
         with book.holding():
-            place = pending.place(book)
-            if place is None:
+            after = pending.place(book)
+            if after is None:
                 break
             _begin_month(book)
-            customers = pending.customers(book, place.after, size)
+            customers = pending.customers(book, after, size)
             if not customers:
                 pending.end(book)
                 break
-            valuing.rebuild(book, customers, 0, deed_id=place.deed_id)
+            valuing.rebuild(book, customers, 0)
             standing.refresh(book, set(customers), counted_months(book))
             pending.go_on(book, customers[-1])
             count = book.number("SELECT count(*) FROM customers")

@@ -1,31 +1,19 @@
 """How far everybody's value has been reckoned anew since prices changed."""
 
-from dataclasses import dataclass
-
 from rmdesk.store.book import Book
 
-_AFTER, _DEED = "pending_after", "pending_deed"
+_AFTER = "pending_after"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Customers up to this id are done; the deed is what changed the prices."""
-
-    after: int
-    deed_id: int
+def begin(book: Book) -> None:
+    """Everybody is to be reckoned anew."""
+    book.rows("INSERT OR REPLACE INTO derived VALUES (?, 0)", (_AFTER,))
 
 
-def begin(book: Book, deed_id: int) -> None:
-    """Everybody is to be reckoned anew, because of a deed."""
-    sql = "INSERT OR REPLACE INTO derived VALUES (?, ?)"
-    book.connection.executemany(sql, [(_AFTER, 0), (_DEED, deed_id)])
-
-
-def place(book: Book) -> Place | None:
-    """How far it has come; None when nothing is to be done."""
-    sql = "SELECT value FROM derived WHERE name = ?"
-    after = book.value(sql, (_AFTER,))
-    return None if after is None else Place(int(after), book.number(sql, (_DEED,)))
+def place(book: Book) -> int | None:
+    """Up to which customer's id it has come; None when nothing is to be done."""
+    after = book.value("SELECT value FROM derived WHERE name = ?", (_AFTER,))
+    return None if after is None else int(after)
 
 
 def customers(book: Book, after: int, at_most: int) -> list[int]:
@@ -46,4 +34,4 @@ def done(book: Book, after: int) -> int:
 
 def end(book: Book) -> None:
     """Everybody is done."""
-    book.rows("DELETE FROM derived WHERE name IN (?, ?)", (_AFTER, _DEED))
+    book.rows("DELETE FROM derived WHERE name = ?", (_AFTER,))

@@ -80,13 +80,23 @@ def months_of(book: Book, customer_id: int) -> set[int]:
     return {int(row[0] or 0) for row in book.rows(sql, (customer_id,))}
 
 
+def price_changes(book: Book, since_ms: int) -> list[Row]:
+    """Changes of prices that stand, from an instant on: when, and of which table."""
+    return book.rows(
+        "SELECT at, label FROM deeds WHERE act = 'edit_rates' AND undone_by IS NULL AND at >= ?",
+        (since_ms,),
+    )
+
+
 def postings(book: Book, customer_id: int, deed_id: int, after: int) -> list[Row]:
     """A customer's postings before a day that came with a deed or were changed by it.
 
-    Account, day, booked (or none), minor, kind, text; the oldest first.
+    Account, its currency, day, booked (or none), minor, kind, text; the oldest first. What a deed
+    took out is not there any more.
     """
     return book.rows(
-        "SELECT a.number, t.day, t.booked, t.minor, t.kind, trim(t.text || ' ' || t.counterparty)"
+        "SELECT a.number, a.currency, t.day, t.booked, t.minor, t.kind,"
+        " trim(t.text || ' ' || t.counterparty)"
         " FROM changes c JOIN transactions t"
         " ON t.id BETWEEN c.row_id AND coalesce(c.last_row_id, c.row_id)"
         " JOIN accounts a ON a.id = t.account_id WHERE c.deed_id = ?1"

@@ -7,7 +7,7 @@ _NAMES = (
     *("comparing", "contribution", "customers", "demo", "deriving", "details", "doctor"),
     *("editing",),
     *("estimating", "followups", "forms", "households", "interactions", "lifetimes", "names"),
-    *("offering", "opening", "proposals", "prices", "today", "undoing", "worth"),
+    *("offering", "opening", "proposals", "prices", "restating", "today", "undoing", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         opening,
         prices,
         proposals,
+        restating,
         today,
         undoing,
         worth,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
         "opening",
         "prices",
         "proposals",
+        "restating",
         "today",
         "undoing",
         "worth",

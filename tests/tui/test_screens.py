@@ -224,3 +224,15 @@ async def test_every_table_of_prices_can_be_looked_at(desk: Desk) -> None:
         assert len(seen) == 13 and "1/13" in driver.text()
         await driver.press("left", "k", "x")
         assert "Take out · Tiers" in driver.text()
+
+
+async def test_the_trend_is_plotted(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("2", "v", "p")
+        text = driver.text()
+        assert "Trend · " in text and "Nov 2024" in text and "contribution" in text
+        assert any("\u2800" < character <= "\u28ff" for character in text)
+        await driver.press("escape", "H")
+        assert "3 shows a customer" in driver.said[-1]
+        await driver.press("3", "H")
+        assert "what changed it since" in driver.text()

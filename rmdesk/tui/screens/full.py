@@ -84,8 +84,12 @@ class FullScreen(Screen[T | None]):
         """What stands between title and keys: one list, unless a screen has more."""
         yield Rows("lines")
 
+    def main(self) -> Widget:
+        """What the keys go to."""
+        return self.query_one(Rows)
+
     def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
+        self.set_focus(self.main())
         self.begin()
 
     def begin(self) -> None:

@@ -74,6 +74,8 @@ class ValueScreen(FullScreen[None]):
         Binding("o", "own", show=False),
         Binding("c", "compare", show=False),
         Binding("w", "together", show=False),
+        Binding("p", "trend", show=False),
+        Binding("H", "history", show=False),
     ]
 
     def __init__(self, customer_id: int | None, name: str) -> None:
@@ -86,13 +88,16 @@ class ValueScreen(FullScreen[None]):
         self._way: list[Place] = []
         self._report: ValueReport | None = None
         self._comparison: Comparison | None = None
+        self._restated: frozenset[str] = frozenset()
 
     def hints(self) -> list[Hint]:
         return [
             ("1-5", N_("view"), ""),
             ("enter", N_("behind it"), ""),
             ("c", N_("compare"), "screen.compare"),
-            ("w", N_("with the household"), "screen.together"),
+            ("p", N_("plot"), "screen.trend"),
+            ("H", N_("why changed"), "screen.history"),
+            ("w", N_("household"), "screen.together"),
             ("m q y t", N_("month … 12 months"), ""),
             ("o", N_("own dates"), "screen.own"),
             ("← →", N_("back, forth"), "screen.shift(-1)"),
@@ -129,6 +134,7 @@ class ValueScreen(FullScreen[None]):
             else:
                 self._comparison = None
                 report = await read(verbs.contribution.value, place.view, *period, who, only)
+            self._restated = await self._months_restated(place)
         except DeskError as error:
             tell(self, error)
             return
@@ -141,6 +147,14 @@ class ValueScreen(FullScreen[None]):
             sub.append(_("against a year ago") if place.against == "year" else _("against before"))
         self.head(self._title(place), " · ".join(sub))
         self.query_one(Rows).show(self._tabs(place), self._rows)
+
+    async def _months_restated(self, place: Place) -> frozenset[str]:
+        """The months of the customer that were changed after they had been reckoned."""
+        if place.view is not ValueView.MONTH or self._customer_id is None:
+            return frozenset()
+        read = bridge_of(self).read
+        found = await read(verbs.restating.months_restated, self._customer_id)
+        return frozenset(month.isoformat() for month in found)
 
     def _tabs(self, place: Place) -> str:
         """The views by their digits, the one that is shown marked."""
@@ -163,7 +177,7 @@ class ValueScreen(FullScreen[None]):
         if self._comparison is not None:
             return comparison_rows(self._comparison, places)
         assert self._report is not None
-        return report_rows(self._report, places)
+        return report_rows(self._report, places, self._restated)
 
     def action_view(self, view: str) -> None:
         if self._place is not None:
@@ -186,6 +200,25 @@ class ValueScreen(FullScreen[None]):
     def _own_chosen(self, period: Period | None) -> None:
         if period is not None and self._place is not None:
             self._go(replace(self._place, period=period))
+
+    def action_trend(self) -> None:
+        """Two years month by month, as a plot."""
+        from rmdesk.tui.screens.trend import TrendScreen
+
+        if self._place is not None:
+            who = self._together or self._customer_id
+            self.app.push_screen(TrendScreen(who, " + ".join(self._names) or self._name or ""))
+
+    def action_history(self) -> None:
+        """Why a month is not what it was: by month, of the month under the cursor."""
+        from rmdesk.tui.screens.restated import RestatedScreen
+
+        line, place = self.query_one(Rows).thing, self._place
+        if place is None or self._customer_id is None or place.view is not ValueView.MONTH:
+            self.notify(_("3 shows a customer's months; H says why the one chosen changed."))
+        elif isinstance(line, ValueLine):
+            month = date.fromisoformat(line.key)
+            self.app.push_screen(RestatedScreen(self._customer_id, self._name or "", month))
 
     def action_compare(self) -> None:
         """Against the period before, against the same a year ago, and not at all."""

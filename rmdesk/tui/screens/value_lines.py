@@ -1,5 +1,6 @@
 """What a contribution looks like: its lines with bars, or one period against another."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from rmdesk.desk.views import ValueLine, ValueReport
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
 Drawn = list[tuple[Row, object]]
 
 
-def report_rows(report: ValueReport, places: int) -> Drawn:
-    """A report's lines, each carrying itself, and their total."""
+def report_rows(report: ValueReport, places: int, restated: Collection[str] = ()) -> Drawn:
+    """A report's lines, each carrying itself, and their total.
+
+    `restated` are the keys of months that were changed after they had been reckoned.
+    """
     most = max((abs(line.minor) for line in report.lines), default=0)
-    found: Drawn = [(_line(line, report, most, places), line) for line in report.lines]
+    found: Drawn = [
+        (_line(line, report, most, places, line.key in restated), line) for line in report.lines
+    ]
     if not found:
         return [([Cell(" " + _("Nothing in this period."), "dim")], None)]
     total = money.amount(report.total, report.currency)
@@ -52,7 +58,7 @@ def _statement(report: ValueReport, places: int) -> Drawn:
     return found
 
 
-def _line(line: ValueLine, report: ValueReport, most: int, places: int) -> Row:
+def _line(line: ValueLine, report: ValueReport, most: int, places: int, restated: bool) -> Row:
     color = line.component.value if line.component else "deposit_margin"
     day = fit(dates.full(line.day), 17) if line.day else ""
     part = ""
@@ -60,9 +66,10 @@ def _line(line: ValueLine, report: ValueReport, most: int, places: int) -> Row:
         part = fit(words(line.component), 14)
     amount = fit(money.amount(line.minor, report.currency), 18, right=True)
     room = places - 33 - len(day) - len(part)
+    label = value_label(line, report.view) + (f"  ↺ {_('changed since')}" if restated else "")
     return [
         Cell(f" {day}", "dim"),
-        Cell(fit(value_label(line, report.view), room)),
+        Cell(fit(label, room)),
         Cell(" " + part, color),
         Cell(amount, "bad" if line.minor < 0 else ""),
         Cell("  " + bar(line.minor, most, 11), color),
