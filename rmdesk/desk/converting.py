@@ -26,18 +26,28 @@ class Units:
         return round(minor * self._foreign[account_id])
 
 
-def units_of(book: Book, customer_id: int) -> Units:
-    """The units of a customer's accounts."""
+def worth_today(book: Book) -> dict[str, Fraction]:
+    """What a minor unit of each other currency with an exchange rate is worth in the book's."""
     currency = book.card().currency
     rows = book.rows(
-        "SELECT a.id, a.currency, coalesce((SELECT e.billionths FROM exchange_rates e"
-        " WHERE e.currency = a.currency AND e.valid_from <= ? ORDER BY e.valid_from DESC LIMIT 1),"
-        " 0) FROM accounts a WHERE a.customer_id = ? AND a.currency <> ?",
-        (book.clock.today().toordinal(), customer_id, currency),
+        "SELECT currency, billionths FROM exchange_rates e WHERE valid_from ="
+        " (SELECT max(valid_from) FROM exchange_rates"
+        " WHERE currency = e.currency AND valid_from <= ?)",
+        (book.clock.today().toordinal(),),
     )
-    foreign = {}
-    for number, code, billionths in rows:
-        if currencies.exists(str(code)):
+    found = {}
+    for code, billionths in rows:
+        if currencies.exists(str(code)) and code != currency:
             finer = Fraction(10) ** (currencies.digits(currency) - currencies.digits(str(code)))
-            foreign[stored.number(number)] = finer * stored.number(billionths) / _BILLION
-    return Units(foreign)
+            found[str(code)] = finer * stored.number(billionths) / _BILLION
+    return found
+
+
+def units_of(book: Book, customer_id: int) -> Units:
+    """The units of a customer's accounts."""
+    rows = book.rows(
+        "SELECT id, currency FROM accounts WHERE customer_id = ? AND currency <> ?",
+        (customer_id, book.card().currency),
+    )
+    worth = worth_today(book) if rows else {}
+    return Units({stored.number(i): worth.get(str(code), Fraction(0)) for i, code in rows})

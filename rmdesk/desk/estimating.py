@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from rmdesk.desk import stored
+from rmdesk.desk import spending, stored
 from rmdesk.store import lifetimes, rollup, standing, tenures
 from rmdesk.store.book import Book
 from rmdesk.store.lifetimes import Fit, LifetimeRow
@@ -57,6 +57,7 @@ def refresh(book: Book, may_go_on: Callable[[], bool] = lambda: True) -> bool:
         rows.append(_row(tenure.customer_id, model, segment, margin, survival(tenure)))
     made = Fit(book.clock.today().toordinal(), month, model.value, parameters)
     lifetimes.replace(book, made, rows)
+    spending.estimate(book, month)
     # What was changed meanwhile is not in it: then it stays stale, and is made anew next time.
     if _last_deed(book) == last_deed:
         book.rows("INSERT OR REPLACE INTO derived VALUES ('lifetimes_stale', 0)")

@@ -8,7 +8,7 @@ from rmdesk import currencies
 from rmdesk.desk import parameters, stored
 from rmdesk.desk.views import LifetimeLine
 from rmdesk.errors import Gone
-from rmdesk.store import lifetimes
+from rmdesk.store import lifetimes, spending
 from rmdesk.store.book import Book
 from rmdesk.terms import SurvivalModel
 from rmdesk.value.contract import Contract
@@ -20,11 +20,33 @@ from rmdesk.value.span import months
 
 
 @dataclass(frozen=True)
+class CardSpending:
+    """Purchases by card: on how many days until now, and what the coming year is to bring.
+
+    `mean` and `expected_mean` are minor units a day on which something is bought; `expected` how
+    many such days; `customers` on how many customers the estimate rests.
+    """
+
+    days: int
+    last: date
+    mean: int
+    expected: float
+    expected_mean: int
+    customers: int
+
+    @property
+    def expected_minor(self) -> int:
+        """What is to be paid by card in the coming year."""
+        return round(self.expected * self.expected_mean)
+
+
+@dataclass(frozen=True)
 class LifetimeView:
     """A customer's lifetime value and what it rests on.
 
     Margins are minor units a month, `outlook` the estimate; `segment` names whom it was compared
-    with: a kind, a kind and a tier, or nothing for the whole book.
+    with: a kind, a kind and a tier, or nothing for the whole book. `spending` is None where
+    nothing was bought by card, or too few customers did.
     """
 
     name: str
@@ -36,6 +58,7 @@ class LifetimeView:
     survival: tuple[float, ...]
     outlook: Outlook
     parameters: Mapping[str, float]
+    spending: CardSpending | None
 
 
 @dataclass(frozen=True)
@@ -115,4 +138,19 @@ def look(book: Book, customer_id: int, wish: Wish | None = None) -> LifetimeView
             margin, row.survival, _what_if(book, customer_id, wish) if wish else WhatIf()
         ),
         parameters=made.parameters,
+        spending=_spending(book, customer_id),
+    )
+
+
+def _spending(book: Book, customer_id: int) -> CardSpending | None:
+    row = spending.of_customer(book, customer_id)
+    if row is None:
+        return None
+    return CardSpending(
+        days=row.repeats + 1,
+        last=stored.day(row.last_day),
+        mean=row.mean_minor,
+        expected=row.expected,
+        expected_mean=row.spend_minor,
+        customers=row.customers,
     )

@@ -179,3 +179,15 @@ CREATE TABLE restatements (
     after INTEGER NOT NULL,
     PRIMARY KEY (customer_id, month, deed_id)
 ) WITHOUT ROWID;
+
+-- Derived: what is still to come of purchases by card, and how many customers that rests on.
+CREATE TABLE spending (
+    customer_id INTEGER PRIMARY KEY,
+    repeats INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    mean_minor INTEGER NOT NULL,
+    expected REAL NOT NULL,
+    alive REAL NOT NULL,
+    spend_minor INTEGER NOT NULL,
+    customers INTEGER NOT NULL
+);

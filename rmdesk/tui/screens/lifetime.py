@@ -69,6 +69,7 @@ class LifetimeScreen(FullScreen[None]):
             *_values(self._now, self._then),
             *_month(self._now),
             *_stay(self._now, places),
+            *_spending(self._now),
         ]
 
     def action_what_if(self) -> None:
@@ -146,6 +147,32 @@ def _stay(view: "LifetimeView", places: int) -> Drawn:
             Cell(fit(money.percent(ppm), 14, right=True) + "  "),
             Cell(bar(ppm, 1_000_000, max(4, places - _LABEL - 24)), "asset_fees"),
         ]
+        found.append((row, -1))
+    return found
+
+
+def _spending(view: "LifetimeView") -> Drawn:
+    """What is still to come of purchases by card."""
+    card = view.spending
+    if card is None:
+        return []
+    until = _("on {n} days, the last {day}").format(n=card.days, day=dates.full(card.last))
+    found: Drawn = [([Cell(" " + _("Purchases by card"), "heading")], None)]
+    for label, minor, note in (
+        (_("a day until now"), card.mean, until),
+        (
+            _("a day to come"),
+            card.expected_mean,
+            _("{n} expected").format(n=f"{card.expected:.1f}"),
+        ),
+        (
+            _("in one year"),
+            card.expected_minor,
+            _("from the purchases of {n} customers").format(n=f"{card.customers:,}"),
+        ),
+    ):
+        amount = fit(money.whole(minor, view.currency), 14, right=True)
+        row = [Cell("   " + fit(label, _LABEL)), Cell(amount), Cell(f"  {note}", "dim")]
         found.append((row, -1))
     return found
 
