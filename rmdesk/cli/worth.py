@@ -11,7 +11,8 @@ from rmdesk.cli.session import a_day, opened
 from rmdesk.desk import comparing, contribution, estimating, households, lifetimes, names, worth
 from rmdesk.desk.comparing import Comparison
 from rmdesk.desk.lifetimes import Wish
-from rmdesk.desk.views import LifetimeLine, ValueReport
+from rmdesk.desk.value_views import ValueReport
+from rmdesk.desk.views import LifetimeLine
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import words
 from rmdesk.terms import ValueView

@@ -7,7 +7,7 @@ from datetime import date
 
 from rmdesk.desk import parameters, stored, valuing
 from rmdesk.desk.holdings import Holding, holdings
-from rmdesk.desk.views import ValueLine
+from rmdesk.desk.value_views import ValueLine
 from rmdesk.store import attributions
 from rmdesk.store.book import Book
 from rmdesk.terms import Cause, Component

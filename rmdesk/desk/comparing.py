@@ -9,7 +9,7 @@ from fractions import Fraction
 from rmdesk.desk import contribution, parameters
 from rmdesk.desk.contribution import ALL, Only, Who
 from rmdesk.desk.holdings import holdings
-from rmdesk.desk.views import ValueLine, ValueReport
+from rmdesk.desk.value_views import ValueLine, ValueReport
 from rmdesk.store.book import Book
 from rmdesk.terms import ChangeCause, Component, ValueView
 from rmdesk.value.cells import account_volume

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rmdesk.desk import cells_opened, parameters, stored, valuing
-from rmdesk.desk.views import ValueLine, ValueReport
+from rmdesk.desk.value_views import ValueLine, ValueReport
 from rmdesk.errors import BadPeriod
 from rmdesk.store import rollup
 from rmdesk.store.book import Book

@@ -86,9 +86,12 @@ SELECT a.id, a.number, p.name, p.kind, a.opened, a.closed, a.matures, a.rate_ppm
     a.currency,
     CASE WHEN h.day IS NULL THEN (a.customer_id = :customer) * 1000000 ELSE coalesce(
         (SELECT share_ppm FROM account_holders WHERE account_id = a.id AND day = h.day
-         AND customer_id = :customer), 0) END
+         AND customer_id = :customer), 0) END,
+    coalesce(r.rating, ''), coalesce(r.collateral, '')
 FROM mine JOIN accounts a ON a.id = mine.id JOIN products p ON p.code = a.product
 LEFT JOIN held h ON h.account_id = a.id
+LEFT JOIN account_ratings r ON r.account_id = a.id AND r.day = (
+    SELECT max(day) FROM account_ratings WHERE account_id = a.id AND day <= :today)
 ORDER BY a.closed IS NOT NULL, a.status = 'closed', a.opened, a.number
 """
 
@@ -115,6 +118,8 @@ def accounts(book: Book, customer_id: int) -> tuple[AccountLine, ...]:
             balance=stored.number(row[10]),
             currency=str(row[11]),
             share_ppm=stored.number(row[12]),
+            rating=str(row[13]),
+            collateral=str(row[14]),
         )
         for row in rows
     )

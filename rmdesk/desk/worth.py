@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rmdesk.desk import contribution, parameters, stored, valuing
-from rmdesk.desk.views import ValueReport
+from rmdesk.desk.value_views import ValueReport
 from rmdesk.store import attributions, ranking, standing
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row

@@ -43,6 +43,7 @@ class Act(StrEnum):
     EDIT_CUSTOMER = "edit_customer"
     ARCHIVE = "archive"
     EDIT_PRICES = "edit_rates"
+    EDIT_ACCOUNT = "edit_account"
     NEW_CONTACT = "new_contact"
     EDIT_CONTACT = "edit_contact"
     REMOVE_CONTACT = "remove_contact"

@@ -11,6 +11,7 @@ from rmdesk.terms import CustomerKind, InteractionKind, Recurrence, Section, Val
 
 if TYPE_CHECKING:
     from rmdesk.desk.doctor import Finding
+    from rmdesk.desk.value_views import ValueLine
     from rmdesk.desk.views import (
         AccountLine,
         FollowUpLine,
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
         LogEntry,
         SuggestionLine,
         TodayLine,
-        ValueLine,
     )
 
 _EXPIRIES = {

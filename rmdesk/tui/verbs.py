@@ -4,7 +4,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _NAMES = (
-    *("comparing", "contribution", "customers", "demo", "deriving", "details", "doctor"),
+    *(
+        "accounts",
+        "comparing",
+        "contribution",
+        "customers",
+        "demo",
+        "deriving",
+        "details",
+        "doctor",
+    ),
     *("editing",),
     *("estimating", "followups", "forms", "households", "interactions", "lifetimes", "names"),
     *("offering", "opening", "proposals", "prices", "restating", "today", "undoing", "worth"),
@@ -14,6 +23,7 @@ _READING = ("opening", "customers", "today")
 
 if TYPE_CHECKING:
     from rmdesk.desk import (
+        accounts,
         comparing,
         contribution,
         customers,
@@ -40,6 +50,7 @@ if TYPE_CHECKING:
     )
 
     __all__ = [
+        "accounts",
         "comparing",
         "contribution",
         "customers",

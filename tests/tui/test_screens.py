@@ -236,3 +236,21 @@ async def test_the_trend_is_plotted(desk: Desk) -> None:
         assert "3 shows a customer" in driver.said[-1]
         await driver.press("3", "H")
         assert "what changed it since" in driver.text()
+
+
+async def test_an_account_is_shared_and_rated_from_a_day(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.find("赵敏")
+        await driver.press("d", "G", "o")
+        await driver.type("2026-06-01")
+        await driver.press("tab")
+        await driver.type("doubtful")
+        await driver.press("tab", "tab", "end", "ctrl+u")
+        await driver.type("40")
+        await driver.press("ctrl+s")
+        assert "Other customer is missing" in driver.text()
+        await driver.type("张伟")
+        await driver.press("ctrl+s")
+        assert "40 % of it" in driver.text() and "doubtful" in driver.text()
+        await driver.press("escape", "u")
+        assert driver.said[-1].startswith("Taken back: Changed account")

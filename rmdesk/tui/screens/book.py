@@ -18,7 +18,7 @@ from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
 if TYPE_CHECKING:
-    from rmdesk.desk.views import ValueLine
+    from rmdesk.desk.value_views import ValueLine
     from rmdesk.desk.worth import (
         BookWorth,
         ChangeLine,

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from rmdesk.desk.views import ContactLine, DetailsView, RelationLine
+from rmdesk.desk.views import AccountLine, ContactLine, DetailsView, RelationLine
 from rmdesk.errors import DeskError
 from rmdesk.i18n import N_, _, dates, money
 from rmdesk.i18n.words import field, words
@@ -31,6 +31,7 @@ class DetailsScreen(FullScreen[int]):
         Binding("r", "relate", show=False),
         Binding("delete,D", "remove", show=False),
         Binding("y", "copy", show=False),
+        Binding("o", "owners", show=False),
     ]
 
     def __init__(self, customer_id: int) -> None:
@@ -44,6 +45,7 @@ class DetailsScreen(FullScreen[int]):
             ("e", N_("edit"), "screen.edit"),
             ("a", N_("add contact"), "screen.add_contact"),
             ("r", N_("relation"), "screen.relate"),
+            ("o", N_("owners, rating"), "screen.owners"),
             ("del", N_("remove"), "screen.remove"),
             ("y", N_("copy"), "screen.copy"),
             ("esc", N_("back"), "screen.back"),
@@ -90,8 +92,19 @@ class DetailsScreen(FullScreen[int]):
             self.dismiss(thing.other_id)
         elif isinstance(thing, ContactLine):
             self._contact_form(thing)
+        elif isinstance(thing, AccountLine):
+            self.action_owners()
         elif isinstance(thing, tuple):
             self.action_edit()
+
+    def action_owners(self) -> None:
+        from rmdesk.tui.screens.account_form import AccountForm
+
+        thing = self._thing()
+        if isinstance(thing, AccountLine):
+            self.app.push_screen(AccountForm(self._customer_id, thing), self._changed)
+        else:
+            self.notify(_("Put the cursor on an account."), severity="warning")
 
     def action_edit(self) -> None:
         from rmdesk.tui.screens.customer_form import CustomerForm
@@ -139,8 +152,8 @@ class DetailsScreen(FullScreen[int]):
             text = thing.phones[0] if thing.phones else ""
         elif isinstance(thing, tuple):
             text = str(thing[1])
-        elif isinstance(thing, str):
-            text = thing
+        elif isinstance(thing, AccountLine):
+            text = thing.number
         if text:
             self.app.copy_to_clipboard(text)
             self.notify(_("Copied {text}").format(text=text), markup=False, timeout=3)
@@ -199,6 +212,7 @@ def _accounts(view: DetailsView, places: int) -> list[tuple[Row, object]]:
             more.append(
                 _("limit {amount}").format(amount=money.whole(account.limit, account.currency))
             )
+        more += [code for code in (account.rating, account.collateral) if code]
         if account.status is not AccountStatus.OPEN or closed:
             more.append(words(AccountStatus.CLOSED if closed else account.status))
         late = account.status in (AccountStatus.IN_ARREARS, AccountStatus.WRITTEN_OFF)
@@ -208,5 +222,5 @@ def _accounts(view: DetailsView, places: int) -> list[tuple[Row, object]]:
             Cell(fit(balance, 17, right=True), "bad" if account.balance < 0 else "bright"),
             Cell("  " + "  ".join(more), "bad" if late else "dim"),
         ]
-        found.append((row, account.number))
+        found.append((row, account))
     return found

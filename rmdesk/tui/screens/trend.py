@@ -20,7 +20,7 @@ from rmdesk.tui.widgets.footer import Hint
 
 if TYPE_CHECKING:
     from rmdesk.desk.contribution import Who
-    from rmdesk.desk.views import ValueReport
+    from rmdesk.desk.value_views import ValueReport
 
 _MONTHS = 24
 _LABELS, _LEVELS = 8, 5

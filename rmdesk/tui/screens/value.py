@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from rmdesk.desk.views import ValueLine, ValueReport
+from rmdesk.desk.value_views import ValueLine, ValueReport
 from rmdesk.errors import DeskError
 from rmdesk.i18n import N_, _, money
 from rmdesk.i18n.words import words

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from rmdesk.desk.views import ValueLine, ValueReport
+from rmdesk.desk.value_views import ValueLine, ValueReport
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import words
 from rmdesk.terms import Component, ValueView

@@ -1,0 +1,95 @@
+"""Whose an account is, and how safe: both from a day on, so that the past stays what it was."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rmdesk.errors import BadInput
+from rmdesk.model.account import Account, AccountHolder, AccountRating
+from rmdesk.store.book import Book
+from rmdesk.store.session import Writing
+from rmdesk.terms import Act
+
+WHOLE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A customer owns a share (millionths) of an account, another one the rest.
+
+    A share of 0 moves the account to the other one.
+    """
+
+    customer_id: int
+    share_ppm: int
+    other_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A rating and a collateral, by their codes; empty is what the product has."""
+
+    rating: str
+    collateral: str
+
+
+def change(
+    book: Book, account_id: int, day: date, shared: Shared | None, rated: Rated | None
+) -> None:
+    """Keep new owners, a new rating, or both, from a day on. Raises BadInput and Gone."""
+    if shared is not None:
+        _check_owners(shared)
+    if rated is not None:
+        _check_codes(book, rated)
+    with book.deed(Act.EDIT_ACCOUNT) as writing:
+        account = writing.get(Account, account_id)
+        writing.customer_id, writing.label = account.customer_id, account.number
+        if shared is not None:
+            _share(writing, account_id, day, shared)
+        if rated is not None:
+            _rate(writing, account_id, day, rated)
+
+
+def _check_owners(shared: Shared) -> None:
+    if not 0 <= shared.share_ppm <= WHOLE:
+        raise BadInput("share", "number")
+    if shared.share_ppm < WHOLE and shared.other_id is None:
+        raise BadInput("other", "missing")
+    if shared.other_id == shared.customer_id:
+        raise BadInput("other", "itself")
+
+
+def _check_codes(book: Book, rated: Rated) -> None:
+    for name, table, code in (
+        ("rating", "ratings", rated.rating),
+        ("collateral", "collaterals", rated.collateral),
+    ):
+        if code and not book.value(f"SELECT 1 FROM {table} WHERE code = ?", (code,)):
+            raise BadInput(name, "code")
+
+
+def _share(writing: Writing, account_id: int, day: date, shared: Shared) -> None:
+    for row_id in _rows_of(writing.book, "account_holders", account_id, day):
+        writing.remove(writing.get(AccountHolder, row_id))
+    writing.flush()
+    owners = [(shared.customer_id, shared.share_ppm)]
+    if shared.other_id is not None:
+        owners.append((shared.other_id, WHOLE - shared.share_ppm))
+    for owner, part in owners:
+        if part:
+            row = AccountHolder(account_id=account_id, day=day, customer_id=owner, share_ppm=part)
+            writing.add(row)
+
+
+def _rate(writing: Writing, account_id: int, day: date, rated: Rated) -> None:
+    same = _rows_of(writing.book, "account_ratings", account_id, day)
+    if same:
+        row = writing.get(AccountRating, same[0])
+    else:
+        row = writing.add(AccountRating(account_id=account_id, day=day))
+    row.rating, row.collateral = rated.rating, rated.collateral
+
+
+def _rows_of(book: Book, table: str, account_id: int, day: date) -> list[int]:
+    """The rows of an account on just this day."""
+    sql = f"SELECT id FROM {table} WHERE account_id = ? AND day = ?"
+    return [int(row[0] or 0) for row in book.rows(sql, (account_id, day.toordinal()))]

@@ -1,0 +1,61 @@
+"""A contribution as it is drawn: lines that sum to a total, and what stands below it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rmdesk.terms import Component, ValueView
+from rmdesk.value.returns import cost_income_ppm, raroc_ppm
+
+
+@dataclass(frozen=True)
+class ValueLine:
+    """One line of a contribution.
+
+    What `key` says depends on the view: a component's or product's code, a month's first day
+    (ISO), a posting's or interaction's id; `label` is data (a name, a text), empty for none.
+    `day` is set for postings and activities, `cause` is their kind (of a transaction or an
+    interaction), or why a balance moved without a posting.
+    """
+
+    key: str
+    label: str
+    component: Component | None
+    minor: int
+    day: date | None = None
+    cause: str = ""
+
+
+@dataclass(frozen=True)
+class ValueReport:
+    """A contribution over a period (both days in), broken down; the lines sum to `total`.
+
+    `income` and `costs` (below zero) are parts of it, expected loss is the rest. `charge` is the
+    capital charge of the same customers and accounts (below zero), which stands apart; `bound`
+    the capital they bind, in minor units × days.
+    """
+
+    view: ValueView
+    first: date
+    last: date
+    currency: str
+    total: int
+    lines: tuple[ValueLine, ...]
+    income: int = 0
+    costs: int = 0
+    charge: int = 0
+    bound: int = 0
+
+    @property
+    def after_capital(self) -> int:
+        """What is left when the capital has earned what it has to."""
+        return self.total + self.charge
+
+    @property
+    def raroc_ppm(self) -> int | None:
+        """The contribution a year for each unit of capital, in millionths."""
+        return raroc_ppm(self.total, self.bound)
+
+    @property
+    def cost_income_ppm(self) -> int | None:
+        """How much of the income goes into costs, in millionths."""
+        return cost_income_ppm(self.costs, self.income)

@@ -1,0 +1,77 @@
+"""Whose an account is, and how safe, from a day on."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from textual.widget import Widget
+from textual.widgets import Input
+
+from rmdesk.desk.views import AccountLine
+from rmdesk.errors import BadInput, ManyCustomers, NoSuchCustomer
+from rmdesk.i18n import _
+from rmdesk.i18n.prices import COLUMNS
+from rmdesk.tui import verbs
+from rmdesk.tui.asking import bridge_of
+from rmdesk.tui.screens.dialog import Dialog
+
+_PERCENT = 10_000
+
+
+class AccountForm(Dialog[bool]):
+    """Keeps what was changed: the rating with its collateral, or the owners with their shares."""
+
+    def __init__(self, customer_id: int, account: AccountLine) -> None:
+        super().__init__(f"{account.product} {account.number}")
+        self._customer_id, self._account = customer_id, account
+
+    def rows(self) -> Iterator[Widget]:
+        account = self._account
+        share = f"{Decimal(account.share_ppm) / _PERCENT:f}"
+        yield from self.row("from", _("From"), Input(placeholder="2026-12-01"))
+        yield from self.row("rating", _(COLUMNS["rating"]), Input(account.rating))
+        yield from self.row("collateral", _(COLUMNS["collateral"]), Input(account.collateral))
+        yield from self.row("share", _("This customer has %"), Input(share))
+        hint = _("a name, bank id or number that fits just one")
+        yield from self.row("other", _("The rest has"), Input(placeholder=hint))
+
+    async def save(self) -> bool:
+        account, day = self._account, self._day()
+        rated = verbs.accounts.Rated(self._typed("rating"), self._typed("collateral"))
+        share, other = self._share(), await self._other()
+        shared = verbs.accounts.Shared(self._customer_id, share, other)
+        await bridge_of(self).write(
+            verbs.accounts.change,
+            account.id,
+            day,
+            shared if share != account.share_ppm or other is not None else None,
+            rated if (rated.rating, rated.collateral) != self._rated else None,
+        )
+        return True
+
+    @property
+    def _rated(self) -> tuple[str, str]:
+        return self._account.rating, self._account.collateral
+
+    def _typed(self, name: str) -> str:
+        return self.query_one(f"#field-{name}", Input).value.strip()
+
+    def _day(self) -> date:
+        try:
+            return date.fromisoformat(self._typed("from"))
+        except ValueError:
+            raise BadInput("from", "date") from None
+
+    def _share(self) -> int:
+        try:
+            return int(Decimal(self._typed("share").rstrip("% ") or "100") * _PERCENT)
+        except InvalidOperation:
+            raise BadInput("share", "number") from None
+
+    async def _other(self) -> int | None:
+        if not (text := self._typed("other")):
+            return None
+        try:
+            return await bridge_of(self).read(verbs.names.the_one, text)
+        except (NoSuchCustomer, ManyCustomers):
+            raise BadInput("other", "unknown_customer") from None
