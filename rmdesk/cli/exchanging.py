@@ -90,7 +90,8 @@ def _progress() -> Iterator[Progress]:
 
         def hear(table: str, rows: int, lines: int) -> None:
             if not table:
-                bar.update(task, description=_("reckoning value"), total=None, rate="")
+                words = _("reckoning value")
+                bar.update(task, description=words, total=lines or None, completed=rows, rate="")
                 return
             bar.update(task, description=table, total=lines, advance=rows)
             speed = bar.tasks[0].speed

@@ -1,6 +1,7 @@
 """value, lifetime and book: what was earned, what is to come, and the book as a whole."""
 
 import argparse
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
@@ -10,13 +11,14 @@ from rmdesk.cli.output import plain, print_csv, print_json, print_table
 from rmdesk.cli.session import a_day, opened
 from rmdesk.desk import comparing, contribution, estimating, households, lifetimes, names, worth
 from rmdesk.desk.comparing import Comparison
+from rmdesk.desk.doctor import left_out
 from rmdesk.desk.lifetimes import Wish
 from rmdesk.desk.value_views import ValueReport
 from rmdesk.desk.views import LifetimeLine
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import words
 from rmdesk.terms import ValueView
-from rmdesk.tui.sentences import returns, value_label
+from rmdesk.tui.sentences import finding_line, returns, value_label
 
 
 def value(arguments: argparse.Namespace) -> int:
@@ -34,6 +36,9 @@ def value(arguments: argparse.Namespace) -> int:
             view = ValueView(arguments.by)
             return _compared(comparing.compare(book, view, (first, last), against, who), arguments)
         report = contribution.value(book, ValueView(arguments.by), first, last, who)
+        missing = left_out(book, [who] if isinstance(who, int) else who or ())
+    for finding in missing.findings:
+        print(f"rmdesk: {finding_line(finding, missing.currency)}", file=sys.stderr)
     if arguments.json:
         print_json(_value_data(report))
         return 0

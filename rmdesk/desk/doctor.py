@@ -1,6 +1,6 @@
 """Doctor: what is missing or contradicts itself, and what the figures leave out because of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from rmdesk.store.book import Book
 RECENT_DAYS = 365
 DIFFERENCES_AT_MOST = 20
 
-__all__ = ["Examination", "Fault", "Finding", "examine"]
+__all__ = ["Examination", "Fault", "Finding", "examine", "left_out"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ def examine(book: Book) -> Examination:
     """Look the whole book over."""
     findings = (*missing_prices.findings(book), *_accounts(book), *_words(book))
     return Examination(book.card().currency, findings)
+
+
+def left_out(book: Book, customers: Iterable[int]) -> Examination:
+    """What the value of some customers leaves out because a price is missing."""
+    return Examination(book.card().currency, missing_prices.of_customers(book, customers))
 
 
 def _accounts(book: Book) -> Iterator[Finding]:

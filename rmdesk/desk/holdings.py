@@ -9,7 +9,7 @@ from rmdesk.store import ledger
 from rmdesk.store.book import Book
 from rmdesk.value.contract import Contract, HeldStep, Movement, RatedStep, owned_by
 from rmdesk.value.parameters import Parameters
-from rmdesk.value.pricing import Price, Pricing
+from rmdesk.value.pricing import Price, PriceLists
 from rmdesk.value.span import Span
 
 
@@ -35,7 +35,7 @@ def holdings(
     ledger.scope(book, customers)
     contracts = contracts_in_scope(book, given)
     openings = ledger.openings(book, first)
-    pricing = Pricing(given, spans)
+    pricing = PriceLists(given, spans)
     for account, moved in ledger.movements(book, first, last):
         contract = contracts.pop(account, None)
         if contract is not None:

@@ -70,8 +70,8 @@ class _TakenBack(Exception):
     """Leaves the deed so that nothing of it is kept."""
 
 
-# Hears the table, how many rows more were read, and how many lines there are in all; an empty
-# table says that all is read and what depends on it is being made anew.
+# Hears the table, how many rows more were read, and how many lines there are in all. An empty
+# table says that all is read, and for how many customers of how many value has been reckoned.
 Progress = Callable[[str, int, int], None]
 
 
@@ -108,7 +108,7 @@ def run(
     except _TakenBack:
         written = False
     if written:
-        deriving.catch_up(book)
+        deriving.catch_up(book, lambda done, count: progress("", done, count))
     return _report(tallies, written, order, found)
 
 

@@ -15,7 +15,7 @@ from rmdesk.value.contract import Contract
 from rmdesk.value.lifetime import outlook
 from rmdesk.value.lifetime.credibility import Margin
 from rmdesk.value.lifetime.outlook import Outlook, WhatIf
-from rmdesk.value.pricing import Pricing
+from rmdesk.value.pricing import PriceLists
 from rmdesk.value.span import months
 
 
@@ -111,7 +111,7 @@ def _what_if(book: Book, customer_id: int, wish: Wish) -> WhatIf:
     spread = 0
     if terms is not None:
         contract = Contract(0, terms, given.currency, (), stored.some(rate))
-        spread = Pricing(given, months(today, today)).of(contract)[0].margin_ppm(terms.basis)
+        spread = PriceLists(given, months(today, today)).of(contract)[0].margin_ppm(terms.basis)
     yearly = wish.yearly + wish.deposits * spread / 1_000_000
     return WhatIf(yearly * unit / 12, wish.retention_percent / 100)
 

@@ -1,7 +1,7 @@
 """Prices, curves, exchange rates and risks that are missing, and what is left out because of it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rmdesk.desk import parameters, stored
@@ -12,7 +12,7 @@ from rmdesk.store.book import Book
 from rmdesk.terms import Component, InterestMode, ProductKind
 from rmdesk.value.contract import Contract
 from rmdesk.value.parameters import Parameters
-from rmdesk.value.pricing import Pricing
+from rmdesk.value.pricing import PriceLists
 from rmdesk.value.span import months
 from rmdesk.value.steps import latest
 
@@ -34,8 +34,7 @@ _Key = tuple[Fault, str, str]
 def findings(book: Book) -> Iterator[Finding]:
     """All of them: what accounts miss today, then what is wrong in the prices themselves."""
     given = parameters.read(book)
-    for (fault, subject, currency), gap in sorted(_gaps(book, given).items()):
-        yield Finding(fault, subject, gap.accounts, gap.minor, currency=currency)
+    yield from _missing(book, given, None)
     for code, first, count in checks.movements_before_rates(book):
         yield Finding(Fault.BEFORE_RATES, str(code), stored.number(count), day=stored.day(first))
     for code, first, count in checks.movements_before_exchange(book, given.currency):
@@ -48,11 +47,21 @@ def findings(book: Book) -> Iterator[Finding]:
     yield from _owners(book)
 
 
-def _gaps(book: Book, given: Parameters) -> dict[_Key, _Gap]:
+def of_customers(book: Book, customers: Iterable[int]) -> tuple[Finding, ...]:
+    """What the accounts of some customers miss today, so that their value leaves it out."""
+    return tuple(_missing(book, parameters.read(book), customers))
+
+
+def _missing(book: Book, given: Parameters, customers: Iterable[int] | None) -> Iterator[Finding]:
+    for (fault, subject, currency), gap in sorted(_gaps(book, given, customers).items()):
+        yield Finding(fault, subject, gap.accounts, gap.minor, currency=currency)
+
+
+def _gaps(book: Book, given: Parameters, customers: Iterable[int] | None) -> dict[_Key, _Gap]:
     today = book.clock.today().toordinal()
-    ledger.scope(book, None)
+    ledger.scope(book, customers)
     balances = ledger.openings(book, today + 1)
-    pricing = Pricing(given, months(today, today))
+    pricing = PriceLists(given, months(today, today))
     gaps: defaultdict[_Key, _Gap] = defaultdict(_Gap)
     for number, contract in contracts_in_scope(book, given).items():
         if contract.closed is not None and contract.closed <= today:
@@ -66,7 +75,7 @@ def _gaps(book: Book, given: Parameters) -> dict[_Key, _Gap]:
 
 
 def _faults(
-    contract: Contract, balance: int, pricing: Pricing, given: Parameters, today: int
+    contract: Contract, balance: int, pricing: PriceLists, given: Parameters, today: int
 ) -> Iterator[tuple[Fault, str]]:
     terms = contract.terms
     if contract.currency in given.digits and not pricing.unit(contract.currency, today):

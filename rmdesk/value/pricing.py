@@ -1,6 +1,6 @@
 """What a minor unit of a contract earns, costs and risks in each span of days."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rmdesk.terms import Component, InterestMode
@@ -55,7 +55,7 @@ class Price(NamedTuple):
 _Rates = tuple[int | None, int | None]
 
 
-class Pricing:
+class PriceLists:
     """The prices of contracts over some months, made once for all that have the same."""
 
     def __init__(self, parameters: Parameters, spans: Sequence[Span]) -> None:
@@ -82,13 +82,15 @@ class Pricing:
     def _cuts(self, contract: Contract) -> Iterator[int]:
         """The days from which something changes that is not the contract's own."""
         terms, given = contract.terms, self._parameters
-        for steps in (terms.rates, terms.costs, terms.tranches):
-            yield from (step.valid_from for step in steps)
+        yield from (step.valid_from for step in terms.rates)
+        yield from (step.valid_from for step in terms.costs)
+        yield from (step.valid_from for step in terms.tranches)
         yield from (step.valid_from for step in self._exchange(contract.currency))
         if terms.risks:
-            tables: Iterable[Iterable[object]] = (*given.defaults.values(), *given.losses.values())
-            for risky in (terms.risks, given.capital, *tables):
-                yield from (step.valid_from for step in risky)  # type: ignore[attr-defined]
+            yield from (step.valid_from for step in terms.risks)
+            yield from (step.valid_from for step in given.capital)
+            for table in (given.defaults, given.losses):
+                yield from (step.valid_from for steps in table.values() for step in steps)
 
     def _price(self, contract: Contract, kept: _Rates | None, span: Span) -> Price:
         terms, day = contract.terms, span.first

@@ -85,6 +85,8 @@ def test_a_currency_without_rate_or_curve_is_named_with_its_balance(
     assert (missing.subject, missing.count, missing.minor) == ("JPY", 1, 7_000)
     assert finding_line(missing, "CNY").endswith("1 accounts with 7,000 are left out")
     assert found(book, Fault.NO_CURVE).subject == "JPY"
+    assert missing in doctor.left_out(book, [customer]).findings
+    assert not doctor.left_out(book, [customer + 1]).findings
     price(book, "exchange_rates", currency="JPY", valid_from="2026-02-01", rate="0.048")
     price(book, "curve_nodes", currency="JPY", valid_from="2026-01-01", days="365", rate="1")
     late = found(book, Fault.BEFORE_EXCHANGE)

@@ -9,7 +9,7 @@ from rmdesk.value.atoms import opened_cell
 from rmdesk.value.cells import Cell, account_cells, rounded
 from rmdesk.value.contract import Contract, Posting, owned_by
 from rmdesk.value.parameters import ActivityRate, Parameters, ProductTerms, RateStep
-from rmdesk.value.pricing import Price, Pricing
+from rmdesk.value.pricing import Price, PriceLists
 from rmdesk.value.scale import SCALE
 from rmdesk.value.span import Span, cut, months, next_month
 from rmdesk.value.work import activity_numerator
@@ -37,7 +37,7 @@ CALL = [ActivityRate(InteractionKind.CALL.value, 0, 800, 0)]
 def prices(contract: Contract, *spans: Span) -> list[Price]:
     terms = contract.terms
     given = Parameters("CNY", {"CNY": 2}, {(terms.code, ""): terms})
-    return Pricing(given, spans).of(contract)
+    return PriceLists(given, spans).of(contract)
 
 
 def cells(

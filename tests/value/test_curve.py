@@ -10,7 +10,7 @@ from rmdesk.value.cells import account_cells
 from rmdesk.value.contract import Contract, owned_by
 from rmdesk.value.curve import Curve, CurveOfDay, Node, Tranche
 from rmdesk.value.parameters import Parameters, ProductTerms, RateStep, TrancheStep
-from rmdesk.value.pricing import Pricing as Prices
+from rmdesk.value.pricing import PriceLists
 from rmdesk.value.scale import SCALE
 from rmdesk.value.span import Span
 
@@ -61,7 +61,7 @@ def spread(terms: ProductTerms, opened: int | None = None, matures: int | None =
     """What the account earns a year on one unit, in millionths."""
     given = Parameters("CNY", {"CNY": 2}, {("p", ""): terms}, curves={"CNY": CURVE})
     contract = Contract(1, terms, "CNY", owned_by(1), opened=opened, matures=matures)
-    prices = Prices(given, [JANUARY]).of(contract)
+    prices = PriceLists(given, [JANUARY]).of(contract)
     found = list(account_cells(contract, prices, 365_000_000, ()))
     return sum((Fraction(c.numerator, SCALE) for *_w, c in found), Fraction(0)) / 31
 

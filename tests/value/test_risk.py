@@ -19,7 +19,7 @@ from rmdesk.value.parameters import (
     RateStep,
     RiskStep,
 )
-from rmdesk.value.pricing import Pricing
+from rmdesk.value.pricing import PriceLists
 from rmdesk.value.scale import SCALE
 from rmdesk.value.span import Span
 
@@ -49,7 +49,7 @@ REPAID = Posting(5, FIRST + 7, 2_000_000, "loan_payment")
 
 
 def cells(contract: Contract, opening: int, *postings: Posting) -> list[tuple[int, Cell]]:
-    prices = Pricing(GIVEN, [JANUARY]).of(contract)
+    prices = PriceLists(GIVEN, [JANUARY]).of(contract)
     return [(c, cell) for c, _m, cell in account_cells(contract, prices, opening, postings)]
 
 
@@ -147,7 +147,7 @@ def test_postings_share_a_cell_out_to_the_minor_unit(
     held = (*owned_by(1), HeldStep(FIRST + 12, ((1, 300_000), (2, 700_000))))
     contract = loan(held=held, limit_minor=limit, rated=(RatedStep(FIRST + 5, "loss", ""),))
     postings = sorted(drawn, key=lambda p: (p.day, p.id))
-    prices = Pricing(GIVEN, [JANUARY]).of(contract)
+    prices = PriceLists(GIVEN, [JANUARY]).of(contract)
     brought_in = Posting(0, 0, opening, "opening")
     for customer in (1, 2):
         mine = [cell for who, cell in cells(contract, opening, *postings) if who == customer]

@@ -23,8 +23,10 @@ from rmdesk.tui.periods import KINDS, Period, PeriodKind, period_name
 from rmdesk.tui.screens.full import FullScreen, Rows
 from rmdesk.tui.screens.own_period import OwnPeriod
 from rmdesk.tui.screens.value_lines import Drawn, comparison_rows, report_rows
+from rmdesk.tui.sentences import finding_line
+from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.footer import Hint
-from rmdesk.tui.widgets.lines import Lines
+from rmdesk.tui.widgets.lines import Cell, Lines
 
 if TYPE_CHECKING:
     from rmdesk.desk.comparing import Comparison
@@ -89,6 +91,7 @@ class ValueScreen(FullScreen[None]):
         self._report: ValueReport | None = None
         self._comparison: Comparison | None = None
         self._restated: frozenset[str] = frozenset()
+        self._left_out: tuple[str, ...] = ()
 
     def hints(self) -> list[Hint]:
         return [
@@ -135,6 +138,7 @@ class ValueScreen(FullScreen[None]):
                 self._comparison = None
                 report = await read(verbs.contribution.value, place.view, *period, who, only)
             self._restated = await self._months_restated(place)
+            self._left_out = await self._what_is_left_out()
         except DeskError as error:
             tell(self, error)
             return
@@ -155,6 +159,14 @@ class ValueScreen(FullScreen[None]):
         read = bridge_of(self).read
         found = await read(verbs.restating.months_restated, self._customer_id)
         return frozenset(month.isoformat() for month in found)
+
+    async def _what_is_left_out(self) -> tuple[str, ...]:
+        """What a customer's value leaves out; of the whole book the doctor says it."""
+        who = self._together or ((self._customer_id,) if self._customer_id is not None else ())
+        if not who:
+            return ()
+        found = await bridge_of(self).read(verbs.doctor.left_out, who)
+        return tuple(finding_line(finding, found.currency) for finding in found.findings)
 
     def _tabs(self, place: Place) -> str:
         """The views by their digits, the one that is shown marked."""
@@ -177,7 +189,10 @@ class ValueScreen(FullScreen[None]):
         if self._comparison is not None:
             return comparison_rows(self._comparison, places)
         assert self._report is not None
-        return report_rows(self._report, places, self._restated)
+        rows = report_rows(self._report, places, self._restated)
+        for line in self._left_out:
+            rows.append(([Cell(" ! ", "warn"), Cell(fit(line, places - 3), "warn")], None))
+        return rows
 
     def action_view(self, view: str) -> None:
         if self._place is not None:
