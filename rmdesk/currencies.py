@@ -11,6 +11,7 @@ def digits(currency: str) -> int:
     return int(get_currency_precision(currency))
 
 
+@cache
 def exists(currency: str) -> bool:
     """Whether this is the code of a currency."""
     from babel.numbers import is_currency

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rmdesk import currencies
 from rmdesk.desk import parameters, stored
 from rmdesk.desk.findings import Fault, Finding
 from rmdesk.desk.holdings import contracts_in_scope
@@ -78,7 +79,7 @@ def _faults(
     contract: Contract, balance: int, pricing: PriceLists, given: Parameters, today: int
 ) -> Iterator[tuple[Fault, str]]:
     terms = contract.terms
-    if contract.currency in given.digits and not pricing.unit(contract.currency, today):
+    if currencies.exists(contract.currency) and not pricing.unit(contract.currency, today):
         yield Fault.NO_EXCHANGE, contract.currency
     if not terms.rates:
         yield Fault.NO_RATES, terms.code

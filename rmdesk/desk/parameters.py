@@ -30,8 +30,7 @@ def read(book: Book) -> Parameters:
     curves = _curves(book)
     if "" in curves:
         curves.setdefault(currency, curves.pop(""))
-    used = {str(row[0]) for row in book.rows("SELECT DISTINCT currency FROM accounts")}
-    known = {currency, *used, *exchange}
+    known = {currency, *exchange}
     return Parameters(
         currency=currency,
         digits={code: currencies.digits(code) for code in known if currencies.exists(code)},

@@ -59,7 +59,9 @@ class BookScreen(FullScreen[int]):
     @work(group="load", exclusive=True)
     async def load(self) -> None:
         """Read the book's worth."""
-        self._worth = worth = await bridge_of(self).read(verbs.worth.look)
+        self._worth = worth = await bridge_of(self).apart(
+            lambda book, _go_on: verbs.worth.look(book)
+        )
         total = money.amount(worth.contribution, worth.currency)
         period = _("{first} to {last}").format(
             first=dates.full(worth.first), last=dates.full(worth.last)
