@@ -1,6 +1,8 @@
 """Screens that take the whole terminal: a title, lists in boxes, and their keys below."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -10,11 +12,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from rmdesk.i18n import _
 from rmdesk.tui.widgets.footer import Footer, Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
 T = TypeVar("T")
 Row = Sequence[Cell]
+PATIENCE_SECONDS = 0.15
 
 
 class Rows(Lines):
@@ -104,6 +108,16 @@ class FullScreen(Screen[T | None]):
         """Set title and subtitle; both are data, never markup."""
         self.query_one("#title", Static).update(Content(title))
         self.query_one("#sub", Static).update(Content(sub))
+
+    @contextmanager
+    def patience(self, title: str) -> Iterator[None]:
+        """While something is read: say so, but only where it takes long enough to be noticed."""
+        say = partial(self.head, title, _("reckoning …"))
+        timer = self.set_timer(PATIENCE_SECONDS, say)
+        try:
+            yield
+        finally:
+            timer.stop()
 
     def be_ready(self) -> None:
         """Take keys from now on; to be called when what they are about is shown."""

@@ -114,6 +114,7 @@ class ValueScreen(FullScreen[None]):
     async def _first_place(self) -> None:
         overview = await bridge_of(self).read(verbs.customers.overview)
         period = Period.last(PeriodKind.TWELVE, overview.today)
+        self._left_out = await self._what_is_left_out()
         self._go(Place(ValueView.COMPONENT, period))
         self.be_ready()
 
@@ -124,21 +125,9 @@ class ValueScreen(FullScreen[None]):
     @work(group="load", exclusive=True)
     async def load(self, place: Place) -> None:
         """Reckon what is looked at."""
-        self.head(self._title(place), _("reckoning …"))
-        read, only = bridge_of(self).read, verbs.contribution.Only(place.component, _code(place))
-        period = (place.period.first, place.period.end)
-        who = self._together or self._customer_id
         try:
-            if place.against:
-                self._comparison = await read(
-                    verbs.comparing.compare, place.view, period, place.earlier(), who, only
-                )
-                report = self._comparison.now
-            else:
-                self._comparison = None
-                report = await read(verbs.contribution.value, place.view, *period, who, only)
-            self._restated = await self._months_restated(place)
-            self._left_out = await self._what_is_left_out()
+            with self.patience(self._title(place)):
+                report = await self._read(place)
         except DeskError as error:
             tell(self, error)
             return
@@ -151,6 +140,20 @@ class ValueScreen(FullScreen[None]):
             sub.append(_("against a year ago") if place.against == "year" else _("against before"))
         self.head(self._title(place), " · ".join(sub))
         self.query_one(Rows).show(self._tabs(place), self._rows)
+
+    async def _read(self, place: Place) -> ValueReport:
+        """What is looked at; of two periods the later one."""
+        read, only = bridge_of(self).read, verbs.contribution.Only(place.component, _code(place))
+        period = (place.period.first, place.period.end)
+        who = self._together or self._customer_id
+        self._comparison = None
+        self._restated = await self._months_restated(place)
+        if not place.against:
+            return await read(verbs.contribution.value, place.view, *period, who, only)
+        earlier = place.earlier()
+        compare = verbs.comparing.compare
+        self._comparison = await read(compare, place.view, period, earlier, who, only)
+        return self._comparison.now
 
     async def _months_restated(self, place: Place) -> frozenset[str]:
         """The months of the customer that were changed after they had been reckoned."""
@@ -256,6 +259,7 @@ class ValueScreen(FullScreen[None]):
             return
         self._together = found
         self._names = await read(verbs.households.names, found) if found else ()
+        self._left_out = await self._what_is_left_out()
         self._go(self._place)
 
     @on(Lines.Chosen)
