@@ -104,7 +104,7 @@ Movement = tuple[int, int, int, str, str | None, bool, int]
 
 
 def movements(book: Book, first: int, last: int) -> Iterator[tuple[int, list[Movement]]]:
-    """Each account in scope on which something moved, with its movements by day and id.
+    """Each account in scope on which something moved, with its movements by day.
 
     An account has at most one adjustment a day; its id is that day's number below zero.
     """
@@ -112,13 +112,13 @@ def movements(book: Book, first: int, last: int) -> Iterator[tuple[int, list[Mov
     sql = (
         "SELECT id, day, minor, kind, channel, reverses_id IS NOT NULL, account_id"
         f" FROM transactions INDEXED BY ix_transactions_account_day WHERE {_IN_SCOPE}"
-        " AND day BETWEEN ? AND ? ORDER BY account_id, day, id"
+        " AND day BETWEEN ? AND ? ORDER BY account_id, day"
     )
     rows: Iterable[Any] = book.connection.execute(sql, (first, last))
     for account, found in groupby(rows, key=itemgetter(6)):
         moved = list(found)
         if account in adjusted:
-            moved = sorted([*moved, *adjusted.pop(account)], key=itemgetter(1, 0))
+            moved = sorted([*moved, *adjusted.pop(account)], key=itemgetter(1))
         yield account, moved
     yield from adjusted.items()
 

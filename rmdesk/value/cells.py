@@ -49,7 +49,7 @@ class Walked(NamedTuple):
 
 
 def walk(prices: Iterable[Price], opening: int, postings: Sequence[Movement]) -> Iterator[Walked]:
-    """The spans of an account one after the other; postings by day and id."""
+    """The spans of an account one after the other; postings by day."""
     balance, at, end = opening, 0, len(postings)
     for price in prices:
         brought, start, last, pieces = balance, at, price.last, price.pieces

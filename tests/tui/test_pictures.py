@@ -18,6 +18,8 @@ SCREENS = {
     "customer": ("slash", "z", "w", "enter"),
     "offers": ("2", "o"),
     "value": ("2", "v", "3"),
+    "statement": ("2", "j", "v"),
+    "risk": ("B", "4"),
     "compared": ("2", "v", "c"),
     "book": ("B",),
     "lifetime": ("2", "L"),

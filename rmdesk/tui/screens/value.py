@@ -22,7 +22,8 @@ from rmdesk.tui.asking import bridge_of, tell
 from rmdesk.tui.periods import KINDS, Period, PeriodKind, period_name
 from rmdesk.tui.screens.full import FullScreen, Rows
 from rmdesk.tui.screens.own_period import OwnPeriod
-from rmdesk.tui.screens.value_lines import Drawn, comparison_rows, report_rows
+from rmdesk.tui.screens.value_lines import Drawn, report_rows
+from rmdesk.tui.screens.waterfall import comparison_rows
 from rmdesk.tui.sentences import finding_line
 from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.footer import Hint

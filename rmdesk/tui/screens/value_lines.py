@@ -1,19 +1,16 @@
-"""What a contribution looks like: its lines with bars, or one period against another."""
+"""What a contribution looks like: a waterfall by component, else lines with bars."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from rmdesk.desk.value_views import ValueLine, ValueReport
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import words
-from rmdesk.terms import Component, ValueView
+from rmdesk.terms import INCOME, Component, ValueView
 from rmdesk.tui.screens.full import Row
+from rmdesk.tui.screens.waterfall import Scale
 from rmdesk.tui.sentences import returns, value_label
 from rmdesk.tui.text import bar, fit
 from rmdesk.tui.widgets.lines import Cell
-
-if TYPE_CHECKING:
-    from rmdesk.desk.comparing import ComparedLine, Comparison
 
 Drawn = list[tuple[Row, object]]
 
@@ -23,6 +20,8 @@ def report_rows(report: ValueReport, places: int, restated: Collection[str] = ()
 
     `restated` are the keys of months that were changed after they had been reckoned.
     """
+    if report.view is ValueView.COMPONENT and report.lines:
+        return statement_rows(report, places)
     most = max((abs(line.minor) for line in report.lines), default=0)
     found: Drawn = [
         (_line(line, report, most, places, line.key in restated), line) for line in report.lines
@@ -34,28 +33,47 @@ def report_rows(report: ValueReport, places: int, restated: Collection[str] = ()
         Cell(" " + fit(_("Total"), places - 32), "bright"),
         Cell(fit(total, 18, right=True), "bright"),
     ]
-    return [*found, ([], None), (last, None), *_statement(report, places)]
+    return [*found, ([], None), (last, None), *_ratios(report)]
 
 
-def _statement(report: ValueReport, places: int) -> Drawn:
-    """The capital charge, what is left after it, and the two ratios."""
+def _ratios(report: ValueReport) -> Drawn:
+    ratios = returns(report.raroc_ppm, report.cost_income_ppm)
+    return [([], None), ([Cell(f" {ratios}", "dim")], None)] if ratios else []
+
+
+def statement_rows(report: ValueReport, places: int) -> Drawn:
+    """From income to contribution, and on to what is left after capital, as a waterfall.
+
+    Each component carries itself; its bar begins where the lines before have led.
+    """
+    levels = [0]
+    for line in report.lines:
+        levels.append(levels[-1] + line.minor)
+    label = max(14, min(28, places - 40))
+    scale = Scale([*levels, report.after_capital], places - label - 24)
+
+    def row(text: str, minor: int, start: int, style: str, bright: str = "") -> Row:
+        amount = fit(money.amount(minor, report.currency), 18, right=True)
+        return [
+            Cell(f" {fit(text, label)}", style or bright),
+            Cell(amount, "bad" if minor < 0 else bright),
+            Cell("  " + scale.between(start, start + minor), style or "dim"),
+        ]
+
     found: Drawn = []
+    for place, (line, level) in enumerate(zip(report.lines, levels, strict=False)):
+        name = line.component or Component.FEES
+        found.append((row(words(name), line.minor, level, name.value), line))
+        after = report.lines[place + 1].component if place + 1 < len(report.lines) else None
+        if name in INCOME and after is not None and after not in INCOME:
+            found.append((row(_("income"), report.income, 0, "", "bright"), None))
+    found += [([], None), (row(_("Total"), report.total, 0, "", "bright"), None)]
     if report.charge:
         charge = ValueLine("", "", Component.CAPITAL_CHARGE, report.charge)
-        for label, minor, line in (
-            (words(Component.CAPITAL_CHARGE), report.charge, charge),
-            (_("after capital"), report.after_capital, None),
-        ):
-            amount = fit(money.amount(minor, report.currency), 18, right=True)
-            row: Row = [
-                Cell(" " + fit(label, places - 32), "capital_charge" if line else "bright"),
-                Cell(amount, "bad" if minor < 0 else "bright"),
-            ]
-            found.append((row, line))
-    ratios = returns(report.raroc_ppm, report.cost_income_ppm)
-    if ratios:
-        found += [([], None), ([Cell(f" {ratios}", "dim")], None)]
-    return found
+        text = words(Component.CAPITAL_CHARGE)
+        found.append((row(text, report.charge, report.total, "capital_charge"), charge))
+        found.append((row(_("after capital"), report.after_capital, 0, "", "bright"), None))
+    return found + _ratios(report)
 
 
 def _line(line: ValueLine, report: ValueReport, most: int, places: int, restated: bool) -> Row:
@@ -74,79 +92,3 @@ def _line(line: ValueLine, report: ValueReport, most: int, places: int, restated
         Cell(amount, "bad" if line.minor < 0 else ""),
         Cell("  " + bar(line.minor, most, 11), color),
     ]
-
-
-def comparison_rows(found: "Comparison", places: int) -> Drawn:
-    """A waterfall from the total before, line by line, to the total now; then the reasons."""
-    fall = _Waterfall(found, places)
-    rows: Drawn = [(fall.end(_("before"), found.before.total), None)]
-    level = found.before.total
-    for line in fall.lines:
-        rows.append((fall.step(line, level), line.line))
-        level += line.now - line.before
-    rows.append((fall.end(_("now"), found.now.total), None))
-    if found.reasons:
-        rows += [([], None), ([Cell(" " + _("Why"), "heading")], None)]
-    rows += [(fall.reason(words(r.cause), r.minor), None) for r in found.reasons]
-    return rows
-
-
-class _Waterfall:
-    """A comparison in so many places: label, before, now, difference, and a bar where it falls."""
-
-    def __init__(self, found: "Comparison", places: int) -> None:
-        self._report = found.now
-        self.lines = sorted(found.lines, key=lambda line: line.now - line.before)
-        self._amount = 15 if places >= 100 else 13
-        self._label = max(12, min(28, places - 3 * self._amount - 14))
-        self._bar = max(6, places - self._label - 3 * self._amount - 4)
-        levels = [0, found.before.total, found.now.total]
-        level = found.before.total
-        for line in self.lines:
-            level += line.now - line.before
-            levels.append(level)
-        self._low, self._span = min(levels), max(1, max(levels) - min(levels))
-
-    def end(self, label: str, minor: int) -> Row:
-        """The first or the last line: a total, its bar from nothing."""
-        amount = money.amount(minor, self._report.currency)
-        return [
-            Cell(f" {fit(label, self._label)}", "bright"),
-            Cell(fit(amount, 3 * self._amount, right=True), "bright"),
-            Cell("  " + self._between(0, minor), "dim"),
-        ]
-
-    def step(self, compared: "ComparedLine", level: int) -> Row:
-        """A line, its bar from where the lines before have led."""
-        report, line = self._report, compared.line
-        difference = compared.now - compared.before
-        style = "bad" if difference < 0 else "good"
-        label = value_label(line, report.view)
-        if line.component and report.view is not ValueView.COMPONENT:
-            label = f"{label} · {words(line.component)}"
-        before, now = (
-            fit(money.amount(minor, report.currency), self._amount, right=True)
-            for minor in (compared.before, compared.now)
-        )
-        change = money.amount(difference, report.currency, sign=True)
-        return [
-            Cell(f" {fit(label, self._label)}"),
-            Cell(before, "dim"),
-            Cell(now, "dim"),
-            Cell(fit(change, self._amount, right=True), style),
-            Cell("  " + self._between(level, level + difference), style),
-        ]
-
-    def reason(self, label: str, minor: int) -> Row:
-        """A reason under the lines, its amount under the differences."""
-        amount = money.amount(minor, self._report.currency, sign=True)
-        wide = self._label + 2 * self._amount
-        return [
-            Cell(f" {fit(label, wide)}"),
-            Cell(fit(amount, self._amount, right=True), "bad" if minor < 0 else "good"),
-        ]
-
-    def _between(self, one: int, other: int) -> str:
-        """A bar from one amount to another, at least an edge wide."""
-        first, last = sorted((m - self._low) * self._bar // self._span for m in (one, other))
-        return " " * min(first, self._bar - 1) + ("█" * (last - first) or "▏")
