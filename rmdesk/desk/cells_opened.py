@@ -1,7 +1,7 @@
 """The cells of a customer's months opened: which posting and which activity brought how much."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,17 +98,9 @@ def by_activity(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
     It brought the postings that were linked to it, the accounts that came of it, and the offer
     it was about, with what that one costs.
     """
-    linked, accounts = _links(book, atoms), attributions.of_accounts(book)
-    proposals = attributions.of_proposals(book)
     own: dict[int, int] = defaultdict(int)
     rest: dict[Component, int] = defaultdict(int)
-    for atom in atoms:
-        if atom.component is Component.ACTIVITY_COST:
-            activity: int | None = atom.source
-        elif atom.posting is None:
-            activity = proposals.get(atom.source)
-        else:
-            activity = linked.get(atom.posting.id) or accounts.get(atom.source)
+    for atom, activity in attributed(book, atoms):
         if activity is None:
             rest[atom.component] += atom.minor
         else:
@@ -118,6 +110,22 @@ def by_activity(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
         ValueLine("", "", component, rest[component])
         for component in sorted(rest, key=lambda c: COMPONENT_ORDER[c])
     ]
+
+
+def attributed(book: Book, atoms: Sequence[Atom]) -> Iterator[tuple[Atom, int | None]]:
+    """Each atom with the activity it belongs to: its own, what it was linked to, what it came of.
+
+    One that was linked by hand belongs there, wherever its account came from.
+    """
+    linked, accounts = _links(book, atoms), attributions.of_accounts(book)
+    proposals = attributions.of_proposals(book)
+    for atom in atoms:
+        if atom.component is Component.ACTIVITY_COST:
+            yield atom, atom.source
+        elif atom.posting is None:
+            yield atom, proposals.get(atom.source)
+        else:
+            yield atom, linked.get(atom.posting.id) or accounts.get(atom.source)
 
 
 _MakeLine = Callable[[int], ValueLine]

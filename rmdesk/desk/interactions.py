@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rmdesk.desk import followups, parameters, stored
+from rmdesk.desk import followups, linking, parameters, stored
 from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.names import name_of
 from rmdesk.desk.views import LogEntry
 from rmdesk.errors import BadInput, Gone
-from rmdesk.store import attributions
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, Direction, InteractionKind, Outcome
 from rmdesk.value.share import half_even
@@ -83,7 +82,7 @@ def log(book: Book, customer_id: int, draft: InteractionDraft) -> Logged:
 def of_customer(book: Book, customer_id: int, at_most: int) -> tuple[LogEntry, ...]:
     """A customer's log, the latest first."""
     rates = parameters.activity_rates(book)
-    brought = attributions.brought(book, customer_id)
+    brought = linking.brought(book, customer_id)
     rows = book.rows(
         "SELECT id, at, kind, direction, minutes, people, text, outcome FROM interactions"
         " WHERE customer_id = ? ORDER BY at DESC, id DESC LIMIT ?",

@@ -166,6 +166,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Act.EDIT_CUSTOMER, N_("Changed customer")),
     (t.Act.EDIT_PRICES, N_("Changed prices")),
     (t.Act.EDIT_ACCOUNT, N_("Changed account")),
+    (t.Act.LINK, N_("Linked posting")),
     (t.Act.ARCHIVE, N_("Archiving")),
     (t.Act.NEW_CONTACT, N_("New contact")),
     (t.Act.EDIT_CONTACT, N_("Changed contact")),

@@ -55,6 +55,7 @@ class Transaction(Kept, table=True):
         ),
         Index("ix_transactions_day", "day"),
         Index("ix_transactions_reverses_id", "reverses_id"),
+        Index("ix_transactions_interaction_id", "interaction_id"),
         UniqueConstraint("account_id", "reference"),
     )
 

@@ -42,6 +42,15 @@ def of_proposals(book: Book) -> dict[int, int]:
     return {int(proposal or 0): int(activity or 0) for proposal, activity in rows}
 
 
+def first_linked_day(book: Book, customer_id: int) -> int:
+    """The first day of a customer's postings that are linked to an activity; 0 for none."""
+    return book.number(
+        "SELECT min(t.day) FROM transactions t JOIN accounts a ON a.id = t.account_id"
+        " WHERE t.interaction_id IS NOT NULL AND a.customer_id = ?",
+        (customer_id,),
+    )
+
+
 def brought(book: Book, customer_id: int) -> dict[int, int]:
     """What each of a customer's activities brought so far, in minor units.
 

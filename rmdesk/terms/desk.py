@@ -44,6 +44,7 @@ class Act(StrEnum):
     ARCHIVE = "archive"
     EDIT_PRICES = "edit_rates"
     EDIT_ACCOUNT = "edit_account"
+    LINK = "link"
     NEW_CONTACT = "new_contact"
     EDIT_CONTACT = "edit_contact"
     REMOVE_CONTACT = "remove_contact"

@@ -4,19 +4,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _NAMES = (
-    *(
-        "accounts",
-        "comparing",
-        "contribution",
-        "customers",
-        "demo",
-        "deriving",
-        "details",
-        "doctor",
-    ),
-    *("editing",),
-    *("estimating", "followups", "forms", "households", "interactions", "lifetimes", "names"),
-    *("offering", "opening", "proposals", "prices", "restating", "today", "undoing", "worth"),
+    *("accounts", "comparing", "contribution", "customers", "demo", "deriving", "details"),
+    *("doctor", "editing", "estimating", "followups", "forms", "households", "interactions"),
+    *("lifetimes", "linking", "names", "offering", "opening", "prices", "proposals"),
+    *("restating", "today", "undoing", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
@@ -38,6 +29,7 @@ if TYPE_CHECKING:
         households,
         interactions,
         lifetimes,
+        linking,
         names,
         offering,
         opening,
@@ -65,6 +57,7 @@ if TYPE_CHECKING:
         "households",
         "interactions",
         "lifetimes",
+        "linking",
         "names",
         "offering",
         "opening",

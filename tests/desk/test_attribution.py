@@ -4,11 +4,12 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from rmdesk.desk import contribution, customers, interactions, worth
+from rmdesk.desk import contribution, customers, interactions, linking, undoing, worth
 from rmdesk.desk.interactions import InteractionDraft
+from rmdesk.errors import Gone
 from rmdesk.model.account import Account, Transaction
 from rmdesk.store.book import Book
-from rmdesk.terms import Act, InteractionKind, ValueView
+from rmdesk.terms import Act, InteractionKind, TransactionKind, ValueView
 from tests.conftest import TODAY
 
 OPENED = date(2026, 3, 20)
@@ -98,3 +99,38 @@ def test_the_ranking_by_kind_says_on_how_many_it_rests(book: Book, customer: int
     assert (line.kind, line.count, line.successes) == (InteractionKind.VISIT, 2, 1)
     assert line.cost == sum(e.cost for e in customers.look(book, customer).log)
     assert line.brought == sum(worths(book, customer).values())
+
+
+def fee(book: Book, account: int) -> int:
+    """A fee of 50.00, two months after the account was opened."""
+    with book.deed(Act.SET_UP) as writing:
+        row = Transaction(account_id=account, day=date(2026, 5, 20), minor=-5_000, reference="F")
+        row.kind, row.text = TransactionKind.FEE, "plan"
+        return writing.add(row).id
+
+
+def test_a_posting_that_was_linked_belongs_to_that_activity_alone(
+    book: Book, customer: int
+) -> None:
+    visit = talk(book, customer, OPENED - timedelta(days=3))
+    later = talk(book, customer, date(2026, 5, 18))
+    posting = fee(book, open_account(book, customer))
+    before = worths(book, customer)
+    assert before[later] == 0
+    found = linking.look(book, posting)
+    assert [t.id for t in found.talks] == [later, visit] and found.linked is None
+    linking.link(book, posting, later)
+    after = worths(book, customer)
+    assert after[later] > 4_900
+    assert after[visit] + after[later] == before[visit]
+    report = contribution.value(book, ValueView.ACTIVITY, *PERIOD, customer)
+    own = {int(line.key): line.minor for line in report.lines if line.key}
+    cost = own[later] - after[later]
+    assert cost <= 0 and linking.look(book, posting).linked == later
+    undoing.undo(book)
+    assert worths(book, customer) == before
+
+
+def test_only_a_posting_can_be_linked(book: Book, customer: int) -> None:
+    with pytest.raises(Gone):
+        linking.look(book, talk(book, customer, OPENED))

@@ -254,3 +254,14 @@ async def test_an_account_is_shared_and_rated_from_a_day(desk: Desk) -> None:
         assert "40 % of it" in driver.text() and "doubtful" in driver.text()
         await driver.press("escape", "u")
         assert driver.said[-1].startswith("Taken back: Changed account")
+
+
+async def test_a_posting_is_linked_to_the_talk_it_came_of(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.find("张伟")
+        await driver.press("v", "a")
+        assert "4 shows postings" in driver.said[-1]
+        await driver.press("4", "G", "k", "k", "k", "k", "a")
+        assert "Came of" in driver.text() and "none of them" not in driver.text()
+        await driver.press("ctrl+s", "escape", "u")
+        assert driver.said[-1].startswith("Taken back: Linked posting")

@@ -6,6 +6,8 @@ CREATE INDEX ix_transactions_account_day
     ON transactions (account_id, day, kind, minor, channel, reverses_id);
 CREATE INDEX ix_transactions_reverses_id ON transactions (reverses_id)
     WHERE reverses_id IS NOT NULL;
+CREATE INDEX ix_transactions_interaction_id ON transactions (interaction_id)
+    WHERE interaction_id IS NOT NULL;
 
 ALTER TABLE proposals ADD COLUMN cost_minor INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE proposals ADD COLUMN cost_days INTEGER NOT NULL DEFAULT 365;

@@ -79,6 +79,7 @@ class ValueScreen(FullScreen[None]):
         Binding("w", "together", show=False),
         Binding("p", "trend", show=False),
         Binding("H", "history", show=False),
+        Binding("a", "link", show=False),
     ]
 
     def __init__(self, customer_id: int | None, name: str) -> None:
@@ -101,6 +102,7 @@ class ValueScreen(FullScreen[None]):
             ("c", N_("compare"), "screen.compare"),
             ("p", N_("plot"), "screen.trend"),
             ("H", N_("why changed"), "screen.history"),
+            ("a", N_("came of …"), "screen.link"),
             ("w", N_("household"), "screen.together"),
             ("m q y t", N_("month … 12 months"), ""),
             ("o", N_("own dates"), "screen.own"),
@@ -238,6 +240,27 @@ class ValueScreen(FullScreen[None]):
         elif isinstance(line, ValueLine):
             month = date.fromisoformat(line.key)
             self.app.push_screen(RestatedScreen(self._customer_id, self._name or "", month))
+
+    @work
+    async def action_link(self) -> None:
+        """Say which activity the posting under the cursor came of."""
+        from rmdesk.tui.screens.link_form import LinkForm
+
+        line, place = self.query_one(Rows).thing, self._place
+        if (
+            place is None
+            or place.view is not ValueView.TRANSACTION
+            or not isinstance(line, ValueLine)
+            or not line.key.isdecimal()
+        ):
+            self.notify(_("4 shows postings; a says which activity one came of."))
+            return
+        try:
+            found = await bridge_of(self).read(verbs.linking.look, int(line.key))
+        except DeskError:
+            self.notify(_("Only a posting can come of an activity."), severity="warning")
+            return
+        self.app.push_screen(LinkForm(found), lambda done: self._go(place) if done else None)
 
     def action_compare(self) -> None:
         """Against the period before, against the same a year ago, and not at all."""
