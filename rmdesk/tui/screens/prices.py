@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rmdesk.desk.prices import Change, Effect, PriceLine, PriceTable, Removal
 
 _GAP = 2
+_LEAST_HEAD = 9
 _SINCE_EVER = "1900-01-01"
 
 
@@ -82,12 +83,7 @@ class PricesScreen(FullScreen[None]):
         table = self._table
         heads = [names.column(table.name, f.name) for f in table.fields]
         shown = [tuple(map(_shown, line.texts)) for line in table.lines]
-        widths = [
-            max([width(head), *(width(texts[n]) for texts in shown)]) + _GAP
-            for n, head in enumerate(heads)
-        ]
-        spare = max(0, sum(widths) + 1 - places)
-        widths[0] = max(6, widths[0] - spare)
+        widths = _widths(heads, shown, places)
 
         def cells(texts: tuple[str, ...], style: str = "") -> Row:
             found = [Cell(" ")]
@@ -131,6 +127,20 @@ class PricesScreen(FullScreen[None]):
         if changed:
             app_of(self).catch_up()
             self.load()
+
+
+def _widths(heads: list[str], shown: list[tuple[str, ...]], places: int) -> list[int]:
+    """How wide each column is with its gap: heads are cut before what stands under them."""
+    values = [max([0, *(width(texts[n]) for texts in shown)]) for n in range(len(heads))]
+    whole = [max(width(head), value) + _GAP for head, value in zip(heads, values, strict=True)]
+    if sum(whole) < places:
+        return whole
+    cut = [
+        max(min(width(head), _LEAST_HEAD), value) + _GAP
+        for head, value in zip(heads, values, strict=True)
+    ]
+    cut[0] = max(6, cut[0] - max(0, sum(cut) + 1 - places))
+    return cut
 
 
 def _shown(text: str) -> str:
