@@ -171,12 +171,12 @@ def _out_of_touch(book: Book, today: date) -> Some:
 _LARGE = """
 SELECT c.id, c.name, t.day, t.minor, a.currency, a.number FROM (
     SELECT account_id, day, minor FROM transactions WHERE day BETWEEN :first AND :today
-    AND kind NOT IN ('interest', 'fee', 'penalty') ORDER BY abs(minor) DESC LIMIT :at_most
+    AND kind NOT IN ('interest', 'fee', 'penalty', 'tax') ORDER BY abs(minor) DESC LIMIT :at_most
 ) t JOIN accounts a ON a.id = t.account_id JOIN customers c ON c.id = a.customer_id
 WHERE NOT c.archived AND abs(t.minor) >= :factor * (
     SELECT avg(abs(b.minor)) FROM transactions b WHERE b.account_id = t.account_id
     AND b.day BETWEEN :first - 180 AND :first - 1
-    AND b.kind NOT IN ('interest', 'fee', 'penalty') HAVING count(*) >= 3)
+    AND b.kind NOT IN ('interest', 'fee', 'penalty', 'tax') HAVING count(*) >= 3)
 """
 
 

@@ -190,3 +190,12 @@ def test_a_new_rate_counts_from_its_day(example: Book, customer: int) -> None:
     assert report.lines[0].minor == round(17_266.57 + more)
     views = {contribution.value(example, v, *JANUARY, customer).total for v in ValueView}
     assert views == {report.total}
+
+
+def test_a_tax_only_passes_through(book: Book, customer: int) -> None:
+    number = account(book, customer)
+    post(book, number, date(2025, 12, 1), 10_000_000)
+    post(book, number, date(2026, 1, 11), -3_650_000, TransactionKind.TAX)
+    report = contribution.value(book, ValueView.COMPONENT, *JANUARY, customer)
+    assert {line.component for line in report.lines} == {Component.DEPOSIT_MARGIN}
+    assert report.total == round((10_000_000 * 31 - 3_650_000 * 21) * 16_500 / 365_000_000)
