@@ -1,13 +1,14 @@
 """Import: a bank's extract or the plain templates into the book, whole or not at all."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from rmdesk import currencies
 from rmdesk.desk import deriving, setting_up
 from rmdesk.desk.intake import Intake, Tally
-from rmdesk.errors import BadProfile, NothingRecognised, UnknownCurrency
+from rmdesk.errors import BadProfile, NothingRecognised, StoreBusy, UnknownCurrency
 from rmdesk.exchange import profile as profiles
 from rmdesk.exchange import reading
 from rmdesk.exchange.files import Source, sources
@@ -108,7 +109,9 @@ def run(
     except _TakenBack:
         written = False
     if written:
-        deriving.catch_up(book, lambda done, count: progress("", done, count))
+        # The data is in; whoever opens the book next reckons what a busy store keeps from it now.
+        with suppress(StoreBusy):
+            deriving.catch_up(book, lambda done, count: progress("", done, count))
     return _report(tallies, written, order, found)
 
 

@@ -98,7 +98,7 @@ class _Sums:
         self.margin += walked.days * price.margin - walked.interest * price.interest
         self.fees -= walked.fees * price.fees
         self.cost += walked.cost
-        if price.loss or price.charge:
+        if price.loss or price.capital:
             days = exposure_days(walked, self._contract.limit(price.first))
             self.loss -= days * price.loss
             self.charge -= days * price.charge

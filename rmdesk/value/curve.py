@@ -15,7 +15,6 @@ from rmdesk.value.span import next_month
 from rmdesk.value.steps import kept_from, latest
 
 YEAR_DAYS = 365
-OVERNIGHT = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,6 @@ class Price(NamedTuple):
     charge: int = 0
     capital: int = 0
 
-    @property
-    def days(self) -> int:
-        """How many days the span has."""
-        return self.last - self.first + 1
-
     def margin_ppm(self, basis: int) -> int:
         """What a unit of the book's currency earns a year, in millionths."""
         return self.margin * basis * MILLION // UNSHARED

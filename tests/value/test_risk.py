@@ -1,5 +1,6 @@
 """Expected loss and capital: the example of VALUE, limits, ratings that change, shared accounts."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -81,6 +82,14 @@ def test_the_loan_of_the_example() -> None:
     assert round(charge) == -14_809
     bound = next(cell.capital for _c, cell in found if cell.component is Component.CAPITAL_CHARGE)
     assert Fraction(bound, SCALE) == Fraction(days * 750_000 * 105_000, 10**12)
+
+
+def test_capital_is_bound_even_where_it_need_not_earn_anything() -> None:
+    given = replace(GIVEN, capital=(CapitalStep(0, 105_000, 0),), defaults={})
+    prices = PriceLists(given, [JANUARY]).of(loan())
+    ((_customer, _month, _margin), (*_who, cell)) = account_cells(loan(), prices, -36_500, ())
+    assert (cell.component, cell.numerator) == (Component.CAPITAL_CHARGE, 0)
+    assert Fraction(cell.capital, SCALE) == Fraction(36_500 * 31 * 750_000 * 105_000, 10**12)
 
 
 def test_what_could_be_drawn_counts_in_part_and_a_balance_in_credit_not_at_all() -> None:
