@@ -141,3 +141,51 @@ class UnknownCurrency(DeskError):
 
 class NotForDemo(DeskError):
     """The demo book takes no import; make a store of your own with: rmdesk init"""
+
+
+class NoSuchColumn(DeskError):
+    """{path} has no column {name}. It has: {known}"""
+
+
+class DoubleColumn(DeskError):
+    """{path} has two columns named {name}."""
+
+
+class BadLine(DeskError):
+    """{path}, line {line}: {count} cells, where the header has {wanted}."""
+
+
+class BadOutcome(DeskError):
+    """{path}, line {line}: {name} is “{text}”; an outcome is yes or no, true or false, 1 or 0."""
+
+
+class OneOutcome(DeskError):
+    """Every outcome is the same; nothing can be learnt from that."""
+
+
+class TooFewOutcomes(DeskError):
+    """{count} outcomes are left to judge by; there must be at least two."""
+
+
+class TooManyMeasures(DeskError):
+    """{path} has {count} columns to learn from; at most {most} are taken."""
+
+
+class BadOption(DeskError):
+    """{option} must be at least {least}."""
+
+
+class NoOutcomeColumn(DeskError):
+    """Say which column of the file is the outcome: --outcome COLUMN"""
+
+
+class BadOffer(DeskError):
+    """{path}, line {line}: offer {code}, {field} {reason}"""
+
+
+class TwoVersions(DeskError):
+    """The catalogue is there in two versions, {first} and {second} ({path})."""
+
+
+class OlderCatalogue(DeskError):
+    """The catalogue is version {version}; the book has offers of version {have}."""

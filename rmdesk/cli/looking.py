@@ -1,28 +1,27 @@
-"""customers, show, today, value, offers."""
+"""customers, show, today, doctor."""
 
 import argparse
 from datetime import date
 from itertools import groupby
 
+from rmdesk.cli.offering import print_suggestions
 from rmdesk.cli.output import print_json, print_table
 from rmdesk.cli.session import opened
 from rmdesk.desk import customers as desk_customers
-from rmdesk.desk import details, names, offering
+from rmdesk.desk import details, names
 from rmdesk.desk import doctor as desk_doctor
 from rmdesk.desk import today as desk_today
 from rmdesk.desk.today import Horizon
-from rmdesk.desk.views import CustomerLine, CustomerView, OffersView, TodayLine
-from rmdesk.i18n import _, dates, money, reasons
-from rmdesk.i18n.words import named, words
+from rmdesk.desk.views import CustomerLine, CustomerView, TodayLine
+from rmdesk.i18n import _, dates, money
+from rmdesk.i18n.words import words
 from rmdesk.terms import SortKey
 from rmdesk.tui.sentences import (
     account_line,
     finding_line,
     follow_up_when,
-    how_sure,
     log_line,
     today_text,
-    why,
 )
 
 
@@ -67,7 +66,7 @@ def show(arguments: argparse.Namespace) -> int:
     head = (view.name, view.tier, words(view.stage), *view.phones, view.bank_id)
     print(" · ".join(part for part in head if part))
     _print_value(view)
-    _print_offers(view.offers, view.currency)
+    print_suggestions(view.offers, view.currency)
     for title, lines in (
         (_("Accounts"), [account_line(a) for a in more.accounts]),
         (_("Follow-ups"), [f"{follow_up_when(f, today)}  {f.text}" for f in view.follow_ups]),
@@ -90,38 +89,6 @@ def _print_value(view: CustomerView) -> None:
     )
     for share in view.components:
         print(f"  {words(share.component):<12}{money.amount(share.minor, view.currency):>16}")
-
-
-def _print_offers(view: OffersView, currency: str) -> None:
-    if view.suggestions:
-        print("\n" + _("Suggested"))
-    for place, s in enumerate(view.suggestions, 1):
-        worth = money.whole(s.expected, currency, sign=True)
-        chance = money.percent(s.chance_ppm)
-        figures = _("{worth} a year, {chance}").format(worth=worth, chance=chance)
-        print(f"  {place} {named(s.names)}  {figures}")
-        print("    " + " · ".join([*why(s, currency), how_sure(s)]))
-
-
-def offers(arguments: argparse.Namespace) -> int:
-    """What to offer a customer, what waits and why, and what was offered before."""
-    with opened(arguments) as book:
-        view = offering.look(book, names.the_one(book, arguments.customer))
-        currency = book.card().currency
-    if arguments.json:
-        print_json(view)
-        return 0
-    _print_offers(view, currency)
-    for proposal in view.open:
-        print(f"  ○ {named(proposal.names)}  {dates.full(proposal.presented)}")
-    if view.waiting:
-        print("\n" + _("Not now"))
-    for waiting in view.waiting:
-        gate = reasons.gate(waiting.block.gate, waiting.block.until)
-        print(f"  – {named(waiting.names)}: {gate}")
-    if not (view.suggestions or view.open or view.waiting):
-        print(_("Nothing fits this customer now."))
-    return 0
 
 
 def today(arguments: argparse.Namespace) -> int:

@@ -174,8 +174,26 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
     for command in (value, book):
         command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
-    offers = _add(commands, "offers", "looking:offers", "what to offer a customer, and why")
-    offers.add_argument("customer", metavar="CUSTOMER")
+    _offers(commands)
+
+
+def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    offers = _add(commands, "offers", "offering:offers", "what to offer, and why; backtest")
+    offers.add_argument(
+        "customer",
+        nargs="?",
+        metavar="CUSTOMER",
+        help="default: the best for this week; “backtest” replays past outcomes in time order",
+    )
+    test = offers.add_argument_group("backtest")
+    test.add_argument("--file", metavar="FILE", help="a table of contacts, not the book's own")
+    test.add_argument("--outcome", metavar="COLUMN", help="the file's column of yes and no")
+    test.add_argument("--family", default="", metavar="COLUMN", help="what was offered")
+    test.add_argument("--update", type=int, default=100, help="learn after so many (100)")
+    test.add_argument("--block", type=int, default=500, help="judge within so many (500)")
+    test.add_argument(
+        "--from", dest="first", type=int, default=0, metavar="ROW", help="report from this row on"
+    )
 
 
 def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -5,13 +5,15 @@ import random
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from rmdesk.desk import offering, stored
+from rmdesk.desk import offer_catalogue, stored
 from rmdesk.desk.catalogue import Data
 from rmdesk.model.customer import Customer
 from rmdesk.model.followup import FollowUp
 from rmdesk.model.interaction import Interaction
 from rmdesk.model.proposal import Proposal
+from rmdesk.offers.measures import Facts, Measure
 from rmdesk.offers.offer import Offer
+from rmdesk.practice.anniversaries import age_on
 from rmdesk.store.session import Writing
 from rmdesk.terms import (
     CustomerKind,
@@ -23,6 +25,8 @@ from rmdesk.terms import (
 )
 
 DAYS = 720
+# Who is better looked after says yes more readily.
+_LIKES = {"diamond": 0.65, "gold": 0.5, "corporate": 0.4, "silver": 0.3, "basic": 0.2}
 _RHYTHM = {"diamond": 26, "gold": 48, "corporate": 40, "silver": 75, "basic": 130}
 _KINDS = (
     InteractionKind.CALL,
@@ -105,7 +109,7 @@ def _proposals(
     writing: Writing, chance: random.Random, customers: Sequence[Customer], today: date
 ) -> None:
     """Past proposals with their outcomes, and a few that are still open."""
-    catalogue = offering.of_book(writing.book)
+    catalogue = offer_catalogue.of_book(writing.book)
     for place, customer in enumerate(customers):
         fitting = [o for o in catalogue if _fits(o, customer)]
         for step in range(place % 4):
@@ -118,12 +122,14 @@ def _proposals(
                 presented_at=presented,
                 decided_at=presented + timedelta(days=6),
                 rank=1 + step % 3,
-                expected_minor=offer.expected.yearly_minor or 500_00,
+                expected_minor=max(500_00, offer.expected.of(Facts())),
                 chance_ppm=250_000,
                 reasons=json.dumps([]),
+                traits=json.dumps(_traits(customer, step, today)),
             )
             draw = chance.random()
-            row.status = ProposalStatus.ACCEPTED if draw < 0.38 else ProposalStatus.DECLINED
+            likes = _LIKES.get(customer.tier, 0.38)
+            row.status = ProposalStatus.ACCEPTED if draw < likes else ProposalStatus.DECLINED
             if draw > 0.85:
                 row.status = ProposalStatus.LAPSED
             if row.status is ProposalStatus.DECLINED:
@@ -136,6 +142,19 @@ def _proposals(
                 )
                 row.presented_at = _at(today - timedelta(days=7), 15)
             writing.add(row)
+
+
+def _traits(customer: Customer, step: int, today: date) -> dict[str, int | str]:
+    """What was known of a customer when a proposal was presented."""
+    found: dict[str, int | str] = {
+        Measure.KIND.value: customer.kind.value,
+        Measure.STAGE.value: customer.stage.value,
+        Measure.TIER.value: customer.tier,
+        Measure.ACCEPTED.value: step // 2,
+    }
+    if customer.born is not None:
+        found[Measure.AGE.value] = age_on(customer.born, today)
+    return found
 
 
 def _fits(offer: Offer, customer: Customer) -> bool:

@@ -89,7 +89,10 @@ def add(book: Book, customer_id: int | None, draft: FollowUpDraft) -> int:
 
 
 def put(
-    writing: Writing, customer_id: int | None, draft: FollowUpDraft, interaction_id: int | None
+    writing: Writing,
+    customer_id: int | None,
+    draft: FollowUpDraft,
+    interaction_id: int | None = None,
 ) -> FollowUp:
     """Add a follow-up inside a deed. Raises BadInput."""
     from rmdesk.model.followup import FollowUp

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from rmdesk import currencies
-from rmdesk.desk import deriving
+from rmdesk.desk import deriving, offer_catalogue
 from rmdesk.errors import UnknownCurrency
 from rmdesk.store import book as store
 from rmdesk.store.book import Book, Clock
@@ -45,6 +45,7 @@ def open_book(path: Path, passphrase: str | None, today: date | None = None) -> 
     book = store.open_book(path, passphrase, Clock(today))
     book.derive = deriving.refresh
     deriving.turn_month(book)
+    offer_catalogue.ensure(book)
     return book
 
 

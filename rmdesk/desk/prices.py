@@ -16,6 +16,7 @@ from rmdesk.exchange.column import Column, Kind, Layout
 from rmdesk.exchange.layout import BY_TABLE
 from rmdesk.exchange.price_layouts import PRICES
 from rmdesk.model.tables import BY_NAME
+from rmdesk.practice.festivals import CODES as FESTIVALS
 from rmdesk.store import standing
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Value
@@ -230,6 +231,10 @@ def _check(column: Column, value: Value) -> None:
     """Raises BadInput where a value is beyond what its column can mean."""
     if column.name == "basis" and value not in (360, 365):
         raise BadInput(column.name, "basis")
+    if column.kind is Kind.WHOLE and isinstance(value, int) and value < 0:
+        raise BadInput(column.name, "negative", text=str(value))
+    if column.name == "festivals" and not set(str(value).split()) <= set(FESTIVALS):
+        raise BadInput(column.name, "festival", text=" ".join(FESTIVALS))
     rate = column.kind is Kind.RATE and isinstance(value, int)
     if rate and abs(value or 0) > _SHARES * (20 if column.name == "weight" else 1):  # type: ignore[arg-type]
         raise BadInput(column.name, "number")

@@ -1,12 +1,20 @@
-"""Proposals: a suggestion is put to the customer, and the answer is kept."""
+"""Proposals: a suggestion is shown, put to the customer, and the answer is kept."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from rmdesk.desk import offering
+from rmdesk.desk import followups, offer_catalogue, offering
+from rmdesk.desk.followups import FollowUpDraft
+from rmdesk.desk.learning import model
 from rmdesk.desk.names import name_of
-from rmdesk.desk.views import SuggestionLine
+from rmdesk.desk.offer_views import SuggestionLine
 from rmdesk.errors import Gone
+from rmdesk.model.offer import OfferExclusion
 from rmdesk.model.proposal import Proposal
+from rmdesk.offers.conditions import Reason
+from rmdesk.offers.measures import TRAITS
+from rmdesk.offers.traits import kept
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, DeclineReason, ProposalStatus
 
@@ -17,60 +25,101 @@ _ACTS = {
 }
 
 
-def present(book: Book, customer_id: int, offer: str) -> int:
-    """Keep that a suggestion was put to the customer, with its reasons as of today.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a customer said: with its reason where it was a no, and what is to be done now."""
 
-    Gives the proposal's id. Raises Gone when it is no longer among the suggestions.
+    status: ProposalStatus
+    reason: DeclineReason | None = None
+    note: str = ""
+    follow_up: FollowUpDraft | None = None
+
+
+def present(book: Book, customer_id: int, code: str) -> int:
+    """Keep that an offer was put to the customer, with its reasons and what is known as of today.
+
+    Gives the proposal's id. Raises Gone when it does not fit any more.
     """
-    suggestions = offering.look(book, customer_id).suggestions
-    ranked = {s.offer: (rank, s) for rank, s in enumerate(suggestions, 1)}
-    if offer not in ranked:
+    fitting = offering.fitting(book, customer_id)
+    ranked = {s.offer.code: (rank, s) for rank, s in enumerate(fitting.suggestions, 1)}
+    if code not in ranked:
         raise Gone
-    rank, suggestion = ranked[offer]
+    rank, suggestion = ranked[code]
     with book.deed(Act.PRESENT, customer_id, name_of(book, customer_id)) as writing:
         row = writing.add(
             Proposal(
                 customer_id=customer_id,
-                offer=offer,
+                offer=code,
                 presented_at=writing.now,
                 rank=rank,
-                expected_minor=suggestion.expected,
-                chance_ppm=suggestion.chance_ppm,
-                reasons=_kept(suggestion),
+                expected_minor=suggestion.expected_minor,
+                chance_ppm=suggestion.chance.ppm,
+                score_minor=suggestion.score,
+                reasons=_reasons(suggestion.reasons),
+                traits=json.dumps(kept(fitting.facts, TRAITS)),
             )
         )
         return row.id
 
 
-def _kept(suggestion: SuggestionLine) -> str:
-    reasons = [
-        {"measure": r.measure, "op": r.op, "value": r.value, "figure": r.figure}
-        for r in suggestion.reasons
-    ]
-    return json.dumps(reasons)
+def _reasons(reasons: Iterable[Reason]) -> str:
+    return json.dumps(
+        [{"measure": r.measure, "op": r.op, "value": r.value, "figure": r.figure} for r in reasons]
+    )
 
 
-def decide(
-    book: Book,
-    proposal_id: int,
-    status: ProposalStatus,
-    reason: DeclineReason | None = None,
-    note: str = "",
-) -> None:
+def decide(book: Book, proposal_id: int, answer: Answer) -> None:
     """Keep what became of a proposal that is still open. Raises Gone.
 
-    What an accepted one costs counts from now on, spread over the offer's term.
+    What an accepted one costs counts from now on, spread over the offer's term; its follow-up is
+    kept in the same deed.
     """
-    offers = {offer.code: offer for offer in offering.of_book(book)}
-    with book.deed(_ACTS[status]) as writing:
+    offers = offer_catalogue.every(book)
+    with book.deed(_ACTS[answer.status]) as writing:
         row = writing.get(Proposal, proposal_id)
         if row.status is not ProposalStatus.PRESENTED:
             raise Gone
         writing.customer_id = row.customer_id
         writing.label = name_of(book, row.customer_id)
-        row.status, row.decided_at = status, writing.now
-        row.decline_reason = reason if status is ProposalStatus.DECLINED else None
-        row.note = note.strip()
-        if status is ProposalStatus.ACCEPTED and row.offer in offers:
+        row.status, row.decided_at = answer.status, writing.now
+        row.decline_reason = answer.reason if answer.status is ProposalStatus.DECLINED else None
+        row.note = answer.note.strip()
+        if answer.status is ProposalStatus.ACCEPTED and row.offer in offers:
             row.cost_minor = offers[row.offer].cost_minor
             row.cost_days = offers[row.offer].cost_days
+        if answer.follow_up is not None:
+            followups.put(writing, row.customer_id, answer.follow_up)
+
+
+def exclude(book: Book, customer_id: int, code: str, excluded: bool = True) -> None:
+    """Never offer this to the customer again, or take that back."""
+    sql = "SELECT id FROM offer_exclusions WHERE customer_id = ? AND offer = ?"
+    number = book.value(sql, (customer_id, code))
+    with book.deed(Act.EXCLUDE, customer_id, name_of(book, customer_id)) as writing:
+        if number is None:
+            row = writing.add(OfferExclusion(customer_id=customer_id, offer=code))
+        else:
+            assert isinstance(number, int)
+            row = writing.get(OfferExclusion, number)
+        row.removed = not excluded
+
+
+def log_shown(book: Book, customer_id: int, lines: Iterable[SuggestionLine]) -> None:
+    """Keep what stood before the manager today: offer, rank, chance, score, reasons.
+
+    Once a day for each offer, as it was shown first; no deed, for nobody did anything.
+    """
+    named, day = model(book), book.clock.today().toordinal()
+    now = int(book.clock.now().timestamp() * 1000)
+    with book.holding():
+        for rank, line in enumerate(lines, 1):
+            figures = (rank, line.score, line.expected, line.chance.ppm)
+            book.rows(
+                "INSERT OR IGNORE INTO showings (id, created_at, updated_at, customer_id, offer,"
+                " day, rank, score_minor, expected_minor, chance_ppm, reasons, model)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(book.ids.next(), now, now, customer_id, line.offer, day, *figures),
+                    *(_reasons(line.reasons), named),
+                ),
+            )

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from rmdesk.desk import offer_catalogue
 from rmdesk.desk.catalogue import read, tables
 from rmdesk.errors import BadCatalogue
 from rmdesk.model.base import Kept
 from rmdesk.model.customer import Tier
 from rmdesk.model.market import CapitalTerm, Collateral, CurveNode, Rating
+from rmdesk.model.offer import OfferRule
 from rmdesk.model.product import (
     ActivityCost,
     Product,
@@ -17,6 +19,7 @@ from rmdesk.model.product import (
     ProductRisk,
     ProductTranche,
 )
+from rmdesk.offers.policy import Policy
 from rmdesk.paths import resource
 from rmdesk.store.book import Book
 from rmdesk.store.session import Writing
@@ -44,12 +47,29 @@ def fill(book: Book) -> None:
                 writing.add(_activity_cost(entry))
             for row in _market(data):
                 writing.add(row)
+            offer_catalogue.fill(writing)
+            writing.add(_offer_rules())
             for rank, entry in enumerate(tables(read("tiers"), "tier"), 1):
                 code, name = str(entry["code"]), str(entry["name"])
                 days = _whole(entry["rhythm_days"])
                 writing.add(Tier(code=code, name=name, rank=rank, rhythm_days=days))
         except (KeyError, ValueError, InvalidOperation) as error:
             raise BadCatalogue(path=path, reason=error) from None
+
+
+def _offer_rules() -> OfferRule:
+    usual = Policy()
+    return OfferRule(
+        valid_from=_SINCE,
+        presented_rest_days=usual.presented_rest_days,
+        declined_rest_days=usual.declined_rest_days,
+        at_most_in_rest=usual.at_most_in_rest,
+        complaint_days=usual.complaint_days,
+        surprise_rest_days=usual.surprise_rest_days,
+        a_week=usual.a_week,
+        surprise_minor=usual.surprise_minor,
+        festivals=" ".join(usual.festivals),
+    )
 
 
 def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> int:

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from rmdesk.offers.conditions import Reason
-from rmdesk.offers.eligibility import Block
+from rmdesk.desk.offer_views import OffersView
 from rmdesk.terms import (
     AccountStatus,
     Component,
@@ -13,11 +12,8 @@ from rmdesk.terms import (
     Direction,
     FollowUpStatus,
     InteractionKind,
-    Move,
-    OfferFamily,
     Outcome,
     ProductKind,
-    ProposalStatus,
     Recurrence,
     RelationKind,
     Section,
@@ -99,55 +95,6 @@ class FollowUpLine:
     recurrence: Recurrence
     status: FollowUpStatus
     snoozes: int
-
-
-@dataclass(frozen=True)
-class ProposalLine:
-    """A proposal and what became of it; `names` is the offer's name by language."""
-
-    id: int
-    offer: str
-    names: Mapping[str, str]
-    status: ProposalStatus
-    presented: date
-    decided: date | None
-    note: str
-
-
-@dataclass(frozen=True)
-class SuggestionLine:
-    """An offer put forward: why, how likely in millionths on how many outcomes, worth what."""
-
-    offer: str
-    names: Mapping[str, str]
-    family: OfferFamily
-    move: Move
-    reasons: tuple[Reason, ...]
-    expected: int
-    chance_ppm: int
-    outcomes: int
-    accepted: int
-    untried: bool
-    score: int
-
-
-@dataclass(frozen=True)
-class WaitingLine:
-    """An offer that fits, and why not now."""
-
-    offer: str
-    names: Mapping[str, str]
-    block: Block
-
-
-@dataclass(frozen=True)
-class OffersView:
-    """All about one customer's offers: put forward, presented and open, waiting, the past."""
-
-    suggestions: tuple[SuggestionLine, ...]
-    open: tuple[ProposalLine, ...]
-    waiting: tuple[WaitingLine, ...]
-    past: tuple[ProposalLine, ...]
 
 
 @dataclass(frozen=True)

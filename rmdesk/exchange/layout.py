@@ -4,6 +4,7 @@ The same layouts read an import, write an export and make the empty templates.
 """
 
 from rmdesk.exchange.column import Column, Kind, Layout, amount, coded
+from rmdesk.exchange.offer_layouts import OFFERS, SHOWINGS, VIEWS_OF_CUSTOMERS
 from rmdesk.exchange.price_layouts import PRICES
 from rmdesk.terms import (
     AccountStatus,
@@ -103,6 +104,7 @@ ACCOUNTS = Layout(
         amount("principal", "principal_minor"),
         amount("instalment", "instalment_minor"),
         coded("status", AccountStatus),
+        Column("proposal", Kind.ID, "proposal_id"),
     ),
     ("number",),
 )
@@ -129,6 +131,7 @@ TRANSACTIONS = Layout(
         Column("interaction", Kind.ID, "interaction_id"),
         Column("booked", Kind.DAY),
         Column("reverses", Kind.POSTING, "reverses_id"),
+        Column("proposal", Kind.ID, "proposal_id"),
     ),
     ("account_id", "reference"),
 )
@@ -214,6 +217,8 @@ PROPOSALS = Layout(
         Column("reasons"),
         Column("cost", Kind.MONEY, "cost_minor"),
         Column("cost_days", Kind.WHOLE),
+        Column("score", Kind.MONEY, "score_minor"),
+        Column("traits"),
     ),
     ("customer_id", "offer", "presented_at"),
 )
@@ -221,13 +226,16 @@ PROPOSALS = Layout(
 # In the order in which rows may refer to earlier ones.
 LAYOUTS: tuple[Layout, ...] = (
     *PRICES,
+    *OFFERS,
     CUSTOMERS,
     CONTACTS,
     RELATIONS,
+    *VIEWS_OF_CUSTOMERS,
+    PROPOSALS,
+    SHOWINGS,
     ACCOUNTS,
     ACCOUNT_HOLDERS,
     ACCOUNT_RATINGS,
-    PROPOSALS,
     INTERACTIONS,
     TRANSACTIONS,
     BALANCES,

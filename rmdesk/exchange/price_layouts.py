@@ -132,6 +132,22 @@ CAPITAL_TERMS = Layout(
     ("valid_from",),
 )
 
+OFFER_RULES = Layout(
+    "offer_rules",
+    (
+        _FROM,
+        Column("a_week", Kind.WHOLE, required=True),
+        Column("presented_rest", Kind.WHOLE, "presented_rest_days", required=True),
+        Column("declined_rest", Kind.WHOLE, "declined_rest_days", required=True),
+        Column("at_most", Kind.WHOLE, "at_most_in_rest", required=True),
+        Column("complaint", Kind.WHOLE, "complaint_days", required=True),
+        Column("surprise_rest", Kind.WHOLE, "surprise_rest_days", required=True),
+        Column("surprise_budget", Kind.MONEY, "surprise_minor", required=True),
+        Column("festivals"),
+    ),
+    ("valid_from",),
+)
+
 PRICES: tuple[Layout, ...] = (
     TIERS,
     PRODUCTS,
@@ -146,4 +162,5 @@ PRICES: tuple[Layout, ...] = (
     RATINGS,
     COLLATERALS,
     CAPITAL_TERMS,
+    OFFER_RULES,
 )

@@ -16,6 +16,7 @@ TABLES = {
     "product_bases": N_("Day basis by currency"),
     "products": N_("Products"),
     "tiers": N_("Tiers"),
+    "offer_rules": N_("Rules for offers"),
 }
 COLUMNS = {
     "product": N_("Product"),
@@ -49,6 +50,14 @@ COLUMNS = {
     "risk": N_("Risk class"),
     "rank": N_("Rank"),
     "rhythm_days": N_("Spoken to every … days"),
+    "a_week": N_("Proposals a week"),
+    "presented_rest": N_("Rest, days"),
+    "declined_rest": N_("Rest after a no"),
+    "at_most": N_("At most in a rest"),
+    "complaint": N_("Complaint open, days"),
+    "surprise_rest": N_("Between gifts, days"),
+    "surprise_budget": N_("Gifts a year"),
+    "festivals": N_("Festivals"),
 }
 
 

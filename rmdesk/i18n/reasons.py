@@ -14,7 +14,9 @@ MONEY = {
     "deposits": N_("{figure} in deposits"),
     "loans": N_("{figure} borrowed"),
     "assets": N_("{figure} in wealth products"),
+    "maturing": N_("{figure} matures within 90 days"),
     "contribution": N_("earned {figure} in 12 months"),
+    "lifetime": N_("{figure} still to come in five years"),
     "salary": N_("{figure} of income comes in a month"),
     "largest_credit": N_("{figure} came in within 30 days"),
     "fees_paid": N_("{figure} paid in fees this year"),
@@ -29,18 +31,63 @@ COUNTS = {
         N_("anniversary with us in {n} day"),
         N_("anniversary with us in {n} days"),
     ),
+    "days_to_festival": (N_("festival in {n} day"), N_("festival in {n} days")),
     "days_to_risk_expiry": (
         N_("risk assessment ends in {n} day"),
         N_("risk assessment ends in {n} days"),
     ),
     "days_silent": (N_("not spoken to for {n} day"), N_("not spoken to for {n} days")),
+    "days_since_proposal": (
+        N_("nothing proposed for {n} day"),
+        N_("nothing proposed for {n} days"),
+    ),
+    "days_since_surprise": (N_("no surprise for {n} day"), N_("no surprise for {n} days")),
+    "days_since_event": (N_("a life event {n} day ago"), N_("a life event {n} days ago")),
     "tenure": (N_("{n} year with us"), N_("{n} years with us")),
     "age": (N_("{n} year old"), N_("{n} years old")),
     "headcount": (N_("{n} employee"), N_("{n} employees")),
     "introduced": (N_("introduced {n} customer"), N_("introduced {n} customers")),
     "accepted": (N_("said yes {n} time"), N_("said yes {n} times")),
+    "declined": (N_("{n} unwanted offer this year"), N_("{n} unwanted offers this year")),
+    "products": (N_("{n} kind of product"), N_("{n} kinds of product")),
 }
-SHARES = {"contribution_fall": N_("contribution fell by {figure}")}
+SHARES = {
+    "contribution_fall": N_("contribution fell by {figure}"),
+    "contribution_rise": N_("contribution rose by {figure}"),
+    "deposits_rise": N_("deposits rose by {figure} in 90 days"),
+    "deposits_fall": N_("deposits fell by {figure} in 90 days"),
+    "maturing_share": N_("{figure} of the deposits mature within 90 days"),
+    "leaving": N_("{figure} likely to leave within a year"),
+}
+SCORES = {
+    "satisfaction_material": N_("material satisfaction {n} of 5"),
+    "satisfaction_spiritual": N_("spiritual satisfaction {n} of 5"),
+    "satisfaction_social": N_("social satisfaction {n} of 5"),
+    "benefit_product": N_("products are worth {n} of 5 to the customer"),
+    "benefit_service": N_("service is worth {n} of 5 to the customer"),
+    "benefit_personnel": N_("our people are worth {n} of 5 to the customer"),
+    "benefit_image": N_("our name is worth {n} of 5 to the customer"),
+    "burden_money": N_("finds the price a burden, {n} of 5"),
+    "burden_time": N_("finds the time a burden, {n} of 5"),
+    "burden_energy": N_("finds the effort a burden, {n} of 5"),
+    "burden_nuisance": N_("finds us a nuisance, {n} of 5"),
+}
+WORDED = {
+    "kind": (N_("is {what}"), N_("is not {what}")),
+    "stage": (N_("stage {what}"), N_("not in stage {what}")),
+    "tier": (N_("tier {what}"), N_("not tier {what}")),
+    "tag": (N_("tagged #{what}"), N_("not yet #{what}")),
+    "holds": (N_("has {what}"), N_("has not yet {what}")),
+    "misses": (
+        N_("has not, as similar customers have, {what}"),
+        N_("has what others have: {what}"),
+    ),
+    "watch": (N_("on watch: {what}"), N_("not on watch: {what}")),
+    "life_event": (N_("life event: {what}"), N_("no life event: {what}")),
+    "last_proposal": (N_("last proposal: {what}"), N_("last proposal not {what}")),
+    "reached_by": (N_("spoken to by {what}"), N_("not spoken to by {what}")),
+    "festival": (N_("next festival: {what}"), N_("next festival is not {what}")),
+}
 HELD = {
     "wealth": N_("a wealth product"),
     "insurance": N_("insurance"),
@@ -52,14 +99,49 @@ HELD = {
     "consumer-loan": N_("a consumer loan"),
     "trade-finance": N_("trade finance"),
 }
+FESTIVALS = {
+    "spring_festival": N_("Spring Festival"),
+    "lantern": N_("Lantern Festival"),
+    "dragon_boat": N_("Dragon Boat Festival"),
+    "mid_autumn": N_("Mid-Autumn Festival"),
+    "double_ninth": N_("Double Ninth Festival"),
+    "new_year": N_("New Year"),
+    "christmas": N_("Christmas"),
+}
+# A trait in the list of what moves a chance.
+TRAITS = {
+    "kind": N_("person or firm"),
+    "stage": N_("stage"),
+    "tier": N_("tier"),
+    "last_proposal": N_("last proposal"),
+    "reached_by": N_("way of contact"),
+    "deposits": N_("deposits"),
+    "contribution": N_("contribution"),
+    "deposits_rise": N_("trend of deposits"),
+    "days_silent": N_("time since last contact"),
+    "days_since_proposal": N_("time since last proposal"),
+    "tenure": N_("years with us"),
+    "age": N_("age"),
+    "accepted": N_("said yes before"),
+    "declined": N_("unwanted offers"),
+    "products": N_("products held"),
+    "satisfaction_material": N_("satisfaction"),
+}
 # What everyone of the kind shares is a condition, but no reason worth a line.
 SILENT = ("kind",)
 
 GATES = {
     "open_proposal": N_("already presented"),
+    "excluded": N_("never to be offered to this customer"),
+    "instead": N_("the customer took another offer instead of it"),
+    "not_yet": N_("valid from {until} on"),
+    "over": N_("the offer has ended"),
+    "surprised": N_("had a surprise lately; the next from {until} on"),
+    "same_gift": N_("was the last gift; never the same twice running"),
+    "budget": N_("this year's budget for surprises is spent"),
     "declined": N_("declined; rests until {until}"),
     "presented": N_("presented lately; rests until {until}"),
-    "too_many": N_("two proposals within 30 days already"),
+    "too_many": N_("enough proposals lately; the next from {until} on"),
     "no_consent": N_("the customer allows no contact"),
     "complaint": N_("a complaint is open"),
     "held": N_("the customer has it already"),
@@ -85,16 +167,30 @@ def reason(measure: str, op: str, value: int | str, figure: int | None, currency
         return ngettext(one, many, figure or 0).format(n=figure or 0)
     if measure in SHARES:
         return _(SHARES[measure]).format(figure=money.percent(figure or 0))
-    return _worded(measure, op, str(value))
+    if measure in SCORES:
+        return _(SCORES[measure]).format(n=figure)
+    return _worded(measure, op, str(value), figure)
 
 
-def _worded(measure: str, op: str, value: str) -> str:
-    if measure == "holds":
-        held = _(HELD[value]) if value in HELD else value
-        return (_("has {what}") if op == "is" else _("has not yet {what}")).format(what=held)
-    if measure == "tag":
-        return (_("tagged #{what}") if op == "is" else _("not yet #{what}")).format(what=value)
-    return (_("is {what}") if op == "is" else _("is not {what}")).format(what=value)
+def _worded(measure: str, op: str, value: str, figure: int | None) -> str:
+    held = HELD if measure in ("holds", "misses") else FESTIVALS
+    what = _(held[value]) if value in held else value
+    if measure == "misses" and figure is not None:
+        text = _("{share} of similar customers have {what}")
+        return text.format(share=money.percent(figure), what=what)
+    yes, no = WORDED[measure]
+    return _(yes if op == "is" else no).format(what=what)
+
+
+def push(measure: str, ppm: int) -> str:
+    """What moves a chance, and by how many points of a hundred."""
+    points = f"{ppm / 10_000:+.0f}".replace("-", "−")
+    return _("{trait} {points} pts").format(trait=_(TRAITS[measure]), points=points)
+
+
+def festival(code: str) -> str:
+    """What a festival is called."""
+    return _(FESTIVALS[code])
 
 
 def gate(code: str, until: date | None) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from rmdesk import terms as t
-from rmdesk.errors import BadInput, DeskError
-from rmdesk.i18n import N_, _, language, prices
+from rmdesk.errors import BadInput, BadOffer, DeskError
+from rmdesk.i18n import N_, _, language, offers, prices
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.CustomerKind.PERSON, N_("person")),
@@ -177,6 +177,35 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Act.ACCEPT, N_("Accepted offer")),
     (t.Act.DECLINE, N_("Declined offer")),
     (t.Act.LAPSE, N_("Lapsed offer")),
+    (t.Act.EXCLUDE, N_("Excluded offer")),
+    (t.Act.EDIT_OFFER, N_("Changed catalogue")),
+    (t.Act.RETIRE_OFFER, N_("Retired offer")),
+    (t.Act.OPINION, N_("Customer's opinion")),
+    (t.Act.LIFE_EVENT, N_("Life event")),
+    (t.Act.LINK_PROPOSAL, N_("Linked proposal")),
+    (t.Aspect.PRODUCT, N_("products")),
+    (t.Aspect.SERVICE, N_("service")),
+    (t.Aspect.PERSONNEL, N_("people")),
+    (t.Aspect.IMAGE, N_("image")),
+    (t.Aspect.MONEY, N_("price")),
+    (t.Aspect.TIME, N_("time")),
+    (t.Aspect.ENERGY, N_("effort")),
+    (t.Aspect.NUISANCE, N_("nuisance")),
+    (t.Aspect.MATERIAL, N_("material")),
+    (t.Aspect.SPIRITUAL, N_("spiritual")),
+    (t.Aspect.SOCIAL, N_("social")),
+    (t.LifeEventKind.MARRIAGE, N_("marriage")),
+    (t.LifeEventKind.CHILD, N_("a child is born")),
+    (t.LifeEventKind.SCHOOL, N_("a child goes to school")),
+    (t.LifeEventKind.HOME, N_("a home of one's own")),
+    (t.LifeEventKind.NEW_JOB, N_("a new job")),
+    (t.LifeEventKind.PROMOTION, N_("promotion")),
+    (t.LifeEventKind.RETIREMENT, N_("retirement")),
+    (t.LifeEventKind.INHERITANCE, N_("inheritance")),
+    (t.LifeEventKind.LOSS, N_("a death in the family")),
+    (t.LifeEventKind.EXPANSION, N_("expansion")),
+    (t.LifeEventKind.NEW_SITE, N_("a new site")),
+    (t.LifeEventKind.NEW_OWNER, N_("a new owner")),
     (t.Act.IMPORT, N_("Import")),
     (t.Act.SET_UP, N_("Set-up")),
     (t.Act.UNDO, N_("Undo")),
@@ -223,6 +252,7 @@ FIELDS = {
     "last": N_("To"),
     "passphrase": N_("Passphrase"),
     **prices.COLUMNS,
+    **offers.FIELDS,
 }
 
 PROBLEMS = {
@@ -251,6 +281,7 @@ PROBLEMS = {
     "basis": N_("must be 360 or 365"),
     "period": N_("lies before the first day"),
     "twice": N_("stands in the files twice"),
+    **offers.PROBLEMS,
 }
 
 
@@ -285,5 +316,10 @@ def named(names: Mapping[str, str]) -> str:
 def explain(error: DeskError) -> str:
     """What went wrong and what to do, in the reader's language."""
     if isinstance(error, BadInput):
-        return f"{field(error.field)} {problem(error.code)}"
+        why = problem(error.code).format(text=error.figures.get("text", ""))
+        return f"{field(error.field)} {why}"
+    if isinstance(error, BadOffer):
+        figures = error.figures
+        why = problem(str(figures["reason"])).format(text=figures.get("text", ""))
+        return _(error.message_id).format(**figures | {"reason": why})
     return _(error.message_id).format(**error.figures)

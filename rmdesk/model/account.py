@@ -18,7 +18,8 @@ class Account(Kept, table=True):
 
     `rate_ppm` is the customer's own rate a year in millionths where it differs from the
     product's. A loan with `principal_minor` and `instalment_minor` and no postings is paid down
-    by one instalment of principal a month from the day it was opened.
+    by one instalment of principal a month from the day it was opened. `proposal_id` is set where
+    the manager said which proposal it came of.
     """
 
     __tablename__ = "accounts"
@@ -35,6 +36,7 @@ class Account(Kept, table=True):
     principal_minor: int | None = Field(default=None, sa_type=BigInteger)
     instalment_minor: int | None = Field(default=None, sa_type=BigInteger)
     status: AccountStatus = Field(default=AccountStatus.OPEN, sa_type=Code(AccountStatus))
+    proposal_id: int | None = Field(default=None, foreign_key="proposals.id")
 
 
 class Transaction(Kept, table=True):
@@ -56,6 +58,7 @@ class Transaction(Kept, table=True):
         Index("ix_transactions_day", "day"),
         Index("ix_transactions_reverses_id", "reverses_id"),
         Index("ix_transactions_interaction_id", "interaction_id"),
+        Index("ix_transactions_proposal_id", "proposal_id"),
         UniqueConstraint("account_id", "reference"),
     )
 
@@ -70,6 +73,7 @@ class Transaction(Kept, table=True):
     interaction_id: int | None = Field(default=None, foreign_key="interactions.id")
     booked: date | None = Field(default=None, sa_type=Day)
     reverses_id: int | None = Field(default=None, foreign_key="transactions.id")
+    proposal_id: int | None = Field(default=None, foreign_key="proposals.id")
 
 
 class Balance(Kept, table=True):

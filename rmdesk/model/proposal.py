@@ -1,11 +1,11 @@
-"""Proposals: suggestions that were put to a customer, and what became of them."""
+"""Suggestions: what was shown to the manager, what was put to the customer, what became of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
-from rmdesk.model.base import Code, Instant, Kept
+from rmdesk.model.base import Code, Day, Instant, Kept
 from rmdesk.terms import DeclineReason, ProposalStatus
 
 
@@ -14,7 +14,9 @@ class Proposal(Kept, table=True):
 
     `expected_minor` is the contribution of the first year, `chance_ppm` the chance of a yes in
     millionths, `reasons` the reasons as shown then (codes and figures, as JSON). An accepted one
-    costs `cost_minor`, spread over `cost_days` from the day of the yes.
+    costs `cost_minor`, spread over `cost_days` from the day of the yes. `score_minor` is what it
+    was ranked by, `traits` what was known of the customer then (JSON by measure), from which the
+    chances of later ones are learnt.
     """
 
     __tablename__ = "proposals"
@@ -32,3 +34,25 @@ class Proposal(Kept, table=True):
     reasons: str = "[]"
     cost_minor: int = Field(default=0, sa_type=BigInteger)
     cost_days: int = 365
+    score_minor: int = Field(default=0, sa_type=BigInteger)
+    traits: str = "{}"
+
+
+class Showing(Kept, table=True):
+    """A suggestion that stood before the manager on a day, with all that was said for it.
+
+    One a customer, offer and day, as it was first shown. `model` names what the chance came from.
+    """
+
+    __tablename__ = "showings"
+    __table_args__ = (UniqueConstraint("customer_id", "offer", "day"),)
+
+    customer_id: int = Field(foreign_key="customers.id")
+    offer: str
+    day: date = Field(sa_type=Day)
+    rank: int
+    score_minor: int = Field(sa_type=BigInteger)
+    expected_minor: int = Field(sa_type=BigInteger)
+    chance_ppm: int
+    reasons: str = "[]"
+    model: str = ""

@@ -11,10 +11,12 @@ from rmdesk.model.account import (
 from rmdesk.model.base import Kept
 from rmdesk.model.book import BookCard
 from rmdesk.model.customer import Contact, Customer, Relation, Tier
+from rmdesk.model.customer_view import LifeEvent, Opinion
 from rmdesk.model.followup import FollowUp
 from rmdesk.model.history import Change, Deed
 from rmdesk.model.interaction import Interaction
 from rmdesk.model.market import CapitalTerm, Collateral, CurveNode, ExchangeRate, Rating
+from rmdesk.model.offer import CatalogueOffer, OfferExclusion, OfferRule, OfferText
 from rmdesk.model.product import (
     ActivityCost,
     Product,
@@ -24,7 +26,7 @@ from rmdesk.model.product import (
     ProductRisk,
     ProductTranche,
 )
-from rmdesk.model.proposal import Proposal
+from rmdesk.model.proposal import Proposal, Showing
 
 KEPT: tuple[type[Kept], ...] = (
     Tier,
@@ -40,13 +42,20 @@ KEPT: tuple[type[Kept], ...] = (
     Rating,
     Collateral,
     CapitalTerm,
+    OfferRule,
+    CatalogueOffer,
+    OfferText,
     Customer,
     Contact,
     Relation,
+    OfferExclusion,
+    Opinion,
+    LifeEvent,
+    Proposal,
+    Showing,
     Account,
     AccountHolder,
     AccountRating,
-    Proposal,
     Interaction,
     Transaction,
     Balance,

@@ -1,39 +1,64 @@
-"""How likely a yes is: an offer's own outcomes, pooled towards its family, the book and a prior.
+"""How likely a yes is: pooled rates of the past, then what is known of the customer, line by line.
 
-θ(offer) = (yes + m · θ(family)) ÷ (n + m), the family's likewise over the book's, the book's over
-the prior; m = 10. An outcome counts half after 180 days (VALUE section 3).
+θ0 is the offer's own rate pooled towards its family's, that towards the book's; outcomes count
+half after 180 days (VALUE section 3). Then each trait adds its log odds: logit P = logit θ0 + what
+the traits add. The interval holds the chance 8 times of 10; it is that of a Beta distribution with
+as many outcomes as θ0 rests on, reckoned in log odds.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from math import exp, log, sqrt
 
+from rmdesk.offers.measures import Facts, Measure
+from rmdesk.offers.pooling import POOLING, PRIOR, pooled
+from rmdesk.offers.traits import Evidence
 from rmdesk.terms import OfferFamily
 
-PRIOR = 0.25
-POOLING = 10.0
 HALF_LIFE_DAYS = 180
 UNTRIED_BELOW = 5
+# What adds less than this to the chance, in millionths, is no line worth reading.
+LEAST_PUSH_PPM = 5_000
+_INTERVAL_SPREADS = 1.2816
 _MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one proposal ended: with a yes, or with a no (a lapse is a no)."""
+class Outcomes:
+    """How many proposals of an offer ended on a day, and how many of them with a yes."""
 
     offer: str
-    family: OfferFamily
-    yes: bool
     day: date
+    count: int
+    yes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A trait, and by how many millionths it alone moves the offer's usual chance."""
+
+    measure: Measure
+    ppm: int
 
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """The chance of a yes in millionths, and on how many outcomes of the offer it stands."""
+    """The chance of a yes, all in millionths; `low` to `high` holds it 8 times of 10.
+
+    `usual_ppm` is that of an ordinary customer, `pushes` what moves it for this one. Outcomes are
+    whole numbers, of the offer and of its family.
+    """
 
     ppm: int
+    low_ppm: int
+    high_ppm: int
+    usual_ppm: int
     outcomes: int
     accepted: int
+    family_outcomes: int
+    family_accepted: int
+    pushes: tuple[Push, ...] = ()
 
     @property
     def untried(self) -> bool:
@@ -48,32 +73,76 @@ class _Sum:
     whole_yes: int = 0
     whole_count: int = 0
 
-    def pooled(self, towards: float) -> float:
-        return (self.yes + POOLING * towards) / (self.count + POOLING)
+    def add(self, outcomes: Outcomes, weight: float) -> None:
+        self.yes += weight * outcomes.yes
+        self.count += weight * outcomes.count
+        self.whole_yes += outcomes.yes
+        self.whole_count += outcomes.count
 
 
-def chances(
-    outcomes: Iterable[Outcome], offers: Mapping[str, OfferFamily], today: date
-) -> dict[str, Chance]:
-    """The chance of each offer, from all outcomes of the book."""
-    book = _Sum()
-    families = {family: _Sum() for family in OfferFamily}
-    single = {offer: _Sum() for offer in offers}
-    for outcome in outcomes:
-        weight = 0.5 ** (max(0, (today - outcome.day).days) / HALF_LIFE_DAYS)
-        for total in (book, families[outcome.family], single.get(outcome.offer)):
-            if total is not None:
-                total.yes += weight * outcome.yes
-                total.count += weight
-                total.whole_yes += outcome.yes
-                total.whole_count += 1
-    of_book = book.pooled(PRIOR)
-    of_family = {family: total.pooled(of_book) for family, total in families.items()}
-    return {
-        offer: Chance(
-            round(single[offer].pooled(of_family[family]) * _MILLION),
-            single[offer].whole_count,
-            single[offer].whole_yes,
+@dataclass(frozen=True)
+class Rates:
+    """The usual chance of each offer, and what it rests on."""
+
+    evidence: Evidence
+    _usual: Mapping[str, float]
+    _single: Mapping[str, _Sum]
+    _of_family: Mapping[OfferFamily, _Sum]
+    _families: Mapping[str, OfferFamily] = field(default_factory=dict)
+
+    def of(self, offer: str, facts: Facts) -> Chance:
+        """The chance that this customer accepts an offer."""
+        usual, single = self._usual[offer], self._single[offer]
+        family = self._of_family[self._families[offer]]
+        terms = self.evidence.terms(facts)
+        odds = log(usual / (1 - usual)) + self.evidence.level + sum(t.log_odds for t in terms)
+        likely = _chance(odds)
+        wide = _INTERVAL_SPREADS / sqrt((single.count + POOLING) * likely * (1 - likely))
+        pushes = (Push(t.measure, _push(usual, t.log_odds)) for t in terms)
+        return Chance(
+            *(_ppm(likely), _ppm(_chance(odds - wide)), _ppm(_chance(odds + wide)), _ppm(usual)),
+            *(single.whole_count, single.whole_yes, family.whole_count, family.whole_yes),
+            tuple(push for push in pushes if abs(push.ppm) >= LEAST_PUSH_PPM),
         )
-        for offer, family in offers.items()
-    }
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
+
+
+def _push(usual: float, log_odds: float) -> int:
+    return _ppm(_chance(log(usual / (1 - usual)) + log_odds) - usual)
+
+
+def _ppm(share: float) -> int:
+    return round(share * _MILLION)
+
+
+def rates(
+    outcomes: Iterable[Outcomes],
+    families: Mapping[str, OfferFamily],
+    today: date,
+    evidence: Evidence | None = None,
+    own: Mapping[str, int] | None = None,
+) -> Rates:
+    """The rates of some offers, from all outcomes of the book.
+
+    `own` are the chances to begin with of offers that have one, in millionths.
+    """
+    book = _Sum()
+    of_family = {family: _Sum() for family in OfferFamily}
+    single = {offer: _Sum() for offer in families}
+    for outcome in outcomes:
+        if outcome.offer not in families:
+            continue
+        weight = 0.5 ** (max(0, (today - outcome.day).days) / HALF_LIFE_DAYS)
+        for total in (book, of_family[families[outcome.offer]], single[outcome.offer]):
+            total.add(outcome, weight)
+    of_book = pooled(book.yes, book.count, PRIOR)
+    family = {name: pooled(s.yes, s.count, of_book) for name, s in of_family.items()}
+    usual = {}
+    for offer, total in single.items():
+        first = (own or {}).get(offer)
+        towards = family[families[offer]] if first is None else first / _MILLION
+        usual[offer] = pooled(total.yes, total.count, towards)
+    return Rates(evidence or Evidence(), usual, single, of_family, families)

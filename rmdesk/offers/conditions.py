@@ -1,57 +1,14 @@
 """What an offer is tied to: a measure of the customer, compared with a value."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from rmdesk.offers.measures import BY_NAME, Facts, Measure, Unit, unit
+from rmdesk.offers.wrong import Wrong
 
-class Measure(StrEnum):
-    """What can be asked of a customer. Money is in minor units, falls in millionths."""
-
-    KIND = "kind"
-    STAGE = "stage"
-    TIER = "tier"
-    TAG = "tag"
-    HOLDS = "holds"
-    IDLE_BALANCE = "idle_balance"
-    CURRENT_BALANCE = "current_balance"
-    DEPOSITS = "deposits"
-    LOANS = "loans"
-    ASSETS = "assets"
-    CONTRIBUTION = "contribution"
-    CONTRIBUTION_FALL = "contribution_fall"
-    SALARY = "salary"
-    LARGEST_CREDIT = "largest_credit"
-    FEES_PAID = "fees_paid"
-    PENALTIES = "penalties"
-    BRANCH_VISITS = "branch_visits"
-    DAYS_TO_MATURITY = "days_to_maturity"
-    LOAN_DAYS_LEFT = "loan_days_left"
-    DAYS_TO_BIRTHDAY = "days_to_birthday"
-    DAYS_TO_ANNIVERSARY = "days_to_anniversary"
-    DAYS_TO_RISK_EXPIRY = "days_to_risk_expiry"
-    DAYS_SILENT = "days_silent"
-    TENURE = "tenure"
-    AGE = "age"
-    HEADCOUNT = "headcount"
-    INTRODUCED = "introduced"
-    ACCEPTED = "accepted"
-
-
-MONEY = frozenset(
-    {
-        Measure.IDLE_BALANCE,
-        Measure.CURRENT_BALANCE,
-        Measure.DEPOSITS,
-        Measure.LOANS,
-        Measure.ASSETS,
-        Measure.CONTRIBUTION,
-        Measure.SALARY,
-        Measure.LARGEST_CREDIT,
-        Measure.FEES_PAID,
-    }
-)
-WORDS = frozenset({Measure.KIND, Measure.STAGE, Measure.TIER, Measure.TAG, Measure.HOLDS})
+_PERCENT = 10_000
+_MOST = 10**12
 
 
 class Op(StrEnum):
@@ -63,21 +20,12 @@ class Op(StrEnum):
     IS_NOT = "is_not"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of one customer. A number that is not known is left out.
-
-    `words` has for each measure of words what holds: the kind, the stage, all tags, and the
-    products and kinds of product held.
-    """
-
-    numbers: Mapping[Measure, int] = field(default_factory=dict)
-    words: Mapping[Measure, frozenset[str]] = field(default_factory=dict)
+_OPS = {op.value: op for op in Op}
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One comparison. Money in `value` is minor units."""
+    """One comparison. Money in `value` is minor units, shares are millionths."""
 
     measure: Measure
     op: Op
@@ -97,18 +45,20 @@ class Reason:
 def holds(condition: Condition, facts: Facts) -> Reason | None:
     """The reason that a condition gives, None where it does not hold or nothing is known."""
     measure, op, value = condition.measure, condition.op, condition.value
-    if measure in WORDS:
-        there = value in facts.words.get(measure, frozenset())
-        return Reason(measure, op, value) if there == (op is Op.IS) else None
+    if isinstance(value, str):
+        if (value in facts.words.get(measure, ())) != (op is Op.IS):
+            return None
+        share = facts.shares.get(value) if measure is Measure.MISSES else None
+        return Reason(measure, op, value, share)
     figure = facts.numbers.get(measure)
-    if figure is None or not isinstance(value, int):
+    if figure is None:
         return None
-    fits = {
-        Op.AT_LEAST: figure >= value,
-        Op.AT_MOST: figure <= value,
-        Op.IS: figure == value,
-        Op.IS_NOT: figure != value,
-    }[op]
+    if op is Op.AT_LEAST:
+        fits = figure >= value
+    elif op is Op.AT_MOST:
+        fits = figure <= value
+    else:
+        fits = (figure == value) == (op is Op.IS)
     return Reason(measure, op, value, figure) if fits else None
 
 
@@ -121,3 +71,40 @@ def reasons(conditions: tuple[Condition, ...], facts: Facts) -> tuple[Reason, ..
             return None
         found.append(reason)
     return tuple(found)
+
+
+def read(text: str, digits: int) -> Condition:
+    """A condition as it is written: `idle_balance at_least 50000`, `holds is_not wealth`.
+
+    Money is in units of a currency with so many digits, shares in percent. Raises Wrong.
+    """
+    name, _, rest = text.strip().partition(" ")
+    how, _, value = rest.strip().partition(" ")
+    value = value.strip()
+    if name not in BY_NAME:
+        raise Wrong("when", "no_measure", name)
+    if how not in _OPS:
+        raise Wrong("when", "no_comparison", how or text)
+    measure, op = BY_NAME[name], _OPS[how]
+    if unit(measure) is Unit.WORDS:
+        if op not in (Op.IS, Op.IS_NOT) or not value:
+            raise Wrong("when", "words_compared", text)
+        return Condition(measure, op, value)
+    return Condition(measure, op, _number(value, text, measure, digits))
+
+
+def _number(value: str, text: str, measure: Measure, digits: int) -> int:
+    try:
+        number = Decimal(value.replace(",", "").rstrip("% "))
+    except InvalidOperation:
+        raise Wrong("when", "no_number", text) from None
+    if not number.is_finite() or abs(number) > _MOST:
+        raise Wrong("when", "no_number", text)
+    return round(number * scale(measure, digits))
+
+
+def scale(measure: Measure, digits: int) -> int:
+    """How many of the units that facts are in make one of those that people write."""
+    if unit(measure) is Unit.MONEY:
+        return int(10**digits)
+    return _PERCENT if unit(measure) is Unit.SHARE else 1

@@ -1,4 +1,4 @@
-"""Why an offer that fits must wait: consent, rest, complaints, suitability, credit."""
+"""Why an offer that fits must wait: consent, rest, complaints, suitability, credit, budget."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,41 +6,51 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from rmdesk.offers.offer import Offer
-from rmdesk.terms import ProposalStatus
-
-PRESENTED_REST_DAYS = 30
-AT_MOST_IN_30_DAYS = 2
+from rmdesk.offers.policy import Policy
+from rmdesk.terms import OfferFamily, ProposalStatus
 
 
 class Gate(StrEnum):
     """What stands in the way."""
 
     OPEN_PROPOSAL = "open_proposal"
+    EXCLUDED = "excluded"
     DECLINED = "declined"
     PRESENTED = "presented"
     TOO_MANY = "too_many"
     NO_CONSENT = "no_consent"
     COMPLAINT = "complaint"
     HELD = "held"
+    INSTEAD = "instead"
     NOT_ASSESSED = "not_assessed"
     ASSESSMENT_OVER = "assessment_over"
     TOO_RISKY = "too_risky"
     ARREARS = "arrears"
+    NOT_YET = "not_yet"
+    OVER = "over"
+    SURPRISED = "surprised"
+    SAME_GIFT = "same_gift"
+    BUDGET = "budget"
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One earlier proposal to this customer."""
+    """One earlier proposal to this customer; `surprise` says that it was a gift."""
 
     offer: str
     status: ProposalStatus
     presented: date
     decided: date | None
+    surprise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What of a customer the gates look at. `risk_class` is 1 to 5, 0 for never assessed."""
+    """What of a customer the gates look at. `risk_class` is 1 to 5, 0 for never assessed.
+
+    `past` has the newest first; `excluded` are offers never to be made to this customer;
+    `budget_left` is what surprises of this year may still cost, in minor units.
+    """
 
     today: date
     consents: bool
@@ -50,7 +60,9 @@ class Standing:
     risk_class: int
     risk_until: date | None
     past: Sequence[Past]
-    declined_rest_days: int
+    policy: Policy
+    excluded: frozenset[str] = frozenset()
+    budget_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +75,48 @@ class Block:
 
 def block(offer: Offer, standing: Standing) -> Block | None:
     """The first gate that is shut for this offer, None where the way is free."""
-    return _past(offer, standing) or _customer(offer, standing) or _suitability(offer, standing)
+    return (
+        _validity(offer, standing)
+        or _past(offer, standing)
+        or _customer(offer, standing)
+        or _suitability(offer, standing)
+        or (_surprise(offer, standing) if offer.family is OfferFamily.SURPRISE else None)
+    )
+
+
+def _validity(offer: Offer, standing: Standing) -> Block | None:
+    if offer.valid_from and standing.today < offer.valid_from:
+        return Block(Gate.NOT_YET, offer.valid_from)
+    return Block(Gate.OVER) if offer.valid_to and offer.valid_to < standing.today else None
 
 
 def _past(offer: Offer, standing: Standing) -> Block | None:
-    recent = 0
+    if offer.code in standing.excluded:
+        return Block(Gate.EXCLUDED)
+    policy, opens = standing.policy, list[date]()
     for past in standing.past:
-        age = (standing.today - past.presented).days
-        recent += age < PRESENTED_REST_DAYS
-        if past.offer != offer.code:
-            continue
-        if past.status is ProposalStatus.PRESENTED:
-            return Block(Gate.OPEN_PROPOSAL)
-        rest = past.presented + timedelta(days=PRESENTED_REST_DAYS)
-        if past.status is ProposalStatus.DECLINED:
-            since = past.decided or past.presented
-            until = max(rest, since + timedelta(days=standing.declined_rest_days))
-            if standing.today < until:
-                return Block(Gate.DECLINED, until)
-        elif standing.today < rest:
-            return Block(Gate.PRESENTED, rest)
-    return Block(Gate.TOO_MANY) if recent >= AT_MOST_IN_30_DAYS else None
+        rest = past.presented + timedelta(days=policy.presented_rest_days)
+        if standing.today < rest:
+            opens.append(rest)
+        if past.offer in offer.excludes and past.status is ProposalStatus.ACCEPTED:
+            return Block(Gate.INSTEAD)
+        if past.offer == offer.code and (shut := _rests(past, rest, standing)):
+            return shut
+    if len(opens) < policy.at_most_in_rest:
+        return None
+    # A place is free again once all but one less than the most have grown old.
+    return Block(Gate.TOO_MANY, sorted(opens)[len(opens) - policy.at_most_in_rest])
+
+
+def _rests(past: Past, rest: date, standing: Standing) -> Block | None:
+    """Whether what was presented before may be presented again; `rest` is when that has aged."""
+    if past.status is ProposalStatus.PRESENTED:
+        return Block(Gate.OPEN_PROPOSAL)
+    if past.status is ProposalStatus.DECLINED:
+        since = past.decided or past.presented
+        until = max(rest, since + timedelta(days=standing.policy.declined_rest_days))
+        return Block(Gate.DECLINED, until) if standing.today < until else None
+    return Block(Gate.PRESENTED, rest) if standing.today < rest else None
 
 
 def _customer(offer: Offer, standing: Standing) -> Block | None:
@@ -105,3 +138,17 @@ def _suitability(offer: Offer, standing: Standing) -> Block | None:
     if standing.risk_until is not None and standing.risk_until < standing.today:
         return Block(Gate.ASSESSMENT_OVER)
     return Block(Gate.TOO_RISKY) if offer.risk > standing.risk_class else None
+
+
+def _surprise(offer: Offer, standing: Standing) -> Block | None:
+    """Surprises only now and then, never the same twice running, and within the year's budget."""
+    gifts = [p for p in standing.past if p.surprise and p.status is not ProposalStatus.DECLINED]
+    if gifts:
+        if gifts[0].offer == offer.code:
+            return Block(Gate.SAME_GIFT)
+        until = gifts[0].presented + timedelta(days=standing.policy.surprise_rest_days)
+        if standing.today < until:
+            return Block(Gate.SURPRISED, until)
+    if offer.cost_minor + offer.present_minor > standing.budget_left:
+        return Block(Gate.BUDGET, date(standing.today.year + 1, 1, 1))
+    return None

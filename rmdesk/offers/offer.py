@@ -1,47 +1,67 @@
-"""An item of the catalogue, read from data."""
+"""An item of the catalogue: what can be offered, to whom, and what it is worth."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
 
-from rmdesk.offers.conditions import MONEY, WORDS, Condition, Facts, Measure, Op
-from rmdesk.terms import Move, OfferFamily
+from rmdesk.offers import conditions, formula
+from rmdesk.offers.conditions import Condition
+from rmdesk.offers.formula import Formula
+from rmdesk.offers.measures import BY_NAME, Measure, Unit, unit
+from rmdesk.offers.wrong import Wrong
+from rmdesk.terms import Aspect, Move, OfferFamily
 
 YEAR_DAYS = 365
-_PERCENT = 10_000
 _MILLION = 1_000_000
+_MOST = 10**15
+_RISKS = ("", "R1", "R2", "R3", "R4", "R5")
+_CODE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+FACTORS = tuple(a.value for a in Aspect if a.is_factor)
+LEVELS = tuple(a.value for a in Aspect if a.is_level)
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What a yes brings in its first year, in minor units.
+@dataclass(frozen=True)
+class WrittenOffer:
+    """An offer as it is written, in a catalogue file, in the store and in its form.
 
-    `yearly_minor` as it stands; of a measure of money `share_ppm` × `rate_ppm`; of a measure that
-    counts `each_minor` for every one.
+    All but the last fields are texts: amounts in units of the book's currency, `when` a condition
+    a line, `excludes` codes divided by spaces. Names, talking points and documents are by language.
     """
 
-    yearly_minor: int = 0
-    base: Measure | None = None
-    share_ppm: int = _MILLION
-    rate_ppm: int = _MILLION
-    each_minor: int = 0
+    code: str
+    family: str = ""
+    move: str = ""
+    when: tuple[str, ...] = ()
+    expected: str = ""
+    cost: str = "0"
+    cost_days: str = "365"
+    presenting: str = "0"
+    chance: str = ""
+    sells: str = ""
+    risk: str = ""
+    credit: bool = False
+    trigger: str = ""
+    excludes: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    factor: str = ""
+    level: str = ""
+    retired: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
+    points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def of(self, facts: Facts) -> int:
-        """The amount for one customer."""
-        base = facts.numbers.get(self.base, 0) if self.base else 0
-        if self.each_minor:
-            return self.yearly_minor + base * self.each_minor
-        return self.yearly_minor + base * self.share_ppm * self.rate_ppm // _MILLION**2
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offer:
     """What can be offered, to whom, and what it is worth.
 
     `names` is by language code; `sells` the product (or kind of product) it is about, `risk` that
     product's class 1 to 5 (0 for none); `credit` marks what adds to the customer's debt; `trigger`
-    the measure in days that makes it urgent when 14 or fewer are left. Costs in minor units; what
-    a yes costs is spread over `cost_days`.
+    the measure in days that makes it urgent when 14 or fewer are left. Costs are minor units; what
+    a yes costs is spread over `cost_days`. `chance_ppm` is the chance of a yes to begin with, None
+    to take the family's. It is not offered to who has accepted one of `excludes`.
     """
 
     code: str
@@ -49,74 +69,106 @@ class Offer:
     family: OfferFamily
     move: Move
     conditions: tuple[Condition, ...]
-    expected: Expected
+    expected: Formula
     cost_minor: int
     cost_days: int
     present_minor: int
+    chance_ppm: int | None
     sells: str
     risk: int
     credit: bool
     trigger: Measure | None
-    factor: str
-    level: str
+    excludes: frozenset[str]
+    valid_from: date | None
+    valid_to: date | None
+    factor: Aspect
+    level: Aspect
+    points: Mapping[str, tuple[str, ...]]
+    documents: Mapping[str, tuple[str, ...]]
 
 
-def from_data(data: Mapping[str, object], digits: int) -> Offer:
-    """An offer of the catalogue file; `digits` are the currency's decimals.
-
-    Raises ValueError or KeyError with what is wrong.
-    """
-    names = data["name"]
-    if not isinstance(names, Mapping) or "en" not in names:
-        raise ValueError("name needs at least an entry en")
-    conditions = data.get("when", [])
-    if not isinstance(conditions, list):
-        raise ValueError("when must be a list")
+def read(written: WrittenOffer, digits: int) -> Offer:
+    """The offer, for a currency with so many digits. Raises Wrong with what is wrong."""
+    if not written.code or not set(written.code) <= _CODE:
+        raise Wrong("code", "offer_code", written.code)
+    if not written.names.get("en"):
+        raise Wrong("name", "missing")
+    if written.valid_from and written.valid_to and written.valid_to < written.valid_from:
+        raise Wrong("valid_to", "period")
     return Offer(
-        code=str(data["code"]),
-        names={str(k): str(v) for k, v in names.items()},
-        family=OfferFamily(str(data["family"])),
-        move=Move(str(data["move"])),
-        conditions=tuple(_condition(c, digits) for c in conditions),
-        expected=_expected(data.get("expected", {}), digits),
-        cost_minor=_scaled(data.get("cost", 0), 10**digits),
-        cost_days=_scaled(data.get("cost_days", YEAR_DAYS), 1),
-        present_minor=_scaled(data.get("presenting", 0), 10**digits),
-        sells=str(data.get("sells", "")),
-        risk=int(str(data.get("risk", "R0"))[1:]),
-        credit=bool(data.get("credit", False)),
-        trigger=Measure(str(data["trigger"])) if "trigger" in data else None,
-        factor=str(data["factor"]),
-        level=str(data["level"]),
+        code=written.code,
+        names=written.names,
+        family=OfferFamily(_one_of("family", written.family, tuple(OfferFamily))),
+        move=Move(_one_of("move", written.move, tuple(Move))),
+        conditions=_conditions(written.when, digits),
+        expected=formula.read(written.expected, digits),
+        cost_minor=_amount("cost", written.cost, digits),
+        cost_days=_days(written.cost_days),
+        present_minor=_amount("presenting", written.presenting, digits),
+        chance_ppm=_chance(written.chance),
+        sells=written.sells,
+        risk=_RISKS.index(_one_of("risk", written.risk, _RISKS)),
+        credit=written.credit,
+        trigger=_trigger(written.trigger),
+        excludes=frozenset(written.excludes.split()),
+        valid_from=written.valid_from,
+        valid_to=written.valid_to,
+        factor=Aspect(_one_of("factor", written.factor, FACTORS)),
+        level=Aspect(_one_of("level", written.level, LEVELS)),
+        points=written.points,
+        documents=written.documents,
     )
 
 
-def _condition(data: object, digits: int) -> Condition:
-    if not isinstance(data, list) or len(data) != 3:
-        raise ValueError('a condition is ["measure", "op", value]')
-    measure, op, value = Measure(str(data[0])), Op(str(data[1])), data[2]
-    if measure in WORDS:
-        return Condition(measure, op, str(value))
-    return Condition(measure, op, _scaled(value, _unit(measure, digits)))
+def _conditions(when: Sequence[str], digits: int) -> tuple[Condition, ...]:
+    if not when:
+        raise Wrong("when", "missing")
+    return tuple(conditions.read(text, digits) for text in when)
 
 
-def _unit(measure: Measure, digits: int) -> int:
-    if measure in MONEY:
-        return int(10**digits)
-    return _PERCENT if measure is Measure.CONTRIBUTION_FALL else 1
+def _one_of(name: str, text: str, known: Sequence[str]) -> str:
+    if text not in known:
+        raise Wrong(name, "code", text)
+    return text
 
 
-def _expected(data: object, digits: int) -> Expected:
-    if not isinstance(data, Mapping):
-        raise ValueError("expected must be a table")
-    return Expected(
-        yearly_minor=_scaled(data.get("yearly", 0), 10**digits),
-        base=Measure(str(data["base"])) if "base" in data else None,
-        share_ppm=_scaled(data.get("share", 100), _PERCENT),
-        rate_ppm=_scaled(data.get("rate", 100), _PERCENT),
-        each_minor=_scaled(data.get("each", 0), 10**digits),
-    )
+def _decimal(name: str, text: str) -> Decimal:
+    try:
+        number = Decimal(text.strip().replace(",", ""))
+    except InvalidOperation:
+        raise Wrong(name, "number", text) from None
+    if not number.is_finite():
+        raise Wrong(name, "number", text)
+    return number
 
 
-def _scaled(value: object, unit: int) -> int:
-    return int(Decimal(str(value)) * unit)
+def _amount(name: str, text: str, digits: int) -> int:
+    minor = _decimal(name, text or "0").scaleb(digits)
+    if not 0 <= minor < _MOST:
+        raise Wrong(name, "negative" if minor < 0 else "number", text)
+    return round(minor)
+
+
+def _days(text: str) -> int:
+    number = _decimal("cost_days", text or str(YEAR_DAYS))
+    if number < 1 or number != int(number):
+        raise Wrong("cost_days", "whole", text)
+    return int(number)
+
+
+def _chance(text: str) -> int | None:
+    """A probability: between 0 and 1, or in percent."""
+    if not text:
+        return None
+    number = _decimal("chance", text.rstrip("% ")) / (100 if text.strip().endswith("%") else 1)
+    if not 0 < number < 1:
+        raise Wrong("chance", "probability", text)
+    return int(number * _MILLION)
+
+
+def _trigger(text: str) -> Measure | None:
+    if not text:
+        return None
+    if text not in BY_NAME or unit(BY_NAME[text]) is not Unit.DAYS:
+        raise Wrong("trigger", "no_days", text)
+    return BY_NAME[text]

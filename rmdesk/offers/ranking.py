@@ -1,11 +1,12 @@
 """Which offers to put forward: at most three, at most one of a family, the best first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rmdesk.offers.acceptance import Chance
-from rmdesk.offers.conditions import Facts, Reason, reasons
+from rmdesk.offers.acceptance import Chance, Rates
+from rmdesk.offers.conditions import Op, Reason, reasons
 from rmdesk.offers.eligibility import Block, Standing, block
+from rmdesk.offers.measures import Facts, Measure
 from rmdesk.offers.offer import Offer
 from rmdesk.terms import OfferFamily
 
@@ -17,13 +18,18 @@ _MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An offer put forward. Amounts in minor units; `expected_minor` is the first year's."""
+    """An offer put forward. Amounts in minor units; `expected_minor` is the first year's.
+
+    `now` says why now: what runs out soon where it is `urgent`, else how long nothing was proposed.
+    """
 
     offer: Offer
     reasons: tuple[Reason, ...]
     chance: Chance
     expected_minor: int
     score: int
+    urgent: bool
+    now: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,23 @@ class Waiting:
 
 
 def suggest(
-    catalogue: Sequence[Offer], facts: Facts, standing: Standing, chances: Mapping[str, Chance]
+    catalogue: Sequence[Offer], facts: Facts, standing: Standing, rates: Rates
 ) -> tuple[list[Suggestion], list[Waiting]]:
     """What to put forward to one customer, and what must wait, in a fixed order."""
+    fitting, waiting = fits(catalogue, facts, standing, rates)
+    best: list[Suggestion] = []
+    families: set[OfferFamily] = set()
+    for suggestion in fitting:
+        if suggestion.offer.family not in families and len(best) < AT_MOST:
+            families.add(suggestion.offer.family)
+            best.append(suggestion)
+    return best, waiting
+
+
+def fits(
+    catalogue: Iterable[Offer], facts: Facts, standing: Standing, rates: Rates
+) -> tuple[list[Suggestion], list[Waiting]]:
+    """All offers that fit a customer and pay, the best first; and those that must wait."""
     fitting: list[Suggestion] = []
     waiting: list[Waiting] = []
     for offer in catalogue:
@@ -48,23 +68,24 @@ def suggest(
         if shut is not None:
             waiting.append(Waiting(offer, shut))
             continue
-        expected = offer.expected.of(facts)
-        chance = chances[offer.code]
-        score = _score(offer, expected, chance, _urgent(offer, facts))
-        fitting.append(Suggestion(offer, why, chance, expected, score))
+        found = _weighed(offer, why, facts, rates)
+        if found.score > 0:
+            fitting.append(found)
     fitting.sort(key=lambda s: (-s.score, s.offer.code))
-    best: list[Suggestion] = []
-    families: set[OfferFamily] = set()
-    for suggestion in fitting:
-        if suggestion.offer.family not in families and len(best) < AT_MOST:
-            families.add(suggestion.offer.family)
-            best.append(suggestion)
-    return best, waiting
+    return fitting, waiting
 
 
-def _urgent(offer: Offer, facts: Facts) -> bool:
-    days = facts.numbers.get(offer.trigger) if offer.trigger else None
-    return days is not None and days <= URGENT_DAYS
+def _weighed(offer: Offer, why: tuple[Reason, ...], facts: Facts, rates: Rates) -> Suggestion:
+    expected, chance = offer.expected.of(facts), rates.of(offer.code, facts)
+    left = facts.numbers.get(offer.trigger) if offer.trigger else None
+    quiet = facts.numbers.get(Measure.DAYS_SINCE_PROPOSAL)
+    urgent, now = False, None
+    if offer.trigger is not None and left is not None and left <= URGENT_DAYS:
+        urgent, now = True, Reason(offer.trigger, Op.AT_MOST, URGENT_DAYS, left)
+    elif quiet is not None:
+        now = Reason(Measure.DAYS_SINCE_PROPOSAL, Op.AT_LEAST, 0, quiet)
+    score = _score(offer, expected, chance, urgent)
+    return Suggestion(offer, why, chance, expected, score, urgent, now)
 
 
 def _score(offer: Offer, expected: int, chance: Chance, urgent: bool) -> int:

@@ -28,6 +28,7 @@ from rmdesk.terms.desk import (
     Section,
     SortKey,
 )
+from rmdesk.terms.offers import Aspect, LifeEventKind
 from rmdesk.terms.work import (
     DeclineReason,
     Direction,
@@ -55,6 +56,7 @@ __all__ = [
     "INCOME",
     "AccountStatus",
     "Act",
+    "Aspect",
     "Cause",
     "ChangeCause",
     "Component",
@@ -65,6 +67,7 @@ __all__ = [
     "FollowUpStatus",
     "InteractionKind",
     "InterestMode",
+    "LifeEventKind",
     "Move",
     "OfferFamily",
     "Outcome",

@@ -131,6 +131,13 @@ class DeskApp(App[None]):
         # What it writes is seen by the desk's pulse; a busy store is tried at the next start.
         with suppress(DeskError):
             await self.bridge.apart(verbs.estimating.refresh)
+            await self.bridge.apart(verbs.learning.refresh)
+
+    @work(group="learn")
+    async def learn(self) -> None:
+        """There is a new outcome: learn from it, beside whatever is done meanwhile."""
+        with suppress(DeskError):
+            await self.bridge.apart(verbs.learning.refresh)
 
     def catch_up(self) -> None:
         """Prices changed: reckon everybody's value anew, beside whatever is done meanwhile."""

@@ -11,13 +11,13 @@ from rmdesk.terms import CustomerKind, InteractionKind, Recurrence, Section, Val
 
 if TYPE_CHECKING:
     from rmdesk.desk.doctor import Finding
+    from rmdesk.desk.offer_views import SuggestionLine
     from rmdesk.desk.value_views import ValueLine
     from rmdesk.desk.views import (
         AccountLine,
         FollowUpLine,
         LifetimeLine,
         LogEntry,
-        SuggestionLine,
         TodayLine,
     )
 
@@ -90,10 +90,41 @@ def why(suggestion: SuggestionLine, currency: str) -> list[str]:
 
 def how_sure(suggestion: SuggestionLine) -> str:
     """On what the chance of a yes stands."""
-    if not suggestion.outcomes:
-        return _("untried")
-    tried = _("{yes} of {n} said yes").format(yes=suggestion.accepted, n=suggestion.outcomes)
-    return f"{tried}, {_('untried')}" if suggestion.untried else tried
+    chance = suggestion.chance
+    if not chance.outcomes:
+        own = _("untried")
+    else:
+        own = _("{yes} of {n} said yes").format(yes=chance.accepted, n=chance.outcomes)
+        own += f", {_('untried')}" if chance.untried else ""
+    if chance.family_outcomes <= chance.outcomes:
+        return own
+    text = _("{own}; {yes} of {n} in its family")
+    return text.format(own=own, yes=chance.family_accepted, n=chance.family_outcomes)
+
+
+def likely(suggestion: SuggestionLine) -> str:
+    """The chance of a yes, and where it lies four times of five."""
+    chance = suggestion.chance
+    low, high = money.percent(chance.low_ppm), money.percent(chance.high_ppm)
+    return _("{chance} likely ({low}–{high})").format(
+        chance=money.percent(chance.ppm), low=low, high=high
+    )
+
+
+def pushes(suggestion: SuggestionLine) -> str:
+    """What moves the chance for this customer, from what it usually is."""
+    chance = suggestion.chance
+    parts = [_("usually {chance}").format(chance=money.percent(chance.usual_ppm))]
+    return " · ".join(parts + [reasons.push(p.measure, p.ppm) for p in chance.pushes[:4]])
+
+
+def why_now(suggestion: SuggestionLine, currency: str) -> str:
+    """Why now: what runs out soon, else how long nothing was proposed."""
+    if suggestion.now is None:
+        return _("nothing proposed yet")
+    now = suggestion.now
+    text = reasons.reason(now.measure, now.op, now.value, now.figure, currency)
+    return _("soon: {what}").format(what=text) if suggestion.urgent else text
 
 
 def today_text(line: TodayLine, book_currency: str) -> str:

@@ -3,12 +3,15 @@
 Chinese takes two places a character; widths here are places.
 """
 
+import re
 import unicodedata
 
 from rich.cells import cell_len, set_cell_size
 
 _JOINER = "\u200d"
 BLOCKS = "▁▂▃▄▅▆▇█"
+# A word with the spaces after it, or one character of Chinese with what may not begin a line.
+_PIECES = re.compile(r"[^\s\u2e80-\uffef]+\s*|[\u2e80-\uffef][，。、；：？！”）》]*\s*|\s+")
 
 
 def clean(text: str) -> str:
@@ -57,3 +60,18 @@ def bar(value: int, most: int, places: int) -> str:
     eighths = abs(value) * places * 8 // most
     whole, rest = divmod(eighths, 8)
     return "█" * whole + ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")[rest] or "▏"
+
+
+def wrapped(text: str, places: int) -> list[str]:
+    """A text broken into lines of so many places; between words, and anywhere in Chinese."""
+    lines, line = list[str](), ""
+    for piece in _PIECES.findall(clean(text)):
+        if line and cell_len(line + piece.rstrip()) > places:
+            lines.append(line.rstrip())
+            line = ""
+        while cell_len(piece) > places:
+            cut = set_cell_size(piece, places).rstrip()
+            lines.append(cut)
+            piece = piece[len(cut) :]
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines

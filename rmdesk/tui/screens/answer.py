@@ -1,6 +1,7 @@
 """What became of a proposal: a yes, or a no with its reason, and a note."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -9,16 +10,20 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from rmdesk.errors import BadDate, BadInput
 from rmdesk.i18n import _
 from rmdesk.i18n.words import words
 from rmdesk.terms import DeclineReason, ProposalStatus
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of
+from rmdesk.tui.asking import bridge_of, start_of
 from rmdesk.tui.screens.dialog import Dialog
+
+# When what was accepted is seen to, unless something else is typed.
+SOON = "3wd"
 
 
 class Answer(Dialog[bool]):
-    """Accepted or lapsed: a note, and Enter."""
+    """Lapsed: a note, and Enter."""
 
     def __init__(self, proposal_id: int, status: ProposalStatus, name: str) -> None:
         super().__init__(f"{words(status)} · {name}")
@@ -37,11 +42,46 @@ class Answer(Dialog[bool]):
         self.action_save()
 
     async def save(self) -> bool:
-        note = self.query_one("#field-note", Input).value
-        await bridge_of(self).write(
-            verbs.proposals.decide, self._proposal_id, self._status, self.reason, note
+        answer = verbs.proposals.Answer(
+            self._status,
+            self.reason,
+            self.query_one("#field-note", Input).value,
+            self.follow_up(),
         )
+        await bridge_of(self).write(verbs.proposals.decide, self._proposal_id, answer)
         return True
+
+    def follow_up(self) -> "verbs.followups.FollowUpDraft | None":
+        """What is to be done now."""
+        return None
+
+
+class Accept(Answer):
+    """Accepted: a note, and the follow-up that sees it through; without a day there is none."""
+
+    def __init__(self, proposal_id: int, name: str, today: date) -> None:
+        super().__init__(proposal_id, ProposalStatus.ACCEPTED, name)
+        self._name, self._today = name, today
+
+    def rows(self) -> Iterator[Widget]:
+        yield from super().rows()
+        promise = _("See through: {name}").format(name=self._name)
+        yield from self.row("promise", _("What to do next"), Input(promise))
+        yield from self.row("due", _("When"), Input(SOON))
+
+    def follow_up(self) -> "verbs.followups.FollowUpDraft | None":
+        """What is to be done now. Raises BadInput."""
+        from rmdesk.practice import when
+
+        typed = self.query_one("#field-due", Input).value.strip()
+        if not typed:
+            return None
+        try:
+            found = when.read(typed, self._today, start_of(self).settings.working_week)
+        except BadDate:
+            raise BadInput("due", "date") from None
+        promise = self.query_one("#field-promise", Input).value
+        return verbs.followups.FollowUpDraft(promise, found.day, found.minutes)
 
 
 class Decline(Answer):

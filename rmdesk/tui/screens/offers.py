@@ -5,22 +5,22 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from rmdesk.desk.views import CustomerView, ProposalLine, SuggestionLine, WaitingLine
+from rmdesk.desk.offer_views import ProposalLine, SuggestionLine, WaitingLine
+from rmdesk.desk.views import CustomerView
 from rmdesk.errors import DeskError
-from rmdesk.i18n import N_, _, dates, money, reasons
-from rmdesk.i18n.words import named, words
+from rmdesk.i18n import N_, _
+from rmdesk.i18n.words import named
+from rmdesk.offers.eligibility import Gate
 from rmdesk.terms import ProposalStatus
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of, tell
-from rmdesk.tui.screens.answer import Answer, Decline
-from rmdesk.tui.screens.full import FullScreen, Row, Rows
-from rmdesk.tui.sentences import how_sure, why
-from rmdesk.tui.text import fit
+from rmdesk.tui.asking import app_of, bridge_of, tell
+from rmdesk.tui.screens import offer_lines
+from rmdesk.tui.screens.full import FullScreen, Rows
+from rmdesk.tui.screens.offer_lines import Line
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
 Numbered = ProposalLine | SuggestionLine
-_STYLES = {ProposalStatus.ACCEPTED: "good", ProposalStatus.DECLINED: "bad"}
 
 
 class OffersScreen(FullScreen[None]):
@@ -31,6 +31,10 @@ class OffersScreen(FullScreen[None]):
         Binding("a", "accept", show=False),
         Binding("d", "decline", show=False),
         Binding("l", "lapse", show=False),
+        Binding("t", "tie", show=False),
+        Binding("x,delete", "exclude", show=False),
+        Binding("p", "opinion", show=False),
+        Binding("e", "event", show=False),
     ]
 
     def __init__(self, customer_id: int) -> None:
@@ -44,6 +48,10 @@ class OffersScreen(FullScreen[None]):
             ("a", N_("accepted"), "screen.accept"),
             ("d", N_("declined"), "screen.decline"),
             ("l", N_("lapsed"), "screen.lapse"),
+            ("t", N_("came of it"), "screen.tie"),
+            ("x", N_("never"), "screen.exclude"),
+            ("p", N_("opinion"), "screen.opinion"),
+            ("e", N_("life event"), "screen.event"),
             ("esc", N_("back"), "screen.back"),
         ]
 
@@ -52,43 +60,49 @@ class OffersScreen(FullScreen[None]):
 
     @work(group="load", exclusive=True)
     async def load(self) -> None:
-        """Read the customer's offers anew."""
+        """Read the customer's offers anew, and keep that they were shown."""
+        bridge = bridge_of(self)
         try:
-            self._view = await bridge_of(self).read(verbs.customers.look, self._customer_id)
+            self._view = view = await bridge.read(verbs.customers.look, self._customer_id)
         except DeskError as error:
             tell(self, error)
             self.dismiss(None)
             return
-        view = self._view
         self.head(_("Offers · {name}").format(name=view.name), _("at most three, one of a family"))
         self.query_one(Rows).show("", self._rows)
         self.be_ready()
+        if view.offers.suggestions:
+            await bridge.write(verbs.proposals.log_shown, view.id, view.offers.suggestions)
 
     def _numbered(self) -> list[Numbered]:
         """What digits stand for: open proposals, then suggestions."""
         offers = self._view.offers if self._view else None
         return [*offers.open, *offers.suggestions] if offers else []
 
-    def _rows(self, places: int) -> list[tuple[Row, object]]:
+    def _rows(self, places: int) -> list[Line]:
         assert self._view is not None
-        view, found = self._view, list[tuple[Row, object]]()
-        if view.offers.open:
+        offers, currency = self._view.offers, self._view.currency
+        found = list[Line]()
+        if offers.open:
             found.append(([Cell(" " + _("Presented, waiting for an answer"), "heading")], None))
         for number, item in enumerate(self._numbered(), 1):
             if isinstance(item, ProposalLine):
-                found.append((_proposal(f" {number} ○ ", item, places), item))
+                row = offer_lines.proposal(f" {number} ○ ", item, places, currency)
+                found.append((row, item))
                 continue
-            if item is view.offers.suggestions[0]:
+            if item is offers.suggestions[0]:
                 found.append(([Cell(" " + _("Suggested"), "heading")], None))
-            found += _suggestion(number, item, places, view.currency)
+            found += offer_lines.suggestion(number, item, places, currency)
         if not self._numbered():
             found.append(([Cell(" " + _("Nothing fits this customer now."), "dim")], None))
-        if view.offers.waiting:
+        if offers.waiting:
             found.append(([Cell(" " + _("Not now"), "heading")], None))
-            found += [(_waiting(line, places), line) for line in view.offers.waiting]
-        if view.offers.past:
+            found += [(offer_lines.waiting(line, places), line) for line in offers.waiting]
+        if offers.past:
             found.append(([Cell(" " + _("Before"), "heading")], None))
-            found += [(_proposal("   ", line, places), line) for line in view.offers.past]
+            found += [
+                (offer_lines.proposal("   ", line, places, currency), line) for line in offers.past
+            ]
         return found
 
     def action_take(self, number: int) -> None:
@@ -132,56 +146,65 @@ class OffersScreen(FullScreen[None]):
         return None
 
     def action_accept(self) -> None:
+        from rmdesk.tui.screens.answer import Accept
+
         if (found := self._open_proposal()) is not None:
-            answer = Answer(found.id, ProposalStatus.ACCEPTED, named(found.names))
-            self.app.push_screen(answer, self._answered)
+            assert self._view is not None
+            screen = Accept(found.id, named(found.names), self._view.today)
+            self.app.push_screen(screen, self._answered)
 
     def action_lapse(self) -> None:
+        from rmdesk.tui.screens.answer import Answer
+
         if (found := self._open_proposal()) is not None:
             answer = Answer(found.id, ProposalStatus.LAPSED, named(found.names))
             self.app.push_screen(answer, self._answered)
 
     def action_decline(self) -> None:
+        from rmdesk.tui.screens.answer import Decline
+
         if (found := self._open_proposal()) is not None:
             self.app.push_screen(Decline(found.id, named(found.names)), self._answered)
 
     def _answered(self, changed: bool | None) -> None:
         if changed:
+            app_of(self).learn()
             self.load()
 
+    def action_tie(self) -> None:
+        from rmdesk.tui.screens.tie_form import TieForm
 
-def _proposal(lead: str, line: ProposalLine, places: int) -> Row:
-    status = words(line.status)
-    end = dates.full(line.decided or line.presented)
-    name = fit(named(line.names), max(12, min(44, places - 34)))
-    return [
-        Cell(lead, "warn"),
-        Cell(name, "bright"),
-        Cell(f" {fit(status, 10)}", _STYLES.get(line.status, "dim")),
-        Cell(f" {end}  ", "dim"),
-        Cell(line.note),
-    ]
+        thing = self.query_one(Rows).thing
+        if isinstance(thing, ProposalLine) and thing.status is ProposalStatus.ACCEPTED:
+            self.app.push_screen(TieForm(thing.id, named(thing.names)), self._changed)
+        else:
+            self.notify(_("Choose an accepted proposal below."), severity="warning")
 
+    def action_exclude(self) -> None:
+        thing = self.query_one(Rows).thing
+        if isinstance(thing, SuggestionLine | WaitingLine):
+            back = isinstance(thing, WaitingLine) and thing.block.gate is Gate.EXCLUDED
+            self._exclude(thing.offer, not back)
 
-def _suggestion(
-    number: int, line: SuggestionLine, places: int, currency: str
-) -> list[tuple[Row, object]]:
-    worth = money.whole(line.expected, currency, sign=True)
-    chance = money.percent(line.chance_ppm)
-    figures = _("{worth} a year, {chance} likely").format(worth=worth, chance=chance)
-    family = f"{words(line.family)}, {words(line.move)}"
-    name = fit(named(line.names), max(12, min(44, places - len(figures) - 8)))
-    return [
-        (
-            [Cell(f" {number}   ", "accent"), Cell(name, "bright"), Cell(f" {figures}", "good")],
-            line,
-        ),
-        ([Cell("     " + " · ".join(why(line, currency)))], None),
-        ([Cell(f"     {family} · {how_sure(line)}", "dim")], None),
-    ]
+    @work
+    async def _exclude(self, offer: str, excluded: bool) -> None:
+        try:
+            write = bridge_of(self).write
+            await write(verbs.proposals.exclude, self._customer_id, offer, excluded)
+        except DeskError as error:
+            tell(self, error)
+        self.load()
 
+    def action_opinion(self) -> None:
+        from rmdesk.tui.screens.opinion_form import OpinionForm
 
-def _waiting(line: WaitingLine, places: int) -> Row:
-    gate = reasons.gate(line.block.gate, line.block.until)
-    name = fit(named(line.names), max(12, min(44, places - 34)))
-    return [Cell("   – ", "dim"), Cell(name), Cell(f" {gate}", "dim")]
+        self.app.push_screen(OpinionForm(self._customer_id), self._changed)
+
+    def action_event(self) -> None:
+        from rmdesk.tui.screens.opinion_form import LifeEventForm
+
+        self.app.push_screen(LifeEventForm(self._customer_id), self._changed)
+
+    def _changed(self, changed: bool | None) -> None:
+        if changed:
+            self.load()

@@ -7,7 +7,8 @@ from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 
-from rmdesk.desk.views import CustomerView, FollowUpLine, LogEntry, Share, SuggestionLine
+from rmdesk.desk.offer_views import SuggestionLine
+from rmdesk.desk.views import CustomerView, FollowUpLine, LogEntry, Share
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import named, words
 from rmdesk.terms import Recurrence
@@ -142,7 +143,7 @@ def _suggestion(
     number: int, suggestion: SuggestionLine, places: int, currency: str
 ) -> Iterator[list[Cell]]:
     worth = _("{amount}/yr").format(amount=money.short(suggestion.expected, currency, sign=True))
-    chance = money.percent(suggestion.chance_ppm)
+    chance = money.percent(suggestion.chance.ppm)
     right = f"{fit(worth, 11, right=True)} {fit(chance, 5, right=True)} "
     name = fit(named(suggestion.names), max(10, places - 3 - len(right)))
     style = "good" if suggestion.expected >= 0 else "bad"

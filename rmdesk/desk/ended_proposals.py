@@ -1,0 +1,27 @@
+"""The book's proposals that ended, in the order in which they did, for learning and backtests."""
+
+from rmdesk.desk import learning, offer_catalogue, stored
+from rmdesk.offers.evidence.fitting import Ended
+from rmdesk.store.book import Book
+from rmdesk.terms import ProposalStatus
+
+_SQL = (
+    "SELECT offer, coalesce(decided_at, presented_at), status, traits FROM proposals"
+    " WHERE status <> 'presented' ORDER BY 2, id"
+)
+
+
+def ended(book: Book) -> list[Ended]:
+    """All proposals with an outcome, of offers that are still in the catalogue."""
+    families = {code: item.family for code, item in offer_catalogue.every(book).items()}
+    return [
+        Ended(
+            str(code),
+            families[str(code)],
+            stored.moment(at).date(),
+            status == ProposalStatus.ACCEPTED.value,
+            learning.kept_traits(str(text)),
+        )
+        for code, at, status, text in book.rows(_SQL)
+        if str(code) in families
+    ]

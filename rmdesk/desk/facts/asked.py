@@ -1,0 +1,73 @@
+"""Whom is asked about, and what was found so far."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from rmdesk.desk import stored, valuing
+from rmdesk.offers.measures import Measure
+from rmdesk.store.book import Book
+from rmdesk.store.driver import Row, Value
+
+QUARTER_DAYS = 90
+YEAR_DAYS = 365
+
+
+@dataclass(slots=True)
+class Known:
+    """What was found of one customer so far; `like` is its kind and tier."""
+
+    like: tuple[str, str]
+    numbers: dict[Measure, int] = field(default_factory=dict)
+    words: dict[Measure, frozenset[str]] = field(default_factory=dict)
+
+
+Found = dict[int, Known]
+
+
+class Asked:
+    """One customer, or (None) all that are not archived; today, and the festivals of gifts."""
+
+    def __init__(self, book: Book, customer_id: int | None, festivals: tuple[str, ...]) -> None:
+        self.book = book
+        self.today: date = book.clock.today()
+        self.festivals = festivals
+        self._one = customer_id is not None
+        day = self.today.toordinal()
+        self._parameters: dict[str, Value] = {
+            "today": day,
+            "month_ago": day - 30,
+            "quarter_ago": day - QUARTER_DAYS,
+            "visits_since": day - 91,
+            "year_ago": day - YEAR_DAYS,
+            "half_ago": day - 180,
+            "year_ago_at": valuing.midnight(day - YEAR_DAYS),
+        }
+        if self._one:
+            self._parameters["customer"] = customer_id
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is about one customer only."""
+        return self._one
+
+    def rows(self, sql: str) -> Iterator[Row]:
+        """The rows of a statement.
+
+        `{customer}` stands for the condition on a customer's id, `{accounts}` for that on the id
+        of an account.
+        """
+        own = "IN (SELECT id FROM accounts WHERE customer_id = :customer)"
+        text = sql.format(
+            customer="= :customer" if self._one else "IS NOT NULL",
+            accounts=own if self._one else "IS NOT NULL",
+        )
+        return iter(self.book.connection.execute(text, self._parameters))
+
+    def days_since(self, at: Value) -> int:
+        """How many days ago a moment was."""
+        return (self.today - stored.moment(at).date()).days
+
+    def ago(self, days: int) -> date:
+        """The day so many days ago."""
+        return self.today - timedelta(days=days)

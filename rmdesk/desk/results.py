@@ -1,0 +1,119 @@
+"""What became of what was proposed, by offer and family; and whether chances were right."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from rmdesk.desk import earnings, offer_catalogue, stored
+from rmdesk.store.book import Book
+from rmdesk.terms import OfferFamily, ProposalStatus
+
+YEAR_DAYS = 365
+BANDS = 10
+_MILLION = 1_000_000
+_SQL = "SELECT id, offer, status, expected_minor, chance_ppm, decided_at FROM proposals"
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """What became of the proposals of an offer, or (`offer` empty) of a whole family.
+
+    Of the accepted ones `expected` is what they should have brought so far, a year's contribution
+    by the days since, at most one year; `earned` what they did bring in complete months.
+    """
+
+    family: OfferFamily
+    offer: str
+    names: Mapping[str, str]
+    presented: int
+    open: int
+    accepted: int
+    declined: int
+    lapsed: int
+    expected: int
+    earned: int
+
+
+@dataclass(frozen=True)
+class GivenBand:
+    """Of the proposals that were given such a chance (millionths), how many were accepted."""
+
+    low_ppm: int
+    high_ppm: int
+    count: int
+    given_ppm: int
+    accepted: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """All offers that were ever presented, family by family, and the calibration."""
+
+    currency: str
+    lines: tuple[ResultLine, ...]
+    bands: tuple[GivenBand, ...]
+
+
+@dataclass(slots=True)
+class _Sum:
+    counts: defaultdict[ProposalStatus, int] = field(default_factory=lambda: defaultdict(int))
+    expected: int = 0
+    earned: int = 0
+
+
+def look(book: Book) -> Results:
+    """The results of all proposals so far."""
+    offers, earned = offer_catalogue.every(book), earnings.earned(book)
+    today = book.clock.today()
+    sums: defaultdict[tuple[OfferFamily, str], _Sum] = defaultdict(_Sum)
+    given: list[tuple[int, bool]] = []
+    for number, code, status, expected, chance, decided in book.rows(_SQL):
+        if (item := offers.get(str(code))) is None:
+            continue
+        became = ProposalStatus(str(status))
+        for key in ((item.family, ""), (item.family, item.code)):
+            sums[key].counts[became] += 1
+            if became is ProposalStatus.ACCEPTED:
+                since = stored.moment(decided).date()
+                sums[key].expected += _so_far(stored.number(expected), since, today)
+                sums[key].earned += earned.get(stored.number(number), 0)
+        if became is not ProposalStatus.PRESENTED:
+            given.append((stored.number(chance), became is ProposalStatus.ACCEPTED))
+    order = list(OfferFamily)
+    lines = [
+        _line(family, code, offers[code].names if code else {}, found)
+        for (family, code), found in sorted(
+            sums.items(), key=lambda entry: (order.index(entry[0][0]), entry[0][1])
+        )
+    ]
+    return Results(book.card().currency, tuple(lines), tuple(_bands(given)))
+
+
+def _so_far(expected: int, since: date, today: date) -> int:
+    return expected * min(YEAR_DAYS, max(0, (today - since).days)) // YEAR_DAYS
+
+
+def _line(family: OfferFamily, code: str, names: Mapping[str, str], found: _Sum) -> ResultLine:
+    counts = found.counts
+    return ResultLine(
+        *(family, code, names, sum(counts.values()), counts[ProposalStatus.PRESENTED]),
+        *(counts[ProposalStatus.ACCEPTED], counts[ProposalStatus.DECLINED]),
+        *(counts[ProposalStatus.LAPSED], found.expected, found.earned),
+    )
+
+
+def _bands(given: Iterable[tuple[int, bool]]) -> list[GivenBand]:
+    bands: defaultdict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for chance, accepted in given:
+        bands[min(BANDS - 1, chance * BANDS // _MILLION)].append((chance, accepted))
+    return [
+        GivenBand(
+            place * _MILLION // BANDS,
+            (place + 1) * _MILLION // BANDS,
+            len(inside),
+            sum(chance for chance, _accepted in inside) // len(inside),
+            sum(accepted for _chance, accepted in inside),
+        )
+        for place, inside in sorted(bands.items())
+    ]

@@ -1,0 +1,139 @@
+"""From what is known of a customer to figures that evidence can be weighed by.
+
+A number becomes how far it lies from the middle, in standard deviations, and in which quarter of
+the past it falls; a word becomes one figure for each level that is not rare. All figures are taken
+from their average in the past, so that an ordinary customer has nothing that speaks for or
+against.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rmdesk.offers.evidence.cases import Cases, Floats
+
+MOST_FIGURES = 240
+_PARTS = 4
+_LEAST_OF_LEVEL = 10
+_MOST_LEVELS = 30
+_LEAST_LEVELS = 3
+
+
+@dataclass(frozen=True)
+class NumberTrait:
+    """How a number is read: the ends it is cut at, middle and spread, and the quarters' borders."""
+
+    name: str
+    column: int
+    low: float
+    high: float
+    mean: float
+    spread: float
+    cuts: tuple[float, ...]
+    may_miss: bool
+
+    @property
+    def figures(self) -> int:
+        """Distance, quarters, and whether it is unknown."""
+        return 1 + self._parts + self.may_miss
+
+    @property
+    def _parts(self) -> int:
+        return len(self.cuts) + 1 if self.cuts else 0
+
+    def read(self, cases: Cases) -> Floats:
+        """The figures of each case."""
+        found = np.zeros((len(cases), self.figures))
+        values = cases.numbers[:, self.column]
+        unknown = np.isnan(values)
+        known = np.where(unknown, self.mean, values)
+        found[:, 0] = (np.clip(known, self.low, self.high) - self.mean) / self.spread
+        if self.cuts:
+            places = 1 + np.searchsorted(np.array(self.cuts), known, side="right")
+            found[np.arange(len(cases)), places] = ~unknown
+        if self.may_miss:
+            found[:, -1] = unknown
+        return found
+
+
+@dataclass(frozen=True)
+class WordTrait:
+    """The levels of a word that are not rare, as places among all its levels."""
+
+    name: str
+    column: int
+    levels: tuple[int, ...]
+
+    @property
+    def figures(self) -> int:
+        """One for each level."""
+        return len(self.levels)
+
+    def read(self, cases: Cases) -> Floats:
+        """1 where a case has a level."""
+        chosen = np.array(self.levels, dtype=np.int64)
+        return np.equal(cases.words[:, self.column, None], chosen[None]).astype(np.float64)
+
+
+Trait = NumberTrait | WordTrait
+
+
+class Encoding:
+    """How cases are read, as far as the past can tell. Traits that never differ are left out."""
+
+    def __init__(self, past: Cases) -> None:
+        numbers = [_number(past, c) for c in range(len(past.number_names))]
+        words = [_word(past, c) for c in range(len(past.word_names))]
+        kept: list[Trait] = [t for t in (*numbers, *words) if t is not None]
+        self.traits = tuple(kept)
+        self._average = np.zeros(0)
+        self._average = self.read(past).mean(axis=0) if self.traits else self._average
+
+    @property
+    def average(self) -> Floats:
+        """What each figure was in the past on average."""
+        return self._average
+
+    @property
+    def figures(self) -> int:
+        """How many figures there are."""
+        return sum(trait.figures for trait in self.traits)
+
+    def read(self, cases: Cases) -> Floats:
+        """The figures of each case, taken from the average of the past."""
+        if not self.traits:
+            return np.zeros((len(cases), 0))
+        figures = np.concatenate([trait.read(cases) for trait in self.traits], axis=1)
+        return figures - self._average if len(self._average) else figures
+
+
+def _number(past: Cases, column: int) -> NumberTrait | None:
+    values = past.numbers[:, column]
+    known = values[~np.isnan(values)]
+    may_miss = len(known) < len(values)
+    if not len(known) or known.min() == known.max():
+        return None
+    low, high = (float(v) for v in np.quantile(known, (0.01, 0.99)))
+    if low == high:
+        low, high = float(known.min()), float(known.max())
+    cut = np.clip(known, low, high)
+    with np.errstate(over="ignore", invalid="ignore"):
+        spread = float(cut.std())
+    if not 0 < spread < np.inf:
+        return None
+    few = len(past.number_names) * (_PARTS + 1) > MOST_FIGURES
+    borders = () if few else np.unique(np.quantile(known, np.arange(1, _PARTS) / _PARTS))
+    name = past.number_names[column]
+    cuts = tuple(float(b) for b in borders if b > known.min())
+    return NumberTrait(name, column, low, high, float(cut.mean()), spread, cuts, may_miss)
+
+
+def _word(past: Cases, column: int) -> WordTrait | None:
+    counts = np.bincount(past.words[:, column], minlength=1)
+    room = max(0, MOST_FIGURES - len(past.number_names) * (_PARTS + 1))
+    most = min(_MOST_LEVELS, max(_LEAST_LEVELS, room // len(past.word_names)))
+    order = np.argsort(-counts, kind="stable")[:most]
+    levels = tuple(int(place) for place in order if counts[place] >= _LEAST_OF_LEVEL)
+    if not levels or counts[levels[0]] == len(past):
+        return None
+    return WordTrait(past.word_names[column], column, levels)

@@ -1,0 +1,50 @@
+"""The running base rate: what is known before anything is asked about the customer."""
+
+import numpy as np
+
+from rmdesk.offers.evidence.cases import Cases, Floats
+from rmdesk.offers.pooling import POOLING, pooled
+
+
+class Rates:
+    """How often each thing offered was taken, pooled towards its family and the whole.
+
+    `prior` is what holds before the first outcome, and counts as `strength` of them.
+    """
+
+    def __init__(
+        self, families: tuple[int, ...], prior: float = 0.5, strength: float = 2.0
+    ) -> None:
+        self._family_of = np.array(families, dtype=np.int64)
+        self._families = max(families, default=0) + 1
+        self._prior, self._strength = prior, strength
+        self._yes = np.zeros(len(families))
+        self._count = np.zeros(len(families))
+
+    def anew(self) -> "Rates":
+        """The same before any outcome."""
+        families = tuple(int(family) for family in self._family_of)
+        return Rates(families, self._prior, self._strength)
+
+    def learn(self, cases: Cases) -> None:
+        """Count some outcomes."""
+        places = len(self._family_of)
+        self._yes += np.bincount(cases.groups, cases.weight * cases.yes, places)
+        self._count += np.bincount(cases.groups, cases.weight, places)
+
+    def log_odds(self, cases: Cases) -> Floats:
+        """The log odds of a yes for each case, on the day of the first of them."""
+        unit = cases.weight[0] if len(cases) else 1.0
+        yes, count = self._yes / unit, self._count / unit
+        book = pooled(yes.sum(), count.sum(), self._prior, self._strength)
+        if len(self._family_of) == 1:
+            return np.full(len(cases), float(np.log(book / (1 - book))))
+        of_family = pooled(
+            np.bincount(self._family_of, yes, self._families).astype(np.float64),
+            np.bincount(self._family_of, count, self._families).astype(np.float64),
+            np.full(self._families, book),
+            POOLING,
+        )
+        own = pooled(yes, count, of_family[self._family_of], POOLING)
+        odds: Floats = np.log(own / (1 - own))[cases.groups]
+        return odds

@@ -1,0 +1,40 @@
+"""Replay: what would have been said of each case, knowing only what came before it."""
+
+import numpy as np
+
+from rmdesk.offers.evidence.belief import chance
+from rmdesk.offers.evidence.cases import Cases, Floats
+from rmdesk.offers.evidence.learner import Learner
+from rmdesk.offers.evidence.rates import Rates
+
+_GROWTH = 1.5
+
+
+def replay(cases: Cases, update: int, before: Rates | None = None) -> tuple[Floats, Floats]:
+    """The chance given to each case, and the running base rate's; learnt every `update` cases.
+
+    `before` are the rates that hold before the first outcome.
+    """
+    given, base = np.zeros(len(cases)), np.zeros(len(cases))
+    rates = before or Rates(cases.families)
+    learner = Learner(rates.anew())
+    renew_at = 0.0
+    for first in range(0, len(cases), update):
+        end = min(len(cases), first + update)
+        now = cases.rows(first, end)
+        base[first:end] = chance(rates.log_odds(now))
+        if first == 0:
+            given[first:end] = base[first:end]
+            rates.learn(now)
+            continue
+        if not renew_at:
+            learner.begin(cases.rows(0, first))
+            renew_at = first * _GROWTH
+        elif first >= renew_at:
+            learner.renew(cases.rows(0, first))
+            renew_at = first * _GROWTH
+        given[first:end] = learner.chances(now)
+        rates.learn(now)
+        if end < len(cases):
+            learner.learn(now)
+    return given, base

@@ -1,0 +1,70 @@
+"""Which accounts came of which accepted proposal, and what they contributed so far.
+
+An account belongs to the proposal that the manager tied it to; else to the customer's last accepted
+proposal of just that product (or kind of product) that was presented before it was opened, and
+accepted no more than 180 days before. So nothing is counted for two.
+"""
+
+from datetime import datetime
+
+from rmdesk.store.book import Book
+
+WINDOW_DAYS = 180
+_EPOCH = 719_163
+_DAY = 86_400_000
+
+_CAME = """
+SELECT a.id AS account, coalesce(a.proposal_id, (
+    SELECT p.id FROM proposals p JOIN offers o ON o.code = p.offer
+    JOIN products k ON k.code = a.product
+    WHERE p.customer_id = a.customer_id AND p.status = 'accepted' AND o.sells <> ''
+    AND o.sells IN (a.product, k.kind)
+    AND p.presented_at + :offset < (a.opened + 1 - :epoch) * :day
+    AND p.decided_at + :offset >= (a.opened - :window - :epoch) * :day
+    ORDER BY p.decided_at DESC, p.id DESC LIMIT 1)) AS proposal
+FROM accounts a WHERE (a.opened IS NOT NULL OR a.proposal_id IS NOT NULL){who}
+"""
+
+
+def accounts(book: Book, customer_id: int | None = None) -> dict[int, int]:
+    """The proposal of each account that came of one, of a customer or of the book."""
+    who = "" if customer_id is None else " AND a.customer_id = :customer"
+    sql = f"SELECT * FROM ({_CAME.format(who=who)}) WHERE proposal IS NOT NULL"
+    return {int(a or 0): int(p or 0) for a, p in book.rows(sql, _parameters(customer_id))}
+
+
+def contributed(book: Book, customer_id: int | None = None) -> dict[int, int]:
+    """What the accounts of each proposal contributed in complete months, in minor units."""
+    who = "" if customer_id is None else " AND a.customer_id = :customer"
+    rows = book.rows(
+        f"SELECT c.proposal, coalesce(sum(r.minor), 0) FROM ({_CAME.format(who=who)}) c"
+        " LEFT JOIN rollup r ON r.account_id = c.account WHERE c.proposal IS NOT NULL GROUP BY 1",
+        _parameters(customer_id),
+    )
+    return {int(proposal or 0): int(minor or 0) for proposal, minor in rows}
+
+
+def postings(book: Book, customer_id: int | None = None) -> dict[int, tuple[int, int]]:
+    """The proposal and the customer of each posting that was tied to one by hand."""
+    rows = book.rows(
+        "SELECT t.id, t.proposal_id, a.customer_id FROM transactions t"
+        " INDEXED BY ix_transactions_proposal_id CROSS JOIN accounts a ON a.id = t.account_id"
+        " WHERE t.proposal_id IS NOT NULL"
+    )
+    return {
+        int(posting or 0): (int(proposal or 0), int(owner or 0))
+        for posting, proposal, owner in rows
+        if customer_id in (None, owner)
+    }
+
+
+def _parameters(customer_id: int | None) -> dict[str, int]:
+    offset = datetime.now().astimezone().utcoffset()
+    assert offset is not None
+    found = {
+        "offset": round(offset.total_seconds() * 1000),
+        "window": WINDOW_DAYS,
+        "epoch": _EPOCH,
+        "day": _DAY,
+    }
+    return found if customer_id is None else found | {"customer": customer_id}

@@ -1,0 +1,52 @@
+"""Which accounts and postings came of a proposal that was accepted."""
+
+from collections.abc import Iterator
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import SelectionList, Static
+from textual.widgets.selection_list import Selection
+
+from rmdesk.desk.earnings import TieLine
+from rmdesk.i18n import _, dates, money
+from rmdesk.tui import verbs
+from rmdesk.tui.asking import bridge_of
+from rmdesk.tui.screens.dialog import Dialog
+from rmdesk.tui.text import fit
+
+
+class TieForm(Dialog[bool]):
+    """The customer's accounts, and the largest postings since; space marks what came of it."""
+
+    def __init__(self, proposal_id: int, name: str) -> None:
+        super().__init__(_("Came of · {name}").format(name=name))
+        self._proposal_id = proposal_id
+
+    def keys(self) -> str:
+        return _("space marks · ctrl+s save · esc cancel")
+
+    def rows(self) -> Iterator[Widget]:
+        hint = _("What is marked counts as earned by it, and by nothing else.")
+        yield Static(Content(hint), classes="note", markup=False)
+        yield SelectionList[int](id="choices")
+
+    async def prepare(self) -> None:
+        found = await bridge_of(self).read(verbs.earnings.ties, self._proposal_id)
+        self._accounts = {line.id for line in found.accounts}
+        choices = self.query_one("#choices", SelectionList)
+        for line in (*found.accounts, *found.postings):
+            choices.add_option(Selection(Content(_text(line)), line.id, line.tied))
+
+    async def save(self) -> bool:
+        marked = set(self.query_one("#choices", SelectionList).selected)
+        accounts = marked & self._accounts
+        await bridge_of(self).write(
+            verbs.earnings.tie, self._proposal_id, accounts, marked - accounts
+        )
+        return True
+
+
+def _text(line: TieLine) -> str:
+    day = dates.full(line.day) if line.day else ""
+    amount = "" if line.minor is None else money.amount(line.minor, line.currency, sign=True)
+    return f"{fit(day, 12)}{fit(line.text, 36)}{fit(amount, 18, right=True)}"
