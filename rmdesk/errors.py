@@ -189,3 +189,11 @@ class TwoVersions(DeskError):
 
 class OlderCatalogue(DeskError):
     """The catalogue is version {version}; the book has offers of version {have}."""
+
+
+class FileExists(DeskError):
+    """{path} exists already; nothing was written."""
+
+
+class NoFileNamed(DeskError):
+    """Say which file."""

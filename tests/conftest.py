@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rmdesk.desk import demo, editing, estimating, opening
+from rmdesk.desk import demo, editing, estimating, learning, opening
 from rmdesk.store.book import Book
 
 TODAY = date(2026, 11, 24)
@@ -37,6 +37,7 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.rmdesk"
     book = demo.open_demo(path, TODAY)
     estimating.refresh(book)
+    learning.refresh(book)
     book.close()
     return path
 

@@ -16,7 +16,12 @@ _DIGITS = 4
 
 def run(arguments: argparse.Namespace) -> int:
     """The backtest, of a file or of the book's own outcomes."""
-    course = Course(arguments.update, arguments.block, arguments.first)
+    usual = backtesting.OF_FILES if arguments.file else backtesting.OF_OWN
+    course = Course(
+        usual.update if arguments.update is None else arguments.update,
+        usual.block if arguments.block is None else arguments.block,
+        arguments.first,
+    )
     if arguments.file:
         if not arguments.outcome:
             raise NoOutcomeColumn

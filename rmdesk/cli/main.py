@@ -185,15 +185,22 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         metavar="CUSTOMER",
         help="default: the best for this week; “backtest” replays past outcomes in time order",
     )
+    offers.add_argument("--offer", default="", metavar="CODE", help="all whom this offer fits")
     test = offers.add_argument_group("backtest")
     test.add_argument("--file", metavar="FILE", help="a table of contacts, not the book's own")
     test.add_argument("--outcome", metavar="COLUMN", help="the file's column of yes and no")
     test.add_argument("--family", default="", metavar="COLUMN", help="what was offered")
-    test.add_argument("--update", type=int, default=100, help="learn after so many (100)")
-    test.add_argument("--block", type=int, default=500, help="judge within so many (500)")
+    test.add_argument("--update", type=int, help="learn after so many (100; own outcomes 10)")
+    test.add_argument("--block", type=int, help="judge within so many (500; own outcomes 50)")
     test.add_argument(
         "--from", dest="first", type=int, default=0, metavar="ROW", help="report from this row on"
     )
+
+    catalogue = _add(commands, "catalogue", "catalogue:run", "the offers; export and import")
+    catalogue.add_argument("do", nargs="?", default="list", choices=("list", "import", "export"))
+    catalogue.add_argument("paths", nargs="*", metavar="FILE")
+    _add(commands, "results", "learnt:results", "what became of what was proposed")
+    _add(commands, "surprises", "learnt:surprises", "whose day comes, and what would please")
 
 
 def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

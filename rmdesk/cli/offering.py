@@ -2,13 +2,13 @@
 
 import argparse
 
-from rmdesk.cli.output import print_json
+from rmdesk.cli.output import print_json, print_table
 from rmdesk.cli.session import opened
-from rmdesk.desk import names, offering
+from rmdesk.desk import campaigns, estimating, learning, names, offering, proposals
 from rmdesk.desk.offer_views import OffersView
 from rmdesk.i18n import _, dates, money, reasons
 from rmdesk.i18n.words import named
-from rmdesk.tui.sentences import how_sure, why
+from rmdesk.tui.sentences import how_sure, likely, pushes, why, why_now
 
 BACKTEST = "backtest"
 
@@ -19,24 +19,58 @@ def print_suggestions(view: OffersView, currency: str) -> None:
         print("\n" + _("Suggested"))
     for place, s in enumerate(view.suggestions, 1):
         worth = money.whole(s.expected, currency, sign=True)
-        chance = money.percent(s.chance.ppm)
-        figures = _("{worth} a year, {chance}").format(worth=worth, chance=chance)
+        figures = _("{worth} a year, {likely}").format(worth=worth, likely=likely(s))
         print(f"  {place} {named(s.names)}  {figures}")
-        print("    " + " · ".join([*why(s, currency), how_sure(s)]))
+        for text in (" · ".join(why(s, currency)), why_now(s, currency), how_sure(s), pushes(s)):
+            print(f"    {text}")
 
 
 def offers(arguments: argparse.Namespace) -> int:
-    """What to offer a customer, what waits and why, and what was offered before."""
+    """What to offer a customer, what waits and why, and what was offered before.
+
+    Without a customer, whom to make which proposal this week; or whom one offer fits.
+    """
     if arguments.customer == BACKTEST:
         from rmdesk.cli import backtest
 
         return backtest.run(arguments)
     with opened(arguments) as book:
-        view = offering.look(book, names.the_one(book, arguments.customer))
+        estimating.refresh(book)
+        learning.refresh(book)
         currency = book.card().currency
+        if arguments.customer is None:
+            return _campaign(campaigns.look(book, arguments.offer), arguments)
+        number = names.the_one(book, arguments.customer)
+        view = offering.look(book, number)
+        proposals.log_shown(book, number, view.suggestions)
     if arguments.json:
         print_json(view)
         return 0
+    _print_all(view, currency)
+    return 0
+
+
+def _campaign(found: campaigns.CampaignView, arguments: argparse.Namespace) -> int:
+    """Print whom to speak to, the best first."""
+    if arguments.json:
+        print_json(found)
+        return 0
+    rows = [
+        (
+            line.name,
+            named(line.suggestion.names),
+            money.whole(line.suggestion.expected, found.currency, sign=True),
+            likely(line.suggestion),
+            " · ".join(why(line.suggestion, found.currency)),
+        )
+        for line in found.lines
+    ]
+    print_table((_("name"), _("offer"), _("a year"), "", _("why")), rows, "  r")
+    print(_("Time for {n} more proposals this week.").format(n=found.week_left))
+    return 0
+
+
+def _print_all(view: OffersView, currency: str) -> None:
     print_suggestions(view, currency)
     for proposal in view.open:
         print(f"  ○ {named(proposal.names)}  {dates.full(proposal.presented)}")
@@ -47,4 +81,3 @@ def offers(arguments: argparse.Namespace) -> int:
         print(f"  – {named(waiting.names)}: {gate}")
     if not (view.suggestions or view.open or view.waiting):
         print(_("Nothing fits this customer now."))
-    return 0

@@ -13,8 +13,6 @@ from rmdesk.offers.evidence.replay import replay
 from rmdesk.offers.evidence.report import Band, Quality, bands, coin, quality
 from rmdesk.store.book import Book
 
-UPDATE, BLOCK = 100, 500
-
 
 @dataclass(frozen=True)
 class Backtest:
@@ -36,8 +34,8 @@ class Backtest:
 class Course:
     """How it goes: learnt every `update` cases, judged in blocks of `block`, from `first` on."""
 
-    update: int = UPDATE
-    block: int = BLOCK
+    update: int
+    block: int
     first: int = 0
 
     def __post_init__(self) -> None:
@@ -49,6 +47,10 @@ class Course:
         ):
             if value < least:
                 raise BadOption(option=option, least=least)
+
+
+# A campaign has hundreds of contacts a day, a manager some twenty proposals a month.
+OF_FILES, OF_OWN = Course(100, 500), Course(10, 50)
 
 
 def of_file(path: Path, outcome: str, family: str, course: Course) -> Backtest:

@@ -4,7 +4,7 @@ As with the facts, one customer and the whole book are asked for by the same sta
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -53,15 +53,40 @@ def _standings(
     def rows(sql: str) -> list[Row]:
         return book.rows(sql.format(customer=customer), parameters)
 
-    complaints = {
-        stored.number(number)
-        for number, outcome, at in rows(_LAST_OUTCOME)
+    complained, past = _complaints(rows(_LAST_OUTCOME)), _past(rows(_PAST))
+    excluded: defaultdict[int, set[str]] = defaultdict(set)
+    for number, code in rows(_EXCLUDED):
+        excluded[stored.number(number)].add(str(code))
+    left = budget_left(book, policy)
+    found = {}
+    for row in rows(_CUSTOMERS):
+        owner = stored.number(row[0])
+        if owner not in facts:
+            continue
+        since = complained.get(owner)
+        found[owner] = replace(
+            _standing(row, today, facts[owner], policy),
+            complaint=since is not None and (today - since).days <= policy.complaint_days,
+            past=past.get(owner, ()),
+            excluded=frozenset(excluded.get(owner, ())),
+            budget_left=left,
+        )
+    return found
+
+
+def _complaints(rows: Iterable[Row]) -> dict[int, date]:
+    """Since when those complain whose last outcome is a complaint."""
+    return {
+        stored.number(customer): stored.moment(at).date()
+        for customer, outcome, at in rows
         if outcome == Outcome.COMPLAINT.value
-        and (today - stored.moment(at).date()).days <= policy.complaint_days
     }
+
+
+def _past(rows: Iterable[Row]) -> dict[int, list[Past]]:
     past: defaultdict[int, list[Past]] = defaultdict(list)
-    for number, code, status, presented, decided, surprise in rows(_PAST):
-        past[stored.number(number)].append(
+    for customer, code, status, presented, decided, surprise in rows:
+        past[stored.number(customer)].append(
             Past(
                 str(code),
                 ProposalStatus(str(status)),
@@ -70,23 +95,7 @@ def _standings(
                 bool(surprise),
             )
         )
-    excluded: defaultdict[int, set[str]] = defaultdict(set)
-    for number, code in rows(_EXCLUDED):
-        excluded[stored.number(number)].add(str(code))
-    left = budget_left(book, policy)
-    found = {}
-    for row in rows(_CUSTOMERS):
-        number = stored.number(row[0])
-        if number in facts:
-            standing = _standing(row, today, facts[number], policy)
-            found[number] = replace(
-                standing,
-                complaint=number in complaints,
-                past=past.get(number, ()),
-                excluded=frozenset(excluded.get(number, ())),
-                budget_left=left,
-            )
-    return found
+    return past
 
 
 def _standing(row: Row, today: date, facts: Facts, policy: Policy) -> Standing:

@@ -4,19 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rmdesk import currencies
 from rmdesk.desk import offer_files, stored
 from rmdesk.desk.offer_files import CatalogueFile
-from rmdesk.errors import BadInput, Gone, OlderCatalogue
+from rmdesk.errors import BadInput, FileExists, Gone, OlderCatalogue
 from rmdesk.offers import offer
 from rmdesk.offers.offer import Offer, WrittenOffer
 from rmdesk.offers.wrong import Wrong
 from rmdesk.paths import resource
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
-from rmdesk.store.session import Writing
 from rmdesk.terms import Act, Move, OfferFamily
+
+# What only reads stands before SQLAlchemy is there.
+if TYPE_CHECKING:
+    from rmdesk.store.session import Writing
 
 _COLUMNS = (
     "code, family, move, conditions, expected, cost, cost_days, presenting, chance, sells, risk,"
@@ -94,7 +98,7 @@ def ensure(book: Book) -> None:
         fill(writing)
 
 
-def fill(writing: Writing) -> None:
+def fill(writing: "Writing") -> None:
     """Put the shipped catalogue in, as a part of setting a book up."""
     path = resource("db", "catalogue", "offers.toml")
     file = offer_files.read([path], digits_of(writing.book))
@@ -157,7 +161,12 @@ def take_in(book: Book, paths: Iterable[Path]) -> Mapping[str, int]:
 
 
 def give_out(book: Book, path: Path) -> int:
-    """Write the whole catalogue to a file; gives how many offers that are."""
+    """Write the whole catalogue to a new file; gives how many offers that are.
+
+    Raises FileExists, UnreadableFile.
+    """
+    if path.exists():
+        raise FileExists(path=path)
     offers = written(book)
     version = book.number("SELECT max(version) FROM offers")
     offer_files.write(path, CatalogueFile(version, offers))
@@ -168,7 +177,7 @@ def _number(book: Book, code: str) -> int | None:
     return stored.some(book.value("SELECT id FROM offers WHERE code = ?", (code,)))
 
 
-def _put(writing: Writing, item: WrittenOffer, version: int) -> None:
+def _put(writing: "Writing", item: WrittenOffer, version: int) -> None:
     """Keep an offer: the row that has its code is changed, else there is a new one."""
     from rmdesk.model.offer import CatalogueOffer
 
@@ -191,7 +200,7 @@ def _put(writing: Writing, item: WrittenOffer, version: int) -> None:
     _put_texts(writing, item)
 
 
-def _put_texts(writing: Writing, item: WrittenOffer) -> None:
+def _put_texts(writing: "Writing", item: WrittenOffer) -> None:
     from rmdesk.model.offer import OfferText
 
     sql = "SELECT language, id FROM offer_texts WHERE offer = ?"

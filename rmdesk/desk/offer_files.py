@@ -40,7 +40,8 @@ def read(paths: Sequence[Path], digits: int) -> CatalogueFile:
         lines, data = _data(path)
         version = data.get("version", 0)
         if not isinstance(version, int) or isinstance(version, bool):
-            raise BadOffer(path=path, line=_top_line(lines, "version"), code="", reason="version")
+            line = _top_line(lines, "version")
+            raise BadOffer(path=path, line=line, code="–", field="version", reason="version")
         versions.setdefault(version, path)
         for place, entry in enumerate(_entries(path, data)):
             written = _checked(path, lines, place, entry, digits)
@@ -67,7 +68,7 @@ def _entries(path: Path, data: Data) -> list[Data]:
     found = data.get("offer", [])
     unknown = sorted(set(data) - {"offer", "version"})
     if unknown or not isinstance(found, list) or not all(isinstance(e, Mapping) for e in found):
-        raise BadOffer(path=path, line=1, code="", field=(unknown or ["offer"])[0], reason="field")
+        raise BadOffer(path=path, line=1, code="–", field=(unknown or ["offer"])[0], reason="field")
     return found
 
 
@@ -176,11 +177,14 @@ def _table(entry: Data, name: str) -> Data:
 
 
 def write(path: Path, file: CatalogueFile) -> None:
-    """Write a catalogue that `read` gives again."""
+    """Write a catalogue that `read` gives again. Raises UnreadableFile where it cannot be."""
     import tomli_w
 
     data = {"version": file.version, "offer": [_as_data(o) for o in file.offers]}
-    path.write_text(tomli_w.dumps(data, multiline_strings=False), encoding="utf-8")
+    try:
+        path.write_text(tomli_w.dumps(data), encoding="utf-8")
+    except OSError as error:
+        raise UnreadableFile(path=path, reason=error) from None
 
 
 def _as_data(written: WrittenOffer) -> dict[str, object]:

@@ -1,8 +1,8 @@
 """The calendar of surprises: whose day comes, what would please, what the budget has left."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from rmdesk.desk import facts, gates, learning, offer_catalogue, offering, policies, stored
@@ -27,6 +27,16 @@ class Occasion(StrEnum):
     ANNIVERSARY = "anniversary"
     FESTIVAL = "festival"
     OTHER = "other"
+
+
+# By which measure a gift is tied to the occasion; one that is tied to none fits any day.
+_TRIGGERS = {
+    Occasion.BIRTHDAY: Measure.DAYS_TO_BIRTHDAY,
+    Occasion.FOUNDING: Measure.DAYS_TO_BIRTHDAY,
+    Occasion.ANNIVERSARY: Measure.DAYS_TO_ANNIVERSARY,
+    Occasion.FESTIVAL: Measure.DAYS_TO_FESTIVAL,
+    Occasion.OTHER: None,
+}
 
 
 @dataclass(frozen=True)
@@ -73,14 +83,15 @@ def look(book: Book) -> Calendar:
             continue
         known = everybody[customer]
         fitting, waiting = ranking.fits(gifts, known, standings[customer], rates)
-        days = days or _other_days(known, today, bool(fitting), policy.festivals)
         code, given = last.get(customer, ("", None))
-        for day, occasion, years in days:
+        for day, occasion, years in (*days, *_other_days(known, today, fitting)):
+            fits = [s for s in fitting if s.offer.trigger is _TRIGGERS[occasion]]
+            waits = [w for w in waiting if w.offer.trigger is _TRIGGERS[occasion]]
             lines.append(
                 GiftLine(
                     *(day, occasion, years, customer, name),
-                    offering.line(fitting[0]) if fitting else None,
-                    waiting[0].block if waiting and not fitting else None,
+                    offering.line(fits[0]) if fits else None,
+                    waits[0].block if waits and not fits else None,
                     names[code].names if code in names else {},
                     given,
                 )
@@ -118,16 +129,14 @@ def _people(book: Book, today: date) -> Iterator[tuple[int, str, list[_Day]]]:
         yield stored.number(number), str(name), days
 
 
-def _other_days(known: Facts, today: date, fits: bool, codes: tuple[str, ...]) -> list[_Day]:
-    """Where a gift fits on no day of the customer's own: the festival, or simply today."""
-    if not fits:
-        return []
+def _other_days(known: Facts, today: date, fitting: Sequence[ranking.Suggestion]) -> Iterator[_Day]:
+    """The festival, where a gift for it fits; today, where one fits that needs no day."""
+    triggers = {suggestion.offer.trigger for suggestion in fitting}
     left = known.numbers.get(Measure.DAYS_TO_FESTIVAL)
-    if codes and left is not None and left <= AHEAD_DAYS:
-        festival = festivals.next_festival(today, codes)
-        assert festival is not None
-        return [(festival.day, Occasion.FESTIVAL, 0)]
-    return [(today, Occasion.OTHER, 0)]
+    if left is not None and Measure.DAYS_TO_FESTIVAL in triggers:
+        yield today + timedelta(days=left), Occasion.FESTIVAL, 0
+    if None in triggers:
+        yield today, Occasion.OTHER, 0
 
 
 def _last_gifts(book: Book) -> dict[int, tuple[str, date]]:

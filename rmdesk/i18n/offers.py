@@ -24,6 +24,8 @@ FIELDS = {
     "level": N_("Satisfaction"),
     "points": N_("Talking points"),
     "documents": N_("Documents"),
+    "path": N_("File"),
+    "name-en": N_("Name"),
     "day": N_("Day"),
     "score": N_("1 to 5"),
 }

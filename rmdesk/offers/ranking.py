@@ -89,6 +89,10 @@ def _weighed(offer: Offer, why: tuple[Reason, ...], facts: Facts, rates: Rates) 
 
 
 def _score(offer: Offer, expected: int, chance: Chance, urgent: bool) -> int:
-    """P × (contribution − cost if accepted) − cost of presenting; a quarter more when urgent."""
-    value = chance.ppm * (expected - offer.cost_minor) // _MILLION - offer.present_minor
+    """P × (contribution − cost if accepted) − cost of presenting; a quarter more when urgent.
+
+    A surprise is given, not accepted: it is worth what it may keep, whatever its chance.
+    """
+    sure = _MILLION if offer.family is OfferFamily.SURPRISE else chance.ppm
+    value = sure * (expected - offer.cost_minor) // _MILLION - offer.present_minor
     return value * _URGENT_PPM // _MILLION if urgent and value > 0 else value

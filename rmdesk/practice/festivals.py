@@ -44,5 +44,5 @@ def _day(code: str, year: int) -> date:
         return date(year, *SOLAR[code])
     from lunardate import LunarDate
 
-    day: date = LunarDate(year, *LUNAR[code]).toSolarDate()
+    day: date = LunarDate(year, *LUNAR[code]).to_solar_date()
     return day

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.notifications import SeverityLevel
 
+    from rmdesk.desk.views import CustomerView
+
 
 def desk_commands() -> "type[Provider]":
     """The command palette's provider, imported when the palette is first opened."""
@@ -132,6 +134,12 @@ class DeskApp(App[None]):
         with suppress(DeskError):
             await self.bridge.apart(verbs.estimating.refresh)
             await self.bridge.apart(verbs.learning.refresh)
+
+    @work(group="shown")
+    async def log_shown(self, view: "CustomerView") -> None:
+        """Keep what was suggested for a customer; a busy store is no reason to say anything."""
+        with suppress(DeskError):
+            await self.bridge.write(verbs.proposals.log_shown, view.id, view.offers.suggestions)
 
     @work(group="learn")
     async def learn(self) -> None:

@@ -17,7 +17,7 @@ from rmdesk.desk import (
 )
 from rmdesk.desk.importing import Order
 from rmdesk.desk.prices import Change
-from rmdesk.offers.conditions import Measure
+from rmdesk.offers.measures import Measure
 from rmdesk.store.book import Book
 from rmdesk.terms import ChangeCause, Component, ValueView
 from rmdesk.tui.sentences import account_line

@@ -148,7 +148,7 @@ def test_work_without_a_cost_and_unknown_tiers_are_counted(book: Book, customer:
     assert found(book, Fault.UNKNOWN_TIER).subject == "golden"
     book.rows(
         "INSERT INTO accounts SELECT 7, 0, 0, ?, 'X', 'current', 'XXQ', NULL, NULL, NULL, NULL,"
-        " NULL, NULL, NULL, 'open'",
+        " NULL, NULL, NULL, 'open', NULL",
         (customer,),
     )
     assert found(book, Fault.UNKNOWN_CURRENCY).subject == "XXQ"

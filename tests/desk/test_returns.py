@@ -2,8 +2,17 @@
 
 from datetime import date, timedelta
 
-from rmdesk.desk import contribution, customers, details, offering, proposals, worth
+from rmdesk.desk import (
+    contribution,
+    customers,
+    details,
+    offer_catalogue,
+    offering,
+    proposals,
+    worth,
+)
 from rmdesk.desk.contribution import Only
+from rmdesk.desk.proposals import Answer
 from rmdesk.model.account import AccountHolder, AccountRating
 from rmdesk.store.book import Book
 from rmdesk.terms import AccountStatus, Act, Component, ProposalStatus, ValueView
@@ -61,7 +70,7 @@ def test_a_loan_gone_bad_stands_out_in_the_book(demo_book: Book) -> None:
 
 
 def test_an_accepted_offer_costs_day_by_day_over_its_term(demo_book: Book) -> None:
-    priced = {offer.code for offer in offering.of_book(demo_book) if offer.cost_minor}
+    priced = {offer.code for offer in offer_catalogue.of_book(demo_book) if offer.cost_minor}
     customer, code = next(
         (number, s.offer)
         for (number,) in demo_book.rows("SELECT id FROM customers ORDER BY id")
@@ -71,9 +80,9 @@ def test_an_accepted_offer_costs_day_by_day_over_its_term(demo_book: Book) -> No
     number = int(str(customer))
     before = contribution.value(demo_book, ValueView.COMPONENT, TODAY, TODAY, number).total
     proposal = proposals.present(demo_book, number, code)
-    proposals.decide(demo_book, proposal, ProposalStatus.ACCEPTED)
+    proposals.decide(demo_book, proposal, Answer(ProposalStatus.ACCEPTED))
     report = contribution.value(demo_book, ValueView.COMPONENT, TODAY, TODAY, number)
-    cost = next(o.cost_minor for o in offering.of_book(demo_book) if o.code == code)
+    cost = next(o.cost_minor for o in offer_catalogue.of_book(demo_book) if o.code == code)
     assert report.total - before == -(cost // 365)
     opened = contribution.value(demo_book, ValueView.TRANSACTION, TODAY, TODAY, number)
     line = next(v for v in opened.lines if v.component is Component.OFFER_COST)

@@ -10,8 +10,9 @@ from rmdesk.currencies import digits
 from rmdesk.desk import forms
 from rmdesk.errors import BadInput, DeskError, NoStore
 from rmdesk.i18n import dates, money, reasons, words
-from rmdesk.offers.conditions import WORDS, Measure
 from rmdesk.offers.eligibility import Gate
+from rmdesk.offers.measures import ABOUT, TRAITS, Measure, Unit
+from rmdesk.practice import festivals
 from rmdesk.terms import CustomerKind
 
 # Codes that are their own words, or that no person ever reads.
@@ -31,8 +32,12 @@ def test_every_code_has_words() -> None:
 
 def test_every_measure_and_gate_has_a_sentence() -> None:
     for measure in Measure:
-        text = reasons.reason(measure, "at_least", "x" if measure in WORDS else 1, 2, "CNY")
-        assert text or measure in reasons.SILENT, measure
+        worded = ABOUT[measure].unit is Unit.WORDS
+        for op in ("is", "is_not") if worded else ("at_least",):
+            text = reasons.reason(measure, op, "x" if worded else 1, 2, "CNY")
+            assert text or measure in reasons.SILENT, measure
+    assert set(reasons.TRAITS) == {measure.value for measure in TRAITS}
+    assert set(reasons.FESTIVALS) == set(festivals.CODES)
     for gate in Gate:
         assert reasons.gate(gate, TODAY)
 

@@ -1,48 +1,18 @@
+"""Eligibility and ranking: what is put forward, what must wait, and why."""
+
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from rmdesk.offers import acceptance, eligibility, ranking
-from rmdesk.offers.conditions import Condition, Facts, Measure, Op, Reason, holds, reasons
+from rmdesk.offers import eligibility, ranking
+from rmdesk.offers.acceptance import Outcomes, rates
+from rmdesk.offers.conditions import Condition, Op, Reason, holds, reasons
 from rmdesk.offers.eligibility import Block, Gate, Past, Standing, block
-from rmdesk.offers.offer import Offer, from_data
+from rmdesk.offers.measures import Facts, Measure
+from rmdesk.offers.policy import Policy
 from rmdesk.terms import OfferFamily, ProposalStatus
-
-TODAY = date(2026, 11, 24)
-STANDING = Standing(
-    today=TODAY,
-    consents=True,
-    complaint=False,
-    arrears=False,
-    holds=frozenset({"current"}),
-    risk_class=3,
-    risk_until=TODAY + timedelta(days=100),
-    past=(),
-    declined_rest_days=90,
-)
-DATA: dict[str, object] = {
-    "code": "idle",
-    "name": {"en": "Idle money"},
-    "family": "professional_service",
-    "move": "cross_sell",
-    "when": [["idle_balance", "at_least", 500], ["holds", "is_not", "wealth"]],
-    "expected": {"base": "idle_balance", "share": 30, "rate": 0.45},
-    "cost": 50,
-    "presenting": 135,
-    "sells": "wealth",
-    "risk": "R2",
-    "factor": "product",
-    "level": "material",
-}
-FACTS = Facts({Measure.IDLE_BALANCE: 120_000_000}, {Measure.HOLDS: frozenset({"current"})})
-CHANCE = acceptance.Chance(245_000, 10, 3)
-
-
-def offer(**changes: object) -> Offer:
-    return from_data(DATA | changes, 2)
+from tests.offers.offers import FACTS, STANDING, TODAY, no_outcomes, offer
 
 
 def test_conditions_that_hold_are_reasons_with_their_figures() -> None:
@@ -61,9 +31,29 @@ def test_expected_contribution_is_sized_by_the_customers_own_money() -> None:
     assert offer().expected.of(FACTS) == 162_000
 
 
-def test_the_score_is_that_of_the_worked_example() -> None:
-    best, _ = ranking.suggest([offer()], FACTS, STANDING, {"idle": CHANCE})
-    assert best[0].score == 24_965  # 0.245 × (1 620.00 − 50.00) − 135.00
+def test_the_score_is_chance_times_what_is_left_less_what_presenting_costs() -> None:
+    best, _ = ranking.suggest([offer()], FACTS, STANDING, no_outcomes("idle"))
+    chance = best[0].chance.ppm
+    assert chance == 250_000
+    assert best[0].score == chance * (162_000 - 5_000) // 1_000_000 - 13_500
+
+
+def test_what_does_not_pay_is_not_put_forward() -> None:
+    poor = Facts({Measure.IDLE_BALANCE: 60_000}, FACTS.words)
+    best, waiting = ranking.suggest([offer()], poor, STANDING, no_outcomes("idle"))
+    assert not best and not waiting
+
+
+def test_what_runs_out_soon_counts_a_quarter_more_and_says_so() -> None:
+    urgent = offer(trigger="days_to_maturity")
+    facts = Facts(dict(FACTS.numbers) | {Measure.DAYS_TO_MATURITY: 14}, FACTS.words)
+    calm, soon = (
+        ranking.suggest([item], facts, STANDING, no_outcomes("idle"))[0][0]
+        for item in (offer(), urgent)
+    )
+    assert soon.score == calm.score * 1_250_000 // 1_000_000
+    assert soon.urgent and soon.now is not None and soon.now.figure == 14
+    assert not calm.urgent
 
 
 @pytest.mark.parametrize(
@@ -71,6 +61,7 @@ def test_the_score_is_that_of_the_worked_example() -> None:
     [
         (replace(STANDING, consents=False), Block(Gate.NO_CONSENT)),
         (replace(STANDING, complaint=True), Block(Gate.COMPLAINT)),
+        (replace(STANDING, excluded=frozenset({"idle"})), Block(Gate.EXCLUDED)),
         (replace(STANDING, holds=frozenset({"wealth"})), Block(Gate.HELD)),
         (replace(STANDING, risk_class=0), Block(Gate.NOT_ASSESSED)),
         (replace(STANDING, risk_class=1), Block(Gate.TOO_RISKY)),
@@ -84,9 +75,10 @@ def test_gates_say_why_an_offer_must_wait(standing: Standing, shut: Block) -> No
     assert block(offer(), standing) == shut
 
 
-def past(status: ProposalStatus, days: int, code: str = "idle") -> Past:
+def past(status: ProposalStatus, days: int, code: str = "idle", surprise: bool = False) -> Past:
     day = TODAY - timedelta(days=days)
-    return Past(code, status, day, None if status is ProposalStatus.PRESENTED else day)
+    decided = None if status is ProposalStatus.PRESENTED else day
+    return Past(code, status, day, decided, surprise)
 
 
 def test_what_was_declined_rests_and_comes_back() -> None:
@@ -95,9 +87,26 @@ def test_what_was_declined_rests_and_comes_back() -> None:
     assert block(offer(), replace(STANDING, past=[past(ProposalStatus.DECLINED, 90)])) is None
 
 
-def test_two_proposals_in_a_month_are_enough() -> None:
+def test_two_proposals_in_a_month_are_enough_until_the_older_one_has_aged() -> None:
     two = [past(ProposalStatus.LAPSED, 5, "a"), past(ProposalStatus.ACCEPTED, 9, "b")]
-    assert block(offer(), replace(STANDING, past=two)) == Block(Gate.TOO_MANY)
+    shut = Block(Gate.TOO_MANY, TODAY + timedelta(days=21))
+    assert block(offer(), replace(STANDING, past=two)) == shut
+    assert shut.until is not None
+    assert block(offer(), replace(STANDING, past=two, today=shut.until)) is None
+
+
+def test_an_offer_has_its_time() -> None:
+    day = timedelta(days=1)
+    assert block(offer(valid_from=TODAY + day), STANDING) == Block(Gate.NOT_YET, TODAY + day)
+    assert block(offer(valid_to=TODAY - day), STANDING) == Block(Gate.OVER)
+    assert block(offer(valid_from=TODAY, valid_to=TODAY), STANDING) is None
+
+
+def test_who_took_one_offer_is_not_offered_the_other() -> None:
+    took = replace(STANDING, past=[past(ProposalStatus.ACCEPTED, 400, "better-rate")])
+    assert block(offer(excludes="better-rate"), took) == Block(Gate.INSTEAD)
+    declined = replace(STANDING, past=[past(ProposalStatus.DECLINED, 400, "better-rate")])
+    assert block(offer(excludes="better-rate"), declined) is None
 
 
 def test_credit_waits_while_payments_are_in_arrears() -> None:
@@ -106,13 +115,41 @@ def test_credit_waits_while_payments_are_in_arrears() -> None:
     assert block(offer(), late) is None
 
 
+GIFT = offer(family="surprise", sells="", risk="")
+
+
+def test_never_the_same_gift_twice_running() -> None:
+    same = [past(ProposalStatus.ACCEPTED, 400, "idle", surprise=True)]
+    assert block(GIFT, replace(STANDING, past=same)) == Block(Gate.SAME_GIFT)
+    since = [past(ProposalStatus.ACCEPTED, 200, "other", surprise=True), *same]
+    assert block(GIFT, replace(STANDING, past=since)) is None
+
+
+def test_surprises_come_now_and_then_and_within_the_budget() -> None:
+    lately = [past(ProposalStatus.ACCEPTED, 60, "other", surprise=True)]
+    until = TODAY + timedelta(days=30)
+    assert block(GIFT, replace(STANDING, past=lately)) == Block(Gate.SURPRISED, until)
+    spent = replace(STANDING, budget_left=18_499)
+    assert block(GIFT, spent) == Block(Gate.BUDGET, date(2027, 1, 1))
+    assert block(GIFT, replace(STANDING, budget_left=18_500)) is None
+
+
+def test_the_managers_own_rules_hold() -> None:
+    patient = Policy(declined_rest_days=10, presented_rest_days=5, at_most_in_rest=1)
+    one = replace(STANDING, policy=patient, past=[past(ProposalStatus.DECLINED, 9)])
+    assert block(offer(), one) == Block(Gate.DECLINED, TODAY + timedelta(days=1))
+    busy = replace(STANDING, policy=patient, past=[past(ProposalStatus.LAPSED, 4, "a")])
+    assert block(offer(), busy) == Block(Gate.TOO_MANY, TODAY + timedelta(days=1))
+
+
 def test_at_most_three_and_one_of_a_family() -> None:
     families = list(OfferFamily)
     many = [
-        offer(code=f"o{n}", family=families[n % 4].value, presenting=n, sells="", risk="R0")
+        offer(code=f"o{n}", family=families[n % 4].value, presenting=str(n), sells="", risk="")
         for n in range(12)
     ]
-    best, _ = ranking.suggest(many, FACTS, STANDING, {o.code: CHANCE for o in many})
+    usual = rates([], {o.code: o.family for o in many}, TODAY)
+    best, _ = ranking.suggest(many, FACTS, STANDING, usual)
     assert len(best) == 3
     assert len({s.offer.family for s in best}) == 3
     assert [s.score for s in best] == sorted((s.score for s in best), reverse=True)
@@ -120,45 +157,22 @@ def test_at_most_three_and_one_of_a_family() -> None:
 
 def test_a_gated_offer_is_shown_with_its_reason_and_never_ranked() -> None:
     best, waiting = ranking.suggest(
-        [offer()], FACTS, replace(STANDING, complaint=True), {"idle": CHANCE}
+        [offer()], FACTS, replace(STANDING, complaint=True), no_outcomes("idle")
     )
     assert not best
     assert [w.block.gate for w in waiting] == [eligibility.Gate.COMPLAINT]
 
 
 def test_pooling_is_that_of_the_worked_example() -> None:
-    """3 of 10 for the offer where its family stands at 15 %: (3 + 10 × .15) ÷ 20 = 22.5 %."""
-    total = acceptance._Sum(yes=3, count=10)
-    assert total.pooled(0.15) == pytest.approx(0.225)
-
-
-@given(
-    st.lists(st.tuples(st.sampled_from("abc"), st.booleans(), st.integers(0, 2_000)), max_size=60)
-)
-def test_a_chance_is_always_between_none_and_certain(drawn: list[tuple[str, bool, int]]) -> None:
-    families = dict(zip("abc", OfferFamily, strict=False))
+    """3 of 10 for the offer, 12 of 80 in its family: the offer stands between the two."""
     outcomes = [
-        acceptance.Outcome(code, families[code], yes, TODAY - timedelta(days=age))
-        for code, yes, age in drawn
+        Outcomes("idle", TODAY, 10, 3),
+        Outcomes("other", TODAY, 70, 9),
     ]
-    for found in acceptance.chances(outcomes, families, TODAY).values():
-        assert 0 < found.ppm < 1_000_000
-
-
-def test_a_yes_raises_the_chance_and_an_old_one_less() -> None:
-    families = {"a": OfferFamily.SURPRISE}
-
-    def after(*outcomes: tuple[bool, int]) -> int:
-        found = [
-            acceptance.Outcome("a", OfferFamily.SURPRISE, yes, TODAY - timedelta(days=age))
-            for yes, age in outcomes
-        ]
-        return acceptance.chances(found, families, TODAY)["a"].ppm
-
-    assert after((False, 0)) < after() < after((True, 700)) < after((True, 0))
-
-
-def test_a_wrong_offer_is_refused() -> None:
-    for change in ({"family": "gift"}, {"when": [["wealth", "is", 1]]}, {"when": [["age", 1]]}):
-        with pytest.raises(ValueError):
-            offer(**change)
+    families = dict.fromkeys(("idle", "other"), OfferFamily.PROFESSIONAL_SERVICE)
+    found = rates(outcomes, families, TODAY).of("idle", Facts())
+    book = (12 + 10 * 0.25) / 90
+    family = (12 + 10 * book) / 90
+    assert found.usual_ppm == round((3 + 10 * family) / 20 * 1_000_000)
+    assert (found.outcomes, found.accepted) == (10, 3)
+    assert (found.family_outcomes, found.family_accepted) == (80, 12)

@@ -26,6 +26,11 @@ SCREENS = {
     "prices": ("P",),
     "details": ("2", "d"),
     "log": ("2", "i"),
+    "campaign": ("C",),
+    "surprises": ("S",),
+    "results": ("W",),
+    "catalogue": ("O",),
+    "offer": ("O", "enter", "ctrl+s"),
     "help": ("question_mark",),
 }
 

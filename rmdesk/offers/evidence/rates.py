@@ -9,12 +9,18 @@ from rmdesk.offers.pooling import POOLING, pooled
 class Rates:
     """How often each thing offered was taken, pooled towards its family and the whole.
 
-    `prior` is what holds before the first outcome, and counts as `strength` of them.
+    `prior` is what holds before the first outcome, and counts as `strength` of them. Where
+    `alone`, all cases are of one thing, and there is nothing to pool it towards.
     """
 
     def __init__(
-        self, families: tuple[int, ...], prior: float = 0.5, strength: float = 2.0
+        self,
+        families: tuple[int, ...],
+        prior: float = 0.5,
+        strength: float = 2.0,
+        alone: bool = False,
     ) -> None:
+        self._alone = alone
         self._family_of = np.array(families, dtype=np.int64)
         self._families = max(families, default=0) + 1
         self._prior, self._strength = prior, strength
@@ -24,7 +30,7 @@ class Rates:
     def anew(self) -> "Rates":
         """The same before any outcome."""
         families = tuple(int(family) for family in self._family_of)
-        return Rates(families, self._prior, self._strength)
+        return Rates(families, self._prior, self._strength, self._alone)
 
     def learn(self, cases: Cases) -> None:
         """Count some outcomes."""
@@ -37,7 +43,7 @@ class Rates:
         unit = cases.weight[0] if len(cases) else 1.0
         yes, count = self._yes / unit, self._count / unit
         book = pooled(yes.sum(), count.sum(), self._prior, self._strength)
-        if len(self._family_of) == 1:
+        if self._alone:
             return np.full(len(cases), float(np.log(book / (1 - book))))
         of_family = pooled(
             np.bincount(self._family_of, yes, self._families).astype(np.float64),

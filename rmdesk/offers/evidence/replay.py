@@ -16,7 +16,7 @@ def replay(cases: Cases, update: int, before: Rates | None = None) -> tuple[Floa
     `before` are the rates that hold before the first outcome.
     """
     given, base = np.zeros(len(cases)), np.zeros(len(cases))
-    rates = before or Rates(cases.families)
+    rates = before or Rates(cases.families, alone=len(cases.families) == 1)
     learner = Learner(rates.anew())
     renew_at = 0.0
     for first in range(0, len(cases), update):

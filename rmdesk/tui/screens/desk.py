@@ -165,9 +165,28 @@ class DeskScreen(DeskView):
 
         self.app.push_screen(BookScreen(), self._go_to)
 
+    def action_catalogue(self) -> None:
+        from rmdesk.tui.screens.catalogue import CatalogueScreen
+
+        self.app.push_screen(CatalogueScreen(), self._go_to)
+
+    def action_campaign(self) -> None:
+        from rmdesk.tui.screens.campaign import CampaignScreen
+
+        self.app.push_screen(CampaignScreen(), self._go_to)
+
+    def action_surprises(self) -> None:
+        from rmdesk.tui.screens.surprises import SurprisesScreen
+
+        self.app.push_screen(SurprisesScreen(), self._go_to)
+
+    def action_results(self) -> None:
+        from rmdesk.tui.screens.results import ResultsScreen
+
+        self.app.push_screen(ResultsScreen())
+
     def _go_to(self, customer_id: int | None) -> None:
-        if customer_id is not None:
-            self.changed(customer_id)
+        self.changed(customer_id)
 
     def action_edit(self) -> None:
         from rmdesk.tui.screens.customer_form import CustomerForm

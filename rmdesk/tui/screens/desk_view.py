@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 TODAY, CUSTOMERS = "today", "customers"
 PULSE_SECONDS = 2.0
 PAUSE_SECONDS = 0.12
+DWELL_SECONDS = 1.0
 
 
 class DeskView(Screen[None]):
@@ -220,9 +221,17 @@ class DeskView(Screen[None]):
         if self.query_one("#search").has_focus:
             await asyncio.sleep(PAUSE_SECONDS)
         try:
-            self.view = await bridge_of(self).read(verbs.customers.look, customer_id)
+            self.view = view = await bridge_of(self).read(verbs.customers.look, customer_id)
         except Gone:
             self.view = None
+            return
+        if view.offers.suggestions:
+            self.set_timer(DWELL_SECONDS, lambda: self._dwelt(view))
+
+    def _dwelt(self, view: CustomerView) -> None:
+        """Somebody looked at a customer, not only past it: keep what was suggested."""
+        if self.view is view and bridge_of(self).is_open:
+            app_of(self).log_shown(view)
 
     @work(group="pulse", exclusive=True)
     async def pulse(self) -> None:

@@ -26,7 +26,7 @@ def suggestion(number: int, line: SuggestionLine, places: int, currency: str) ->
         [Cell(f" {number}   ", "accent"), Cell(name, "bright"), Cell(f" {figures}", "good")],
         line,
     )
-    reckoned = _("worth {score} to propose · costs {cost} · {family}, {move}").format(
+    reckoned = _("{score} to propose · costs {cost} · {family}, {move}").format(
         score=money.whole(line.score, currency, sign=True),
         cost=money.whole(line.cost, currency),
         family=words(line.family),

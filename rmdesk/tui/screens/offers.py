@@ -72,7 +72,7 @@ class OffersScreen(FullScreen[None]):
         self.query_one(Rows).show("", self._rows)
         self.be_ready()
         if view.offers.suggestions:
-            await bridge.write(verbs.proposals.log_shown, view.id, view.offers.suggestions)
+            app_of(self).log_shown(view)
 
     def _numbered(self) -> list[Numbered]:
         """What digits stand for: open proposals, then suggestions."""

@@ -36,6 +36,7 @@ class TieForm(Dialog[bool]):
         choices = self.query_one("#choices", SelectionList)
         for line in (*found.accounts, *found.postings):
             choices.add_option(Selection(Content(_text(line)), line.id, line.tied))
+        choices.highlighted = 0 if choices.option_count else None
 
     async def save(self) -> bool:
         marked = set(self.query_one("#choices", SelectionList).selected)

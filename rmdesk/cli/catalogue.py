@@ -1,0 +1,48 @@
+"""catalogue: the offers of the book; export and import of catalogue files."""
+
+import argparse
+from pathlib import Path
+
+from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.session import opened
+from rmdesk.desk import offer_catalogue
+from rmdesk.errors import NoFileNamed
+from rmdesk.i18n import _
+from rmdesk.i18n.words import named, words
+from rmdesk.terms import OfferFamily
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List the catalogue, take files in, or write it out."""
+    paths = [Path(path) for path in arguments.paths]
+    if arguments.do != "list" and not paths:
+        raise NoFileNamed
+    with opened(arguments) as book:
+        if arguments.do == "import":
+            counts = offer_catalogue.take_in(book, paths)
+            if arguments.json:
+                print_json(counts)
+            else:
+                text = _("{new} new, {changed} changed, {same} as they were")
+                print(text.format(**counts))
+            return 0
+        if arguments.do == "export":
+            count = offer_catalogue.give_out(book, paths[0])
+            print(_("{n} offers written to {path}").format(n=count, path=paths[0]))
+            return 0
+        offers = offer_catalogue.written(book)
+    if arguments.json:
+        print_json(offers)
+        return 0
+    rows = [
+        (
+            o.code,
+            named(o.names),
+            words(OfferFamily(o.family)),
+            _("retired") if o.retired else "",
+            o.expected,
+        )
+        for o in offers
+    ]
+    print_table(("", _("name"), _("family"), "", _("a year")), rows)
+    return 0

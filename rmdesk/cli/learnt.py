@@ -1,0 +1,55 @@
+"""results and surprises: what became of proposals, and whose day comes."""
+
+import argparse
+
+from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.session import opened
+from rmdesk.desk import results as desk_results
+from rmdesk.desk import surprises as desk_surprises
+from rmdesk.i18n import _, dates, money, reasons
+from rmdesk.i18n.words import named, words
+
+
+def results(arguments: argparse.Namespace) -> int:
+    """What was proposed and accepted by offer and family, what was expected and earned."""
+    with opened(arguments) as book:
+        found = desk_results.look(book)
+    if arguments.json:
+        print_json(found)
+        return 0
+    rows = [
+        (
+            f"  {named(line.names)}" if line.offer else words(line.family),
+            *(str(n) for n in (line.presented, line.accepted, line.declined + line.lapsed)),
+            *(money.whole(minor, found.currency) for minor in (line.expected, line.earned)),
+        )
+        for line in found.lines
+    ]
+    heads = ("", _("proposed"), _("accepted"), _("declined"), _("expected"), _("earned"))
+    print_table(heads, rows, " rrrrr")
+    for band in found.bands:
+        text = _("given {low} to {high}: {yes} of {n} accepted")
+        low, high = money.percent(band.low_ppm), money.percent(band.high_ppm)
+        print(text.format(low=low, high=high, yes=band.accepted, n=band.count))
+    return 0
+
+
+def surprises(arguments: argparse.Namespace) -> int:
+    """The days of the coming weeks, what fits, and what the year's budget has left."""
+    with opened(arguments) as book:
+        found = desk_surprises.look(book)
+    if arguments.json:
+        print_json(found)
+        return 0
+    spent, budget = (money.whole(m, found.currency) for m in (found.spent, found.budget))
+    print(_("{spent} of this year's {budget} spent").format(spent=spent, budget=budget))
+    rows = []
+    for line in found.lines:
+        gift = named(line.suggestion.names) if line.suggestion else ""
+        if line.block is not None:
+            gift = reasons.gate(line.block.gate, line.block.until)
+        years = str(line.years) if line.years else ""
+        day = dates.day(line.day, found.today)
+        rows.append((day, line.name, line.occasion.value, years, gift))
+    print_table((_("day"), _("name"), "", "", _("gift")), rows, "   r")
+    return 0

@@ -1,0 +1,108 @@
+"""What became of what was proposed: expected against earned, and whether chances were right."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from rmdesk.i18n import N_, _, money
+from rmdesk.i18n.words import named, words
+from rmdesk.tui import verbs
+from rmdesk.tui.asking import bridge_of
+from rmdesk.tui.screens.full import FullScreen, Row, Rows
+from rmdesk.tui.text import bar, fit
+from rmdesk.tui.widgets.footer import Hint
+from rmdesk.tui.widgets.lines import Cell
+
+if TYPE_CHECKING:
+    from rmdesk.desk.results import GivenBand, ResultLine, Results
+
+_COUNT, _AMOUNT, _BAR = 9, 12, 24
+
+
+class ResultsScreen(FullScreen[None]):
+    """By family and offer; then, of those who were given so much, how many accepted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("p,g", "plot", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: Results | None = None
+
+    def hints(self) -> list[Hint]:
+        return [("p", N_("plot"), "screen.plot"), ("esc", N_("back"), "screen.back")]
+
+    def begin(self) -> None:
+        self.load()
+
+    @work(group="load", exclusive=True)
+    async def load(self) -> None:
+        """Look at all proposals so far."""
+        title = _("What was learnt of offers")
+        with self.patience(title):
+            self._found = await bridge_of(self).apart(lambda book, _go_on: verbs.results.look(book))
+        self.head(title, _("expected: of the accepted ones, so far"))
+        self.query_one(Rows).show("", self._rows)
+        self.be_ready()
+
+    def _rows(self, places: int) -> list[tuple[Row, object]]:
+        found = self._found
+        assert found is not None
+        if not found.lines:
+            return [([Cell(" " + _("Nothing was proposed yet."), "dim")], None)]
+        name = max(14, min(40, places - 4 * _COUNT - 2 * _AMOUNT - 8))
+        rows: list[tuple[Row, object]] = [(_heads(name), None)]
+        rows += [(_line(line, name, found.currency), line) for line in found.lines]
+        rows.append(([Cell(""), Cell("")], None))
+        rows.append(([Cell(" " + _("Of those given a chance of …"), "heading")], None))
+        rows += [(_band(band), band) for band in found.bands]
+        return rows
+
+    def action_plot(self) -> None:
+        from rmdesk.tui.screens.calibration import CalibrationScreen
+
+        if self._found is not None:
+            self.app.push_screen(CalibrationScreen(self._found))
+
+
+def _heads(name: int) -> Row:
+    counts = (_("proposed"), _("accepted"), _("declined"), _("open"))
+    amounts = (_("expected"), _("earned"))
+    return [
+        Cell(fit("", name + 4), "dim"),
+        *(Cell(fit(text, _COUNT, right=True), "dim") for text in counts),
+        *(Cell(fit(text, _AMOUNT, right=True), "dim") for text in amounts),
+    ]
+
+
+def _line(line: "ResultLine", name: int, currency: str) -> Row:
+    family = not line.offer
+    title = words(line.family) if family else named(line.names)
+    counts = (line.presented, line.accepted, line.declined + line.lapsed, line.open)
+    style = "bright" if family else ""
+    earned = "good" if line.earned >= line.expected else "bad"
+    return [
+        Cell((" " if family else "   ") + fit(title, name + (3 if family else 1)), style),
+        *(Cell(fit(str(count), _COUNT, right=True), style) for count in counts),
+        Cell(fit(money.short(line.expected, currency), _AMOUNT, right=True), "dim"),
+        Cell(
+            fit(money.short(line.earned, currency), _AMOUNT, right=True),
+            earned if line.accepted else "dim",
+        ),
+    ]
+
+
+def _band(band: "GivenBand") -> Row:
+    low, high = money.percent(band.low_ppm), money.percent(band.high_ppm)
+    came = band.accepted * 1_000_000 // band.count
+    text = _("{yes} of {n} accepted, {share}; {given} were given").format(
+        yes=band.accepted,
+        n=band.count,
+        share=money.percent(came),
+        given=money.percent(band.given_ppm),
+    )
+    return [
+        Cell(f"   {fit(f'{low} – {high}', 16)}"),
+        Cell(fit(bar(came, 1_000_000, _BAR), _BAR) + " ", "accent"),
+        Cell(text, "dim"),
+    ]

@@ -1,0 +1,169 @@
+"""The catalogue in the book: changed, retired, exchanged as files, refused by line and reason."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rmdesk.desk import offer_catalogue, offer_files, undoing
+from rmdesk.errors import (
+    BadCatalogue,
+    BadInput,
+    BadOffer,
+    DeskError,
+    FileExists,
+    Gone,
+    NoSuchFile,
+    OlderCatalogue,
+    TwoVersions,
+)
+from rmdesk.i18n.words import explain
+from rmdesk.paths import resource
+from rmdesk.store.book import Book
+from tests.offers.offers import WRITTEN
+
+OFFER = """version = 3
+
+[[offer]]
+code = "idle"
+name = { en = "Idle money", zh = "闲置资金" }
+family = "professional_service"
+move = "cross_sell"
+when = [
+  "idle_balance at_least 500",
+]
+expected = "30% * idle_balance * 0.45%"
+cost = 50
+chance = 0.2
+factor = "product"
+level = "material"
+
+[[offer]]
+code = "flowers"
+name.en = "Flowers"
+family = "surprise"
+move = "thank"
+when = ["days_to_birthday at_most 7"]
+expected = 60
+factor = "image"
+level = "social"
+valid_to = 2027-12-31
+"""
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_shipped_catalogue_is_in_a_new_book(book: Book) -> None:
+    shipped = offer_files.read([resource("db", "catalogue", "offers.toml")], 2)
+    assert {o.code: o for o in offer_catalogue.written(book)} == {o.code: o for o in shipped.offers}
+
+
+def test_a_book_without_a_catalogue_is_given_the_shipped_one(book: Book) -> None:
+    book.rows("DELETE FROM offers")
+    book.rows("DELETE FROM offer_texts")
+    offer_catalogue.ensure(book)
+    assert len(offer_catalogue.of_book(book)) >= 20
+
+
+def test_an_offer_is_changed_copied_and_retired_and_each_can_be_taken_back(book: Book) -> None:
+    before = {o.code: o for o in offer_catalogue.written(book)}
+    one = before["idle-to-fund"]
+    changed = replace(one, expected="7 * headcount", names={"en": "Other", "zh": "另"})
+    offer_catalogue.save(book, changed, new=False)
+    assert {o.code: o for o in offer_catalogue.written(book)}["idle-to-fund"] == changed
+    offer_catalogue.save(book, replace(one, code="copied"), new=True)
+    offer_catalogue.retire(book, "copied")
+    assert "copied" not in {o.code for o in offer_catalogue.of_book(book)}
+    assert "copied" in offer_catalogue.every(book)
+    for _deed in range(3):
+        undoing.undo(book)
+    assert {o.code: o for o in offer_catalogue.written(book)} == before
+
+
+def test_what_is_wrong_in_a_form_is_refused_by_field(book: Book) -> None:
+    with pytest.raises(BadInput) as refused:
+        offer_catalogue.save(book, replace(WRITTEN, when=("shoes at_least 1",)), new=True)
+    assert explain(refused.value) == "For whom names “shoes”, which is no measure of a number"
+    with pytest.raises(BadInput):
+        offer_catalogue.save(book, replace(WRITTEN, code="idle-to-fund"), new=True)
+    with pytest.raises(Gone):
+        offer_catalogue.save(book, replace(WRITTEN, code="nobody-has-it"), new=False)
+
+
+def test_a_file_goes_in_and_comes_out_the_same(book: Book, tmp_path: Path) -> None:
+    path = written(tmp_path / "in.toml", OFFER)
+    assert offer_catalogue.take_in(book, [path]) == {"new": 2, "changed": 0, "same": 0}
+    assert offer_catalogue.take_in(book, [path]) == {"new": 0, "changed": 0, "same": 2}
+    count = offer_catalogue.give_out(book, tmp_path / "out.toml")
+    again = offer_files.read([tmp_path / "out.toml"], 2)
+    assert again.version == 3 and len(again.offers) == count
+    assert set(map(repr, again.offers)) == set(map(repr, offer_catalogue.written(book)))
+    with pytest.raises(FileExists):
+        offer_catalogue.give_out(book, tmp_path / "out.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "reason"),
+    [
+        ("idle_balance at_least 500", "shoes at_least 500", 8, "no measure"),
+        ("days_to_birthday at_most 7", "days_to_birthday at_most soon", 22, "no number"),
+        ('when = ["days_to_birthday at_most 7"]', "when = 7", 22, "list of texts"),
+        ("expected = 60\n", "", 17, "is missing"),
+        ('expected = "30% * idle_balance * 0.45%"', 'expected = "30 * kind"', 11, "no measure"),
+        ("chance = 0.2", "chance = 1.2", 13, "no probability"),
+        ("cost = 50", "cost = true", 12, "no number"),
+        ('code = "flowers"', 'code = "idle"', 18, "twice"),
+        ('family = "surprise"', 'family = "gift"', 20, "none of the codes"),
+        ("name.en", "name.zh", 19, "is missing"),
+        ("cost = 50", "costs = 50", 12, "no field of an offer"),
+        ("valid_to = 2027-12-31", 'valid_to = "soon"', 26, "no date"),
+    ],
+)
+def test_a_wrong_file_is_refused_whole_by_line_and_reason(
+    book: Book, tmp_path: Path, old: str, new: str, line: int, reason: str
+) -> None:
+    before = offer_catalogue.written(book)
+    assert old in OFFER
+    path = written(tmp_path / "wrong.toml", OFFER.replace(old, new))
+    with pytest.raises(BadOffer) as refused:
+        offer_catalogue.take_in(book, [path])
+    said = explain(refused.value)
+    assert f"wrong.toml, line {line}: offer" in said and reason in said
+    assert offer_catalogue.written(book) == before
+
+
+def test_what_is_no_catalogue_is_refused(book: Book, tmp_path: Path) -> None:
+    for text, error in (
+        ("offer = [", BadCatalogue),
+        ("offer = 3", BadOffer),
+        ("offers = []", BadOffer),
+        ('version = "two"', BadOffer),
+    ):
+        with pytest.raises(error) as refused:
+            offer_catalogue.take_in(book, [written(tmp_path / "w.toml", text)])
+        assert explain(refused.value)
+    with pytest.raises(NoSuchFile):
+        offer_catalogue.take_in(book, [tmp_path / "nowhere.toml"])
+
+
+def test_two_versions_are_not_taken_together_nor_an_older_one_later(
+    book: Book, tmp_path: Path
+) -> None:
+    third = written(tmp_path / "third.toml", OFFER)
+    flowers = OFFER[OFFER.index('[[offer]]\ncode = "flowers"') :].replace("flowers", "roses")
+    fourth = written(tmp_path / "fourth.toml", f"version = 4\n{flowers}")
+    with pytest.raises(TwoVersions):
+        offer_catalogue.take_in(book, [third, fourth])
+    offer_catalogue.take_in(book, [fourth])
+    with pytest.raises(OlderCatalogue):
+        offer_catalogue.take_in(book, [third])
+
+
+def test_every_refusal_is_a_sentence(tmp_path: Path) -> None:
+    try:
+        offer_files.read([tmp_path], 2)
+    except DeskError as error:
+        assert str(tmp_path) in explain(error)

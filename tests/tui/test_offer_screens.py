@@ -1,0 +1,142 @@
+"""Working with offers: catalogue, campaign, surprises, what was learnt, ties, opinions."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from rmdesk.desk import campaigns, earnings, offer_catalogue, opinions
+from rmdesk.offers.eligibility import Gate
+from rmdesk.terms import Aspect, LifeEventKind, ProposalStatus
+from tests.conftest import TODAY
+from tests.tui.conftest import Desk
+
+
+async def test_a_campaign_takes_one_after_another_with_one_key(desk: Desk) -> None:
+    async with desk() as driver:
+        read = driver.app.bridge.read
+        first, second, *_rest = (await read(campaigns.look)).lines
+        await driver.press("C")
+        assert first.name in driver.text() and "15 still fit" in driver.text()
+        await driver.press("p", "p")
+        text = driver.text()
+        assert "13 still fit" in text and "13 more this week" in text
+        after = await read(campaigns.look)
+        here = {(line.customer_id, line.suggestion.offer) for line in after.lines}
+        assert after.week_left == 13
+        for line in (first, second):
+            assert (line.customer_id, line.suggestion.offer) not in here
+        await driver.press("s")
+        assert "12 still fit" in driver.text()
+        await driver.press("enter")
+        assert driver.view.id == driver.desk.customer_id
+
+
+async def test_an_offer_is_previewed_before_it_is_kept(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("O", "c")
+        await driver.press("ctrl+s")
+        assert "“” may have only" in driver.text()
+        await driver.type("my-own")
+        await driver.press("ctrl+s")
+        assert "Fits " in driver.text() and "ctrl+s saves it." in driver.text()
+        offers = await driver.app.bridge.read(offer_catalogue.every)
+        assert "my-own" not in offers
+        await driver.press("ctrl+s")
+        offers = await driver.app.bridge.read(offer_catalogue.every)
+        assert "my-own" in offers
+        assert "30 offers" in driver.text()
+        await driver.press("escape", "u")
+        assert "Changed catalogue" in driver.said[-1]
+
+
+async def test_a_wrong_field_of_an_offer_is_named_at_the_field(desk: Desk) -> None:
+    async with desk(120, 50) as driver:
+        await driver.press("O", "enter", "tab", "tab", "tab", "tab")
+        await driver.type("shoes at_least 3 ")
+        await driver.press("ctrl+s")
+        assert "which is no measure" in driver.text()
+
+
+async def test_an_offer_is_retired_and_brought_back(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("O", "x")
+        assert "28 offers, 1 retired" in driver.text()
+        await driver.press("G", "x")
+        assert "29 offers, 0 retired" in driver.text()
+
+
+async def test_a_catalogue_goes_out_and_in_again(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    async with desk() as driver:
+        await driver.press("O", "w")
+        await driver.type(str(path))
+        await driver.press("enter")
+        assert path.exists()
+        path.write_text(path.read_text("utf-8").replace("cost_days", "cost_day"), "utf-8")
+        await driver.press("i")
+        await driver.type(str(path))
+        await driver.press("enter")
+        assert "mine.toml, line" in driver.said[-1] and "no field of an offer" in driver.said[-1]
+
+
+async def test_a_surprise_is_given_from_the_calendar(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("S")
+        text = driver.text()
+        assert "Spring Festival" in text and "turns 39" in text
+        assert "580 of this year" in text
+        await driver.press("p")
+        assert driver.said[-1].startswith("Presented: ")
+        assert "580 of this year" not in driver.text()
+
+
+async def test_what_was_learnt_is_shown_and_plotted(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("W")
+        text = driver.text()
+        assert "professional service" in text and "earned" in text
+        await driver.press("p")
+        assert "Chances given, and what came" in driver.text()
+
+
+async def test_what_came_of_a_yes_is_marked(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("2", "o", "G", "t")
+        assert "Came of" in driver.text()
+        await driver.press("space", "ctrl+s")
+        view = driver.view
+        await driver.press("escape")
+        earned = await driver.app.bridge.read(earnings.earned, view.id)
+        accepted = {p.id for p in view.offers.past if p.status is ProposalStatus.ACCEPTED}
+        assert set(earned) & accepted
+
+
+async def test_an_opinion_and_a_life_event_are_noted(desk: Desk) -> None:
+    async with desk(120, 50) as driver:
+        await driver.find("zw")
+        await driver.press("o", "p", "4", "tab", "9", "ctrl+s")
+        assert "must be 1 to 5" in driver.text()
+        await driver.press("backspace", "2", "ctrl+s")
+        await driver.press("e", "tab", "ctrl+u")
+        await driver.type((TODAY - timedelta(days=3)).isoformat())
+        await driver.press("ctrl+s")
+        noted = await driver.app.bridge.read(opinions.look, driver.view.id)
+        assert noted.scores == {Aspect.PRODUCT: 4, Aspect.SERVICE: 2}
+        assert [kind for kind, _day, _note in noted.events] == [LifeEventKind.MARRIAGE]
+
+
+async def test_what_is_never_to_be_offered_is_said_with_one_key(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.find("zw")
+        offer = driver.view.offers.suggestions[0].offer
+        await driver.press("o", "x", "escape")
+        waiting = {w.offer: w.block.gate for w in driver.view.offers.waiting}
+        assert waiting[offer] is Gate.EXCLUDED
+
+
+async def test_a_yes_brings_its_follow_up(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.find("wf")
+        before = len(driver.view.follow_ups)
+        await driver.press("o", "1", "a", "enter", "escape")
+        assert len(driver.view.follow_ups) == before + 1
+        assert any(f.text.startswith("See through: ") for f in driver.view.follow_ups)
