@@ -109,7 +109,7 @@ def _proposals(
     writing: Writing, chance: random.Random, customers: Sequence[Customer], today: date
 ) -> None:
     """Past proposals with their outcomes, and a few that are still open."""
-    catalogue = offer_catalogue.of_book(writing.book)
+    catalogue = sorted(offer_catalogue.of_book(writing.book), key=lambda offer: offer.code)
     for place, customer in enumerate(customers):
         fitting = [o for o in catalogue if _fits(o, customer)]
         for step in range(place % 4):

@@ -31,9 +31,12 @@ LEAST_PEERS = 10
 
 def rates(book: Book, also: Offer | None = None) -> Rates:
     """How likely each offer is to be accepted, as of today; `also` one that is not kept yet."""
-    offers = offer_catalogue.every(book)
     if also is not None:
-        offers[also.code] = also
+        return _rates(book, offer_catalogue.every(book) | {also.code: also})
+    return book.remembered("rates", lambda: _rates(book, offer_catalogue.every(book)))
+
+
+def _rates(book: Book, offers: Mapping[str, Offer]) -> Rates:
     outcomes = [
         Outcomes(str(code), stored.moment(at).date(), stored.number(count), stored.number(accepted))
         for code, at, count, accepted in book.rows(_OUTCOMES)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,7 @@ def digits_of(book: Book) -> int:
 
 
 def of_book(book: Book) -> tuple[Offer, ...]:
-    """The offers that can be put forward: all but the retired ones, by code."""
+    """The offers that can be put forward: all but the retired ones."""
     return tuple(item for item, retired in _read(book) if not retired)
 
 
@@ -44,18 +43,13 @@ def every(book: Book) -> dict[str, Offer]:
 
 
 def _read(book: Book) -> tuple[tuple[Offer, bool], ...]:
-    offers = tuple(book.rows(f"SELECT {_COLUMNS} FROM offers ORDER BY code"))
-    texts = tuple(book.rows("SELECT offer, language, name, points, documents FROM offer_texts"))
-    return _parsed(offers, texts, digits_of(book))
+    """Each offer, and whether it is retired."""
 
+    def read() -> tuple[tuple[Offer, bool], ...]:
+        digits = digits_of(book)
+        return tuple((offer.read(item, digits), item.retired) for item in written(book))
 
-@lru_cache(maxsize=4)
-def _parsed(
-    offers: tuple[Row, ...], texts: tuple[Row, ...], digits: int
-) -> tuple[tuple[Offer, bool], ...]:
-    """What was read; asked at every look, and the same until the catalogue changes."""
-    written = _written(offers, texts)
-    return tuple((offer.read(item, digits), item.retired) for item in written)
+    return book.remembered("offers", read)
 
 
 def written(book: Book) -> tuple[WrittenOffer, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rmdesk.offers.acceptance import Chance
+from rmdesk.offers.acceptance import Chance, Push
 from rmdesk.offers.conditions import Reason
 from rmdesk.offers.eligibility import Block
 from rmdesk.terms import Aspect, Move, OfferFamily, ProposalStatus
@@ -49,6 +49,7 @@ class SuggestionLine:
     expected: int
     cost: int
     chance: Chance
+    pushes: tuple[Push, ...]
     score: int
     urgent: bool
     now: Reason | None

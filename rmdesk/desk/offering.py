@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rmdesk.desk import earnings, facts, gates, learning, offer_catalogue, policies, stored
 from rmdesk.desk.offer_views import OffersView, ProposalLine, SuggestionLine, WaitingLine
-from rmdesk.offers import eligibility, ranking
+from rmdesk.offers import acceptance, eligibility, ranking
 from rmdesk.offers.measures import Facts
 from rmdesk.offers.offer import Offer
 from rmdesk.store.book import Book
@@ -92,6 +92,7 @@ def line(found: ranking.Suggestion) -> SuggestionLine:
         expected=found.expected_minor,
         cost=item.cost_minor + item.present_minor,
         chance=found.chance,
+        pushes=acceptance.pushes(found.chance, found.terms),
         score=found.score,
         urgent=found.urgent,
         now=found.now,

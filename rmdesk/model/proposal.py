@@ -24,7 +24,7 @@ class Proposal(Kept, table=True):
     customer_id: int = Field(foreign_key="customers.id", index=True)
     offer: str = Field(index=True)
     status: ProposalStatus = Field(default=ProposalStatus.PRESENTED, sa_type=Code(ProposalStatus))
-    presented_at: datetime = Field(sa_type=Instant)
+    presented_at: datetime = Field(sa_type=Instant, index=True)
     decided_at: datetime | None = Field(default=None, sa_type=Instant)
     decline_reason: DeclineReason | None = Field(default=None, sa_type=Code(DeclineReason))
     note: str = ""

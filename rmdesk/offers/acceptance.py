@@ -6,14 +6,14 @@ the traits add. The interval holds the chance 8 times of 10; it is that of a Bet
 as many outcomes as θ0 rests on, reckoned in log odds.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import exp, log, sqrt
 
 from rmdesk.offers.measures import Facts, Measure
 from rmdesk.offers.pooling import POOLING, PRIOR, pooled
-from rmdesk.offers.traits import Evidence
+from rmdesk.offers.traits import Evidence, Term
 from rmdesk.terms import OfferFamily
 
 HALF_LIFE_DAYS = 180
@@ -46,8 +46,8 @@ class Push:
 class Chance:
     """The chance of a yes, all in millionths; `low` to `high` holds it 8 times of 10.
 
-    `usual_ppm` is that of an ordinary customer, `pushes` what moves it for this one. Outcomes are
-    whole numbers, of the offer and of its family.
+    `usual_ppm` is that of an ordinary customer. Outcomes are whole numbers, of the offer and of its
+    family.
     """
 
     ppm: int
@@ -58,7 +58,6 @@ class Chance:
     accepted: int
     family_outcomes: int
     family_accepted: int
-    pushes: tuple[Push, ...] = ()
 
     @property
     def untried(self) -> bool:
@@ -91,18 +90,19 @@ class Rates:
     _families: Mapping[str, OfferFamily] = field(default_factory=dict)
 
     def of(self, offer: str, facts: Facts) -> Chance:
-        """The chance that this customer accepts an offer."""
+        """The chance that a customer accepts an offer."""
+        return self.weighed(offer, self.evidence.terms(facts))
+
+    def weighed(self, offer: str, terms: Sequence[Term]) -> Chance:
+        """The chance of a customer whose terms were reckoned before: they hold for all offers."""
         usual, single = self._usual[offer], self._single[offer]
         family = self._of_family[self._families[offer]]
-        terms = self.evidence.terms(facts)
         odds = log(usual / (1 - usual)) + self.evidence.level + sum(t.log_odds for t in terms)
         likely = _chance(odds)
         wide = _INTERVAL_SPREADS / sqrt((single.count + POOLING) * likely * (1 - likely))
-        pushes = (Push(t.measure, _push(usual, t.log_odds)) for t in terms)
         return Chance(
             *(_ppm(likely), _ppm(_chance(odds - wide)), _ppm(_chance(odds + wide)), _ppm(usual)),
             *(single.whole_count, single.whole_yes, family.whole_count, family.whole_yes),
-            tuple(push for push in pushes if abs(push.ppm) >= LEAST_PUSH_PPM),
         )
 
 
@@ -110,8 +110,12 @@ def _chance(odds: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
 
 
-def _push(usual: float, log_odds: float) -> int:
-    return _ppm(_chance(log(usual / (1 - usual)) + log_odds) - usual)
+def pushes(chance: Chance, terms: Iterable[Term]) -> tuple[Push, ...]:
+    """What moves a customer's chance from what it usually is, as far as it is worth a line."""
+    usual = chance.usual_ppm / _MILLION
+    odds = log(usual / (1 - usual))
+    found = (Push(t.measure, _ppm(_chance(odds + t.log_odds) - usual)) for t in terms)
+    return tuple(push for push in found if abs(push.ppm) >= LEAST_PUSH_PPM)
 
 
 def _ppm(share: float) -> int:

@@ -8,6 +8,7 @@ from rmdesk.offers.conditions import Op, Reason, reasons
 from rmdesk.offers.eligibility import Block, Standing, block
 from rmdesk.offers.measures import Facts, Measure
 from rmdesk.offers.offer import Offer
+from rmdesk.offers.traits import Term
 from rmdesk.terms import OfferFamily
 
 AT_MOST = 3
@@ -21,6 +22,7 @@ class Suggestion:
     """An offer put forward. Amounts in minor units; `expected_minor` is the first year's.
 
     `now` says why now: what runs out soon where it is `urgent`, else how long nothing was proposed.
+    `terms` are what moves the chance of this customer.
     """
 
     offer: Offer
@@ -30,6 +32,7 @@ class Suggestion:
     score: int
     urgent: bool
     now: Reason | None
+    terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def fits(
     """All offers that fit a customer and pay, the best first; and those that must wait."""
     fitting: list[Suggestion] = []
     waiting: list[Waiting] = []
+    terms: tuple[Term, ...] | None = None
     for offer in catalogue:
         why = reasons(offer.conditions, facts)
         if why is None:
@@ -68,15 +72,22 @@ def fits(
         if shut is not None:
             waiting.append(Waiting(offer, shut))
             continue
-        found = _weighed(offer, why, facts, rates)
+        terms = tuple(rates.evidence.terms(facts)) if terms is None else terms
+        found = _weighed(offer, why, facts, rates.weighed(offer.code, terms), terms)
         if found.score > 0:
             fitting.append(found)
     fitting.sort(key=lambda s: (-s.score, s.offer.code))
     return fitting, waiting
 
 
-def _weighed(offer: Offer, why: tuple[Reason, ...], facts: Facts, rates: Rates) -> Suggestion:
-    expected, chance = offer.expected.of(facts), rates.of(offer.code, facts)
+def _weighed(
+    offer: Offer,
+    why: tuple[Reason, ...],
+    facts: Facts,
+    chance: Chance,
+    terms: tuple[Term, ...],
+) -> Suggestion:
+    expected = offer.expected.of(facts)
     left = facts.numbers.get(offer.trigger) if offer.trigger else None
     quiet = facts.numbers.get(Measure.DAYS_SINCE_PROPOSAL)
     urgent, now = False, None
@@ -85,7 +96,7 @@ def _weighed(offer: Offer, why: tuple[Reason, ...], facts: Facts, rates: Rates) 
     elif quiet is not None:
         now = Reason(Measure.DAYS_SINCE_PROPOSAL, Op.AT_LEAST, 0, quiet)
     score = _score(offer, expected, chance, urgent)
-    return Suggestion(offer, why, chance, expected, score, urgent, now)
+    return Suggestion(offer, why, chance, expected, score, urgent, now, terms)
 
 
 def _score(offer: Offer, expected: int, chance: Chance, urgent: bool) -> int:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rmdesk.errors import Gone, NoStore, PassphraseNeeded, StoreBusy, StoreExists
 from rmdesk.store import migrate, vault
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rmdesk.store.session import Writing
 
 
+T = TypeVar("T")
 Parameters = tuple[Value, ...] | Mapping[str, Value]
 
 
@@ -69,6 +70,7 @@ class Book:
         self.actor = "manager"
         self.ids = IdSource(self.card().device)
         self.engine: Engine | None = None
+        self._remembered: dict[str, tuple[tuple[int, int, date], Any]] = {}
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of one query."""
@@ -98,6 +100,18 @@ class Book:
     def data_version(self) -> int:
         """A number that differs once another program has changed the store."""
         return self.number("PRAGMA data_version")
+
+    def remembered(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once as long as nobody writes to the store and no day ends.
+
+        For what every look needs and few writes change; `name` says what it is.
+        """
+        key = (self.data_version(), self.connection.total_changes, self.clock.today())
+        known = self._remembered.get(name)
+        if known is None or known[0] != key:
+            known = self._remembered[name] = (key, make())
+        found: T = known[1]
+        return found
 
     @contextmanager
     def holding(self) -> Iterator[None]:

@@ -36,6 +36,7 @@ class Connection(Protocol):
     """What is used of a driver's connection."""
 
     in_transaction: bool
+    total_changes: int
 
     def execute(self, sql: str, parameters: object = ...) -> Cursor:
         """Run one statement."""

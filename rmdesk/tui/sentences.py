@@ -115,7 +115,7 @@ def pushes(suggestion: SuggestionLine) -> str:
     """What moves the chance for this customer, from what it usually is."""
     chance = suggestion.chance
     parts = [_("usually {chance}").format(chance=money.percent(chance.usual_ppm))]
-    return " · ".join(parts + [reasons.push(p.measure, p.ppm) for p in chance.pushes[:4]])
+    return " · ".join(parts + [reasons.push(p.measure, p.ppm) for p in suggestion.pushes[:4]])
 
 
 def why_now(suggestion: SuggestionLine, currency: str) -> str:

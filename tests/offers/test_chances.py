@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmdesk.offers import traits
-from rmdesk.offers.acceptance import Outcomes, rates
+from rmdesk.offers.acceptance import Outcomes, pushes, rates
 from rmdesk.offers.evidence import fitting
 from rmdesk.offers.evidence.fitting import Ended
 from rmdesk.offers.evidence.learner import Learner
@@ -77,9 +77,10 @@ def test_each_trait_is_a_line_and_the_lines_add_up() -> None:
         },
     )
     found = rates([], FAMILIES, TODAY, learnt, {"a": 225_000}).of("a", facts)
+    moved = pushes(found, learnt.terms(facts))
     odds = log(0.225 / 0.775) + 0.28 - 0.17
     assert found.ppm == pytest.approx(1_000_000 / (1 + exp(-odds)), abs=1)
-    assert {push.measure: round(push.ppm / 10_000) for push in found.pushes} == {
+    assert {push.measure: round(push.ppm / 10_000) for push in moved} == {
         Measure.LAST_PROPOSAL: 5,
         Measure.REACHED_BY: -3,
     }

@@ -45,20 +45,20 @@ _ADJUSTMENTS = (
     "SELECT account_id, sum(minor), sum(iif(day <= :quarter_ago, minor, 0)), 0, 0, 0, 0, 0"
     " FROM adjustments WHERE account_id {accounts} AND day <= :today GROUP BY 1"
 )
-# The least at a day's end: what stood there 90 days ago, and every day's sum since, added up.
-_IDLE = (
+# How low current accounts fell since 90 days ago, day's end by day's end, from what stood then.
+_FALLEN = (
     "WITH moved AS (SELECT account_id, day, minor FROM transactions"
-    " WHERE account_id {accounts} AND day <= :today UNION ALL"
+    " WHERE account_id {accounts} AND day > :quarter_ago AND day <= :today UNION ALL"
     " SELECT account_id, day, minor FROM adjustments"
-    " WHERE account_id {accounts} AND day <= :today),"
+    " WHERE account_id {accounts} AND day > :quarter_ago AND day <= :today),"
     " daily AS (SELECT a.customer_id AS customer, a.currency AS currency,"
-    " max(m.day, :quarter_ago) AS day, sum(m.minor) AS minor FROM accounts a"
+    " m.day AS day, sum(m.minor) AS minor FROM moved m"
+    " CROSS JOIN accounts a ON a.id = m.account_id"
     " JOIN products p ON p.code = a.product AND p.kind = 'current'"
-    " JOIN moved m ON m.account_id = a.id WHERE a.customer_id {customer}"
-    " AND a.closed IS NULL AND a.status <> 'closed' GROUP BY 1, 2, 3),"
-    " running AS (SELECT customer, currency, day, sum(minor) OVER"
+    " WHERE a.closed IS NULL AND a.status <> 'closed' GROUP BY 1, 2, 3),"
+    " running AS (SELECT customer, currency, sum(minor) OVER"
     " (PARTITION BY customer, currency ORDER BY day) AS balance FROM daily)"
-    " SELECT customer, currency, min(balance), min(day) FROM running GROUP BY 1, 2"
+    " SELECT customer, currency, min(balance) FROM running GROUP BY 1, 2"
 )
 
 
@@ -98,7 +98,7 @@ def add(asked: Asked, found: Found) -> None:
         if owner in found:
             of_account = sums.get(stored.number(row[0])) or _Sums()
             _account(asked, row, of_account, worth, found[owner], books[owner])
-    _idle(asked, found, worth)
+    _idle(asked, found, books, worth)
     for owner, known in found.items():
         holding = books[owner]
         known.words[Measure.HOLDS] = frozenset(holding.holds)
@@ -110,12 +110,16 @@ def add(asked: Asked, found: Found) -> None:
 
 @dataclass(slots=True)
 class _Holding:
-    """What a customer holds, and what the deposits were 90 days ago."""
+    """What a customer holds, and what it had 90 days ago: deposits, current accounts by currency.
+
+    Deposits are in the book's currency, the others in minor units of their own.
+    """
 
     holds: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     watch: set[str] = field(default_factory=set)
     before: int = 0
+    current_before: dict[str, int] = field(default_factory=dict)
 
 
 def _account(
@@ -134,6 +138,8 @@ def _account(
     _balances(known.numbers, balance, kind)
     if kind in _DEPOSITS:
         holding.before += worth.of(sums.before, code)
+    if kind == ProductKind.CURRENT.value:
+        holding.current_before[code] = holding.current_before.get(code, 0) + sums.before
     if matures is not None and stored.number(matures) >= asked.today.toordinal():
         _matures(known.numbers, kind, stored.number(matures) - asked.today.toordinal(), balance)
 
@@ -185,15 +191,17 @@ def _matures(numbers: dict[Measure, int], kind: str, left: int, balance: int) ->
         numbers[Measure.LOAN_DAYS_LEFT] = min(first, left)
 
 
-def _idle(asked: Asked, found: Found, worth: _Worth) -> None:
-    since = (asked.today.toordinal()) - QUARTER_DAYS
-    for customer, currency, least, first in asked.rows(_IDLE):
-        known = found.get(stored.number(customer))
-        if known is None:
-            continue
-        # An account that was not there yet 90 days ago had nothing then.
-        idle = max(0, stored.number(least)) if stored.number(first) <= since else 0
-        _plus(known.numbers, Measure.IDLE_BALANCE, worth.of(idle, str(currency)))
+def _idle(asked: Asked, found: Found, holdings: Mapping[int, "_Holding"], worth: _Worth) -> None:
+    """The least that stood on current accounts of a currency at any day's end of 90."""
+    fallen = {
+        (stored.number(customer), str(currency)): stored.number(least)
+        for customer, currency, least in asked.rows(_FALLEN)
+    }
+    for customer, holding in holdings.items():
+        for currency, before in holding.current_before.items():
+            least = before + min(0, fallen.get((customer, currency), 0))
+            idle = worth.of(max(0, least), currency)
+            _plus(found[customer].numbers, Measure.IDLE_BALANCE, idle)
 
 
 def _finish(numbers: dict[Measure, int], before: int) -> None:

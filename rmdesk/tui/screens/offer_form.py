@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
@@ -59,15 +60,15 @@ class OfferForm(Dialog[bool]):
         yield from self._row("move", _select(choices(Move), known.move))
         yield from self._row("when", TextArea("\n".join(known.when), classes="-long"))
         yield Static(Content(_measures()), classes="hint", markup=False)
-        yield from self._row("expected", Input(known.expected, placeholder=_HINTS["expected"]))
+        yield from self._row("expected", Input(known.expected, placeholder=_hint("expected")))
         for name in _SHORT:
             text = str(getattr(known, name))
-            yield from self._row(name, Input(text, placeholder=_HINTS.get(name, "")))
+            yield from self._row(name, Input(text, placeholder=_hint(name)))
         yield from self._row("credit", Checkbox(value=known.credit, compact=True))
         for name in ("valid_from", "valid_to"):
             day = getattr(known, name)
             text = day.isoformat() if day else ""
-            yield from self._row(name, Input(text, placeholder=_HINTS[name]))
+            yield from self._row(name, Input(text, placeholder=_hint(name)))
         for name, codes in (("factor", FACTORS), ("level", LEVELS)):
             named: list[tuple[str, StrEnum]] = [
                 (words(Aspect(code)), Aspect(code)) for code in codes
@@ -146,8 +147,14 @@ class OfferForm(Dialog[bool]):
             said.update("")
         self._shown_for = written
         said.update(Content(_fits(found)))
-        self.call_after_refresh(said.scroll_visible, animate=False)
+        box = self.query_one(VerticalScroll)
+        self.call_after_refresh(box.scroll_end, animate=False, force=True)
         return None
+
+
+def _hint(name: str) -> str:
+    """An example for an empty field."""
+    return _("such as {example}").format(example=_HINTS[name]) if name in _HINTS else ""
 
 
 def _select(known: list[tuple[str, StrEnum]], value: str) -> Select[StrEnum]:

@@ -17,7 +17,7 @@ from rmdesk.tui.widgets.lines import Cell
 if TYPE_CHECKING:
     from rmdesk.desk.results import GivenBand, ResultLine, Results
 
-_COUNT, _AMOUNT, _BAR = 9, 12, 24
+_COUNT, _AMOUNT, _BAR = 9, 10, 24
 
 
 class ResultsScreen(FullScreen[None]):
