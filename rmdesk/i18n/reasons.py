@@ -51,6 +51,16 @@ COUNTS = {
     "declined": (N_("{n} unwanted offer this year"), N_("{n} unwanted offers this year")),
     "products": (N_("{n} kind of product"), N_("{n} kinds of product")),
 }
+# How a count of days reads on the day itself.
+TODAY = {
+    "days_to_birthday": N_("birthday today"),
+    "days_to_anniversary": N_("anniversary with us today"),
+    "days_to_festival": N_("festival today"),
+    "days_to_maturity": N_("deposit matures today"),
+    "loan_days_left": N_("loan ends today"),
+    "days_since_proposal": N_("something was proposed today"),
+    "days_silent": N_("spoken to today"),
+}
 SHARES = {
     "contribution_fall": N_("contribution fell by {figure}"),
     "contribution_rise": N_("contribution rose by {figure}"),
@@ -159,8 +169,8 @@ def reason(measure: str, op: str, value: int | str, figure: int | None, currency
     if measure in MONEY:
         return _(MONEY[measure]).format(figure=money.short(figure or 0, currency))
     if measure in COUNTS:
-        if figure == 0 and measure == "days_to_birthday":
-            return _("birthday today")
+        if figure == 0 and measure in TODAY:
+            return _(TODAY[measure])
         if measure == "days_to_risk_expiry" and (figure or 0) < 0:
             return _("risk assessment has run out")
         one, many = COUNTS[measure]
