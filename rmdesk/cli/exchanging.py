@@ -67,7 +67,7 @@ def _print(report: Report, dry_run: bool) -> None:
         place = _("{file}, line {line}, {column}").format(
             file=found.file, line=found.line, column=found.column
         )
-        print(f"{place}: “{found.value}” {problem(found.code)}")
+        print(f"{place}: “{found.value}” {problem(found.code, found.value)}")
     if len(problems) > SHOWN_PROBLEMS:
         print(_("… and {n} more").format(n=len(problems) - SHOWN_PROBLEMS))
     if dry_run:

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from rmdesk import currencies
+from rmdesk.desk import offer_rows
 from rmdesk.desk.reversals import NotTakenBack, Reversals
 from rmdesk.exchange.cells import FINEST, write
 from rmdesk.exchange.column import Column, Kind, Layout
 from rmdesk.exchange.reading import Batch, Problem
 from rmdesk.model.tables import BY_NAME
+from rmdesk.offers.wrong import Wrong
 from rmdesk.store.driver import Value
 from rmdesk.store.history import stored_row
 from rmdesk.store.session import Writing
@@ -177,6 +179,11 @@ class Intake:
             if row["product"] not in self._products:
                 raise _Refused("product", row["product"], "unknown_product")
             row["currency"] = row.get("currency") or self._currency
+        elif table in ("offers", "opinions"):
+            try:
+                offer_rows.check(table, row, currencies.digits(self._currency))
+            except Wrong as wrong:
+                raise _Refused(wrong.field, wrong.text, wrong.code) from None
         elif table == "follow_ups":
             row.setdefault("first_due", None)
             row["first_due"] = row["first_due"] or row["due"]

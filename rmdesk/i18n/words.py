@@ -303,9 +303,9 @@ def field(name: str) -> str:
     return _(FIELDS[name]) if name in FIELDS else name
 
 
-def problem(code: str) -> str:
-    """Why a field or a cell is refused."""
-    return _(PROBLEMS[code]) if code in PROBLEMS else code
+def problem(code: str, text: str = "") -> str:
+    """Why a field or a cell is refused; `text` is what stands there."""
+    return _(PROBLEMS[code]).format(text=text) if code in PROBLEMS else code
 
 
 def named(names: Mapping[str, str]) -> str:
@@ -316,10 +316,10 @@ def named(names: Mapping[str, str]) -> str:
 def explain(error: DeskError) -> str:
     """What went wrong and what to do, in the reader's language."""
     if isinstance(error, BadInput):
-        why = problem(error.code).format(text=error.figures.get("text", ""))
+        why = problem(error.code, str(error.figures.get("text", "")))
         return f"{field(error.field)} {why}"
     if isinstance(error, BadOffer):
         figures = error.figures
-        why = problem(str(figures["reason"])).format(text=figures.get("text", ""))
+        why = problem(str(figures["reason"]), str(figures.get("text", "")))
         return _(error.message_id).format(**figures | {"reason": why})
     return _(error.message_id).format(**error.figures)

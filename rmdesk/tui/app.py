@@ -1,6 +1,7 @@
 """The Textual app: opens the book in its own thread, shows the desk, and ends without a loss."""
 
 import asyncio
+import gc
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -130,6 +131,9 @@ class DeskApp(App[None]):
     @work
     async def _make_ready(self) -> None:
         await self.bridge.prepare(verbs.import_all)
+        # What was imported stays: the collector need not look through it at every screen.
+        gc.collect()
+        gc.freeze()
         # What it writes is seen by the desk's pulse; a busy store is tried at the next start.
         with suppress(DeskError):
             await self.bridge.apart(verbs.estimating.refresh)

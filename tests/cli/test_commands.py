@@ -169,3 +169,108 @@ def test_export_template_and_import(options: list[str], tmp_path: Path, capsys: 
     assert run([*options, "import", str(tmp_path / "out"), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert report["customers"] == {"new": 0, "changed": 0, "unchanged": 60, "rejected": 0}
+
+
+def contacts(path: Path, rows: int = 600) -> Path:
+    """A table of contacts in which the old say yes more often."""
+    lines = ["age,job,blank,y"]
+    lines += [
+        f"{20 + n * 7 % 60},{'ab'[n % 2]},,{'yes' if (n * 7 % 60 > 40) != (n % 5 == 0) else 'no'}"
+        for n in range(rows)
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_backtest_of_a_file_says_how_good_it_would_have_been(
+    capsys: Said, tmp_path: Path
+) -> None:
+    path = str(contacts(tmp_path / "c.csv"))
+    command = ["offers", "backtest", "--file", path, "--outcome", "y", "--from", "200"]
+    assert run([*command, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["rows"] == 400
+    assert found["auc"] > 0.7 > found["base_auc"]
+    assert found["log_loss"] < found["base_log_loss"]
+    assert found["top50"] > 0.6 and found["slope"] > 0.5
+    assert {"top10", "top20", "ece", "random_auc"} <= set(found)
+    assert run([*command, "--family", "job", "--update", "50", "--block", "100"]) == 0
+    assert "AUC in blocks" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "said"),
+    [
+        ("a,y\n1,yes\n2,maybe\n", [], "c.csv, line 3: y is “maybe”"),
+        ("a,y\n1,yes\n2\n", [], "c.csv, line 3: 1 cells"),
+        ("a,y\n1,yes\n2,yes\n", [], "Every outcome is the same"),
+        ("a,y\n1,yes\n", [], "too"),
+        ("a,b\n1,yes\n2,no\n", [], "has no column y"),
+        ("a,a,y\n1,1,yes\n2,2,no\n", [], "two columns named a"),
+        ("a,y\n1,yes\n2,no\n", ["--update", "0"], "--update must be at least 1"),
+        ("a,y\n1,yes\n2,no\n", ["--from", "5"], "0 outcomes are left"),
+        ("a,y\n1,yes\n2,no\n", ["--family", "shop"], "has no column shop"),
+    ],
+)
+def test_a_table_that_cannot_be_learnt_from_is_refused_in_one_line(
+    capsys: Said, tmp_path: Path, text: str, more: list[str], said: str
+) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(text, encoding="utf-8")
+    assert run(["offers", "backtest", "--file", str(path), "--outcome", "y", *more]) == 1
+    found = capsys.readouterr().err
+    assert said in found or "at least two" in found
+    assert found.count("\n") == 1
+
+
+def test_many_rare_categories_and_unknown_cells_are_borne(capsys: Said, tmp_path: Path) -> None:
+    names = [f"c{n}" for n in range(40)]
+    lines = [",".join([*names, "y"])]
+    for row in range(1_000):
+        cells = ["" if (row + n) % 9 == 0 else f"v{(row * 31 + n * 17) % 997}" for n in range(40)]
+        lines.append(",".join([*cells, "1" if row % 3 else "0"]))
+    path = tmp_path / "c.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    command = ["offers", "backtest", "--file", str(path), "--outcome", "y", "--json"]
+    assert run(command) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["log_loss"] < found["base_log_loss"] + 0.01
+
+
+def test_a_backtest_of_the_books_own_outcomes(options: list[str], capsys: Said) -> None:
+    assert run([*options, "offers", "backtest", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["rows"] > 60 and 0 < found["yes"] < found["rows"]
+
+
+def test_offers_for_the_week_and_of_one_kind(options: list[str], capsys: Said) -> None:
+    assert run([*options, "offers", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert len(found["lines"]) == found["week_left"] == 15
+    assert run([*options, "offers", "--offer", "idle-to-fund", "--json"]) == 0
+    of_one = json.loads(capsys.readouterr().out)
+    assert {line["suggestion"]["offer"] for line in of_one["lines"]} == {"idle-to-fund"}
+    assert run([*options, "offers", "--offer", "none-such"]) == 1
+
+
+def test_the_catalogue_is_listed_exported_and_imported(
+    options: list[str], capsys: Said, tmp_path: Path
+) -> None:
+    path = tmp_path / "offers.toml"
+    assert run([*options, "catalogue"]) == 0
+    assert "idle-to-fund" in capsys.readouterr().out
+    assert run([*options, "catalogue", "export", str(path)]) == 0
+    assert run([*options, "catalogue", "import", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.partition("\n")[2])["changed"] == 0
+    path.write_text(path.read_text("utf-8").replace("at_least", "above", 1), "utf-8")
+    assert run([*options, "catalogue", "import", str(path)]) == 1
+    assert "compares by “above”" in capsys.readouterr().err
+    assert run([*options, "catalogue", "import"]) == 1
+
+
+@pytest.mark.parametrize("command", ["results", "surprises"])
+def test_results_and_surprises(options: list[str], capsys: Said, command: str) -> None:
+    assert run([*options, command]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 5
+    assert run([*options, command, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["lines"]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rmdesk.desk import offer_catalogue, offer_files, undoing
+from rmdesk.desk import exporting, importing, offer_catalogue, offer_files, undoing
+from rmdesk.desk.importing import Order
 from rmdesk.errors import (
     BadCatalogue,
     BadInput,
@@ -167,3 +168,16 @@ def test_every_refusal_is_a_sentence(tmp_path: Path) -> None:
         offer_files.read([tmp_path], 2)
     except DeskError as error:
         assert str(tmp_path) in explain(error)
+
+
+def test_an_exported_offer_that_was_made_wrong_is_refused_by_column(
+    book: Book, tmp_path: Path
+) -> None:
+    exporting.export(book, tmp_path / "out")
+    path = tmp_path / "out" / "offers.csv"
+    text = path.read_text("utf-8-sig")
+    path.write_text(text.replace("idle_balance at_least 50000", "shoes at_least 3", 1), "utf-8")
+    found = importing.run(book, Order((path,)))
+    (problem,) = next(t for t in found.tables if t.table == "offers").problems
+    assert (problem.column, problem.code, problem.value) == ("conditions", "no_measure", "shoes")
+    assert not found.written
