@@ -6,14 +6,11 @@ that was logged about the account comes first, up to 30 days after the opening; 
 are service, and brought nothing.
 """
 
-from datetime import datetime
-
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
+from rmdesk.store.local_days import parameters
 
 WINDOW_DAYS = 30
-_EPOCH = 719_163
-_DAY = 86_400_000
 
 _LAST_TOUCH = """
 SELECT a.id, coalesce(
@@ -31,7 +28,9 @@ def of_accounts(book: Book, customer_id: int | None = None) -> dict[int, int]:
     """The activity of each account (of a customer, or of the book) that came of one."""
     who = "" if customer_id is None else " AND a.customer_id = :customer"
     sql = f"SELECT * FROM ({_LAST_TOUCH.format(who=who)}) WHERE activity IS NOT NULL"
-    return {int(a or 0): int(i or 0) for a, i in book.rows(sql, _parameters(customer_id))}
+    return {
+        int(a or 0): int(i or 0) for a, i in book.rows(sql, parameters(WINDOW_DAYS, customer_id))
+    }
 
 
 def of_proposals(book: Book) -> dict[int, int]:
@@ -81,17 +80,5 @@ def by_kind(book: Book) -> list[Row]:
         f" FROM ({_LAST_TOUCH.format(who='')}) t JOIN interactions i ON i.id = t.activity"
         " LEFT JOIN (SELECT account_id, sum(minor) AS minor FROM rollup GROUP BY 1) r"
         " ON r.account_id = t.id GROUP BY 1",
-        _parameters(None),
+        parameters(WINDOW_DAYS),
     )
-
-
-def _parameters(customer_id: int | None) -> dict[str, int]:
-    offset = datetime.now().astimezone().utcoffset()
-    assert offset is not None
-    found = {
-        "offset": round(offset.total_seconds() * 1000),
-        "window": WINDOW_DAYS,
-        "epoch": _EPOCH,
-        "day": _DAY,
-    }
-    return found if customer_id is None else found | {"customer": customer_id}

@@ -5,13 +5,10 @@ proposal of just that product (or kind of product) that was presented before it 
 accepted no more than 180 days before. So nothing is counted for two.
 """
 
-from datetime import datetime
-
 from rmdesk.store.book import Book
+from rmdesk.store.local_days import parameters
 
 WINDOW_DAYS = 180
-_EPOCH = 719_163
-_DAY = 86_400_000
 
 _CAME = """
 SELECT a.id AS account, coalesce(a.proposal_id, (
@@ -30,7 +27,9 @@ def accounts(book: Book, customer_id: int | None = None) -> dict[int, int]:
     """The proposal of each account that came of one, of a customer or of the book."""
     who = "" if customer_id is None else " AND a.customer_id = :customer"
     sql = f"SELECT * FROM ({_CAME.format(who=who)}) WHERE proposal IS NOT NULL"
-    return {int(a or 0): int(p or 0) for a, p in book.rows(sql, _parameters(customer_id))}
+    return {
+        int(a or 0): int(p or 0) for a, p in book.rows(sql, parameters(WINDOW_DAYS, customer_id))
+    }
 
 
 def contributed(book: Book, customer_id: int | None = None) -> dict[int, int]:
@@ -39,7 +38,7 @@ def contributed(book: Book, customer_id: int | None = None) -> dict[int, int]:
     rows = book.rows(
         f"SELECT c.proposal, coalesce(sum(r.minor), 0) FROM ({_CAME.format(who=who)}) c"
         " LEFT JOIN rollup r ON r.account_id = c.account WHERE c.proposal IS NOT NULL GROUP BY 1",
-        _parameters(customer_id),
+        parameters(WINDOW_DAYS, customer_id),
     )
     return {int(proposal or 0): int(minor or 0) for proposal, minor in rows}
 
@@ -56,15 +55,3 @@ def postings(book: Book, customer_id: int | None = None) -> dict[int, tuple[int,
         for posting, proposal, owner in rows
         if customer_id in (None, owner)
     }
-
-
-def _parameters(customer_id: int | None) -> dict[str, int]:
-    offset = datetime.now().astimezone().utcoffset()
-    assert offset is not None
-    found = {
-        "offset": round(offset.total_seconds() * 1000),
-        "window": WINDOW_DAYS,
-        "epoch": _EPOCH,
-        "day": _DAY,
-    }
-    return found if customer_id is None else found | {"customer": customer_id}

@@ -1,15 +1,11 @@
 """The calibration as a plot: what was given, against what came; right is the diagonal."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual.color import Color
-from textual.widget import Widget
-from textual_plotext import PlotextPlot
 
-from rmdesk.i18n import N_, _
-from rmdesk.tui.screens.full import FullScreen
-from rmdesk.tui.widgets.footer import Hint
+from rmdesk.i18n import _
+from rmdesk.tui.screens.plot import PlotScreen
 
 if TYPE_CHECKING:
     from rmdesk.desk.results import Results
@@ -18,23 +14,12 @@ _MILLION = 1_000_000
 _TICKS = (0, 20, 40, 60, 80, 100)
 
 
-class CalibrationScreen(FullScreen[None]):
+class CalibrationScreen(PlotScreen[None]):
     """One point for each tenth of chance that was given to anybody."""
 
     def __init__(self, results: "Results") -> None:
         super().__init__()
         self._results = results
-
-    def hints(self) -> list[Hint]:
-        return [("esc", N_("back"), "screen.back")]
-
-    def body(self) -> Iterator[Widget]:
-        plot = PlotextPlot(id="plot", classes="box")
-        plot.can_focus = True
-        yield plot
-
-    def main(self) -> Widget:
-        return self.query_one("#plot")
 
     def begin(self) -> None:
         count = sum(band.count for band in self._results.bands)
@@ -45,7 +30,7 @@ class CalibrationScreen(FullScreen[None]):
 
     def _draw(self) -> None:
         bands = self._results.bands
-        widget = self.query_one("#plot", PlotextPlot)
+        widget = self.plot
         plot = widget.plt
         plot.clear_data()
         variables = self.app.theme_variables

@@ -12,6 +12,7 @@ from rmdesk.terms import ProposalStatus
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, tell
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
+from rmdesk.tui.screens.presenting import present
 from rmdesk.tui.sentences import likely, why
 from rmdesk.tui.text import bar, fit
 from rmdesk.tui.widgets.footer import Hint
@@ -116,12 +117,7 @@ class CampaignScreen(FullScreen[int]):
 
     @work
     async def _present(self, line: "CampaignLine") -> None:
-        try:
-            offer = line.suggestion.offer
-            await bridge_of(self).write(verbs.proposals.present, line.customer_id, offer)
-            self._presented += 1
-        except DeskError as error:
-            tell(self, error)
+        self._presented += await present(self, line.customer_id, line.suggestion)
         self._take_out(line)
         self.ready = True
 

@@ -17,6 +17,7 @@ from rmdesk.tui.asking import app_of, bridge_of, tell
 from rmdesk.tui.screens import offer_lines
 from rmdesk.tui.screens.full import FullScreen, Rows
 from rmdesk.tui.screens.offer_lines import Line
+from rmdesk.tui.screens.presenting import present
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
@@ -123,16 +124,8 @@ class OffersScreen(FullScreen[None]):
 
     @work
     async def _present(self, suggestion: SuggestionLine) -> None:
-        try:
-            await bridge_of(self).write(
-                verbs.proposals.present, self._customer_id, suggestion.offer
-            )
-        except DeskError as error:
-            tell(self, error)
-            return
-        name = named(suggestion.names)
-        self.notify(_("Presented: {name}. u on the desk takes it back.").format(name=name))
-        self.load()
+        if await present(self, self._customer_id, suggestion):
+            self.load()
 
     def _open_proposal(self) -> ProposalLine | None:
         """The open proposal under the cursor, or the only one there is."""

@@ -6,12 +6,12 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from rmdesk.desk.offer_views import SuggestionLine
-from rmdesk.errors import DeskError
 from rmdesk.i18n import N_, _, dates, money, ngettext, reasons
 from rmdesk.i18n.words import named
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of, tell
+from rmdesk.tui.asking import bridge_of
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
+from rmdesk.tui.screens.presenting import present
 from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
@@ -77,14 +77,8 @@ class SurprisesScreen(FullScreen[int]):
 
     @work
     async def _present(self, customer_id: int, suggestion: SuggestionLine) -> None:
-        try:
-            await bridge_of(self).write(verbs.proposals.present, customer_id, suggestion.offer)
-        except DeskError as error:
-            tell(self, error)
-            return
-        name = named(suggestion.names)
-        self.notify(_("Presented: {name}. u on the desk takes it back.").format(name=name))
-        self.load()
+        if await present(self, customer_id, suggestion):
+            self.load()
 
     @on(Lines.Chosen)
     def _go_to(self) -> None:

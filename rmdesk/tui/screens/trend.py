@@ -1,22 +1,18 @@
 """The trend: two years of contribution month by month as a plot, before and after capital."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 from textual import work
 from textual.color import Color
-from textual.widget import Widget
-from textual_plotext import PlotextPlot
 
 from rmdesk import currencies
-from rmdesk.i18n import N_, _, dates, money
+from rmdesk.i18n import _, dates, money
 from rmdesk.terms import Component, ValueView
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of
-from rmdesk.tui.screens.full import FullScreen
-from rmdesk.tui.widgets.footer import Hint
+from rmdesk.tui.screens.plot import PlotScreen
 
 if TYPE_CHECKING:
     from rmdesk.desk.contribution import Who
@@ -26,23 +22,12 @@ _MONTHS = 24
 _LABELS, _LEVELS = 8, 5
 
 
-class TrendScreen(FullScreen[None]):
+class TrendScreen(PlotScreen[None]):
     """A plot of the contribution of a customer, a household or the book."""
 
     def __init__(self, who: "Who", name: str) -> None:
         super().__init__()
         self._who, self._whose = who, name
-
-    def hints(self) -> list[Hint]:
-        return [("esc", N_("back"), "screen.back")]
-
-    def body(self) -> Iterator[Widget]:
-        plot = PlotextPlot(id="plot", classes="box")
-        plot.can_focus = True
-        yield plot
-
-    def main(self) -> Widget:
-        return self.query_one("#plot")
 
     def begin(self) -> None:
         self.load()
@@ -75,7 +60,7 @@ class TrendScreen(FullScreen[None]):
         charged = _by_month(charge)
         values = [before.get(m, 0) / unit for m in months]
         after = [(before.get(m, 0) + charged.get(m, 0)) / unit for m in months]
-        widget = self.query_one("#plot", PlotextPlot)
+        widget = self.plot
         plot, places = widget.plt, list(range(_MONTHS))
         plot.clear_data()
         variables = self.app.theme_variables
