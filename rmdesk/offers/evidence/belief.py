@@ -46,25 +46,28 @@ class Belief:
         `start` is where to look first, where that is better known than from the mean.
         """
         ones = np.concatenate([np.ones((len(yes), 1)), figures], axis=1)
+        # The curvature only steers the steps and says how firm the belief is: half is enough.
+        half = ones.astype(np.float32)
         found = (self.mean if start is None else start).copy()
-        loss = self._loss(ones, anchor, yes, found)
-        curve = self._precision
+        odds = anchor + ones @ found
+        loss, curve = self._loss(odds, yes, found), self._precision
         for _step in range(_MOST_STEPS):
-            likely = chance(anchor + ones @ found)
+            likely = chance(odds)
             pull = ones.T @ (yes - likely) - self._precision @ (found - self.mean)
-            weighted = ones * np.sqrt(likely * (1 - likely))[:, None]
-            curve = self._precision + weighted.T @ weighted
+            weighted = half * np.sqrt(likely * (1 - likely)).astype(np.float32)[:, None]
+            curve = self._precision + (weighted.T @ weighted).astype(np.float64)
             move = np.linalg.solve(curve, pull)
-            length, better = 1.0, self._loss(ones, anchor, yes, found + move)
+            length, turned = 1.0, ones @ move
+            better = self._loss(odds + turned, yes, found + move)
             while better > loss + 1e-9 and length > 1e-4:
                 length /= 2
-                better = self._loss(ones, anchor, yes, found + length * move)
-            found, loss = found + length * move, better
+                better = self._loss(odds + length * turned, yes, found + length * move)
+            found, odds, loss = found + length * move, odds + length * turned, better
             if np.abs(length * move).max() < _CLOSE:
                 break
         self.mean, self._precision = found, curve
 
-    def _loss(self, ones: Floats, anchor: Floats, yes: Floats, worth: Floats) -> float:
-        odds, away = anchor + ones @ worth, worth - self.mean
+    def _loss(self, odds: Floats, yes: Floats, worth: Floats) -> float:
+        away = worth - self.mean
         fit = np.logaddexp(0, odds).sum() - yes @ odds
         return float(fit + 0.5 * away @ self._precision @ away)
