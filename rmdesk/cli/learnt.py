@@ -21,7 +21,8 @@ def results(arguments: argparse.Namespace) -> int:
         (
             f"  {named(line.names)}" if line.offer else words(line.family),
             *(str(n) for n in (line.presented, line.accepted, line.declined + line.lapsed)),
-            *(money.whole(minor, found.currency) for minor in (line.expected, line.earned)),
+            money.whole(line.expected, found.currency),
+            "–" if line.earned is None else money.whole(line.earned, found.currency),
         )
         for line in found.lines
     ]

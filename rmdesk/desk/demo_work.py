@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from rmdesk.desk import offer_catalogue, stored
 from rmdesk.desk.catalogue import Data
+from rmdesk.model.account import Account
 from rmdesk.model.customer import Customer
 from rmdesk.model.followup import FollowUp
 from rmdesk.model.interaction import Interaction
@@ -109,6 +110,7 @@ def _proposals(
     writing: Writing, chance: random.Random, customers: Sequence[Customer], today: date
 ) -> None:
     """Past proposals with their outcomes, and a few that are still open."""
+    writing.flush()
     catalogue = sorted(offer_catalogue.of_book(writing.book), key=lambda offer: offer.code)
     for place, customer in enumerate(customers):
         fitting = [o for o in catalogue if _fits(o, customer)]
@@ -142,6 +144,20 @@ def _proposals(
                 )
                 row.presented_at = _at(today - timedelta(days=7), 15)
             writing.add(row)
+            if row.status is ProposalStatus.ACCEPTED and place % 3 != 1:
+                _tie(writing, row)
+
+
+def _tie(writing: Writing, proposal: Proposal) -> None:
+    """Let one of the customer's accounts have come of a proposal."""
+    number = writing.book.value(
+        "SELECT id FROM accounts WHERE customer_id = ? AND proposal_id IS NULL"
+        " ORDER BY opened DESC, id LIMIT 1",
+        (proposal.customer_id,),
+    )
+    if number is not None:
+        writing.get(Account, stored.number(number)).proposal_id = proposal.id
+        writing.flush()
 
 
 def _traits(customer: Customer, step: int, today: date) -> dict[str, int | str]:

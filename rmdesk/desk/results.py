@@ -20,7 +20,8 @@ class ResultLine:
     """What became of the proposals of an offer, or (`offer` empty) of a whole family.
 
     Of the accepted ones `expected` is what they should have brought so far, a year's contribution
-    by the days since, at most one year; `earned` what they did bring in complete months.
+    by the days since, at most one year; `earned` what they did bring in complete months, None where
+    nothing is known to have come of any of them.
     """
 
     family: OfferFamily
@@ -32,7 +33,7 @@ class ResultLine:
     declined: int
     lapsed: int
     expected: int
-    earned: int
+    earned: int | None
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Results:
 class _Sum:
     counts: defaultdict[ProposalStatus, int] = field(default_factory=lambda: defaultdict(int))
     expected: int = 0
-    earned: int = 0
+    earned: int | None = None
 
 
 def look(book: Book) -> Results:
@@ -77,7 +78,8 @@ def look(book: Book) -> Results:
             if became is ProposalStatus.ACCEPTED:
                 since = stored.moment(decided).date()
                 sums[key].expected += _so_far(stored.number(expected), since, today)
-                sums[key].earned += earned.get(stored.number(number), 0)
+                if (brought := earned.get(stored.number(number))) is not None:
+                    sums[key].earned = (sums[key].earned or 0) + brought
         if became is not ProposalStatus.PRESENTED:
             given.append((stored.number(chance), became is ProposalStatus.ACCEPTED))
     order = list(OfferFamily)
@@ -97,9 +99,16 @@ def _so_far(expected: int, since: date, today: date) -> int:
 def _line(family: OfferFamily, code: str, names: Mapping[str, str], found: _Sum) -> ResultLine:
     counts = found.counts
     return ResultLine(
-        *(family, code, names, sum(counts.values()), counts[ProposalStatus.PRESENTED]),
-        *(counts[ProposalStatus.ACCEPTED], counts[ProposalStatus.DECLINED]),
-        *(counts[ProposalStatus.LAPSED], found.expected, found.earned),
+        family=family,
+        offer=code,
+        names=names,
+        presented=sum(counts.values()),
+        open=counts[ProposalStatus.PRESENTED],
+        accepted=counts[ProposalStatus.ACCEPTED],
+        declined=counts[ProposalStatus.DECLINED],
+        lapsed=counts[ProposalStatus.LAPSED],
+        expected=found.expected,
+        earned=found.earned,
     )
 
 

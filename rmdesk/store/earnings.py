@@ -33,11 +33,15 @@ def accounts(book: Book, customer_id: int | None = None) -> dict[int, int]:
 
 
 def contributed(book: Book, customer_id: int | None = None) -> dict[int, int]:
-    """What the accounts of each proposal contributed in complete months, in minor units."""
+    """What the accounts of each proposal contributed in complete months, in minor units.
+
+    Counted from the month on in which it was presented: an account may be older.
+    """
     who = "" if customer_id is None else " AND a.customer_id = :customer"
     rows = book.rows(
         f"SELECT c.proposal, coalesce(sum(r.minor), 0) FROM ({_CAME.format(who=who)}) c"
-        " LEFT JOIN rollup r ON r.account_id = c.account WHERE c.proposal IS NOT NULL GROUP BY 1",
+        " JOIN proposals p ON p.id = c.proposal LEFT JOIN rollup r ON r.account_id = c.account"
+        " AND r.month + 31 > (p.presented_at + :offset) / :day + :epoch GROUP BY 1",
         parameters(WINDOW_DAYS, customer_id),
     )
     return {int(proposal or 0): int(minor or 0) for proposal, minor in rows}

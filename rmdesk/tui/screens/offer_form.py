@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Select, Static, TextArea
+from textual.widgets import Input, Select, Static, TextArea
 
 from rmdesk.errors import BadInput
 from rmdesk.i18n import _, money, ngettext
@@ -64,7 +64,8 @@ class OfferForm(Dialog[bool]):
         for name in _SHORT:
             text = str(getattr(known, name))
             yield from self._row(name, Input(text, placeholder=_hint(name)))
-        yield from self._row("credit", Checkbox(value=known.credit, compact=True))
+        answers = [(_("no"), False), (_("yes"), True)]
+        yield from self._row("credit", Select(answers, value=known.credit, allow_blank=False))
         for name in ("valid_from", "valid_to"):
             day = getattr(known, name)
             text = day.isoformat() if day else ""
@@ -117,7 +118,7 @@ class OfferForm(Dialog[bool]):
             family=self._chosen("family"),
             move=self._chosen("move"),
             when=self._lines("when"),
-            credit=self.query_one("#field-credit", Checkbox).value,
+            credit=self.query_one("#field-credit", Select).value is True,
             valid_from=self._day("valid_from"),
             valid_to=self._day("valid_to"),
             factor=self._chosen("factor"),

@@ -80,15 +80,15 @@ def _line(line: "ResultLine", name: int, currency: str) -> Row:
     title = words(line.family) if family else named(line.names)
     counts = (line.presented, line.accepted, line.declined + line.lapsed, line.open)
     style = "bright" if family else ""
-    earned = "good" if line.earned >= line.expected else "bad"
+    earned, shown = "dim", "–"
+    if line.earned is not None:
+        earned = "good" if line.earned >= line.expected else "bad"
+        shown = money.short(line.earned, currency)
     return [
         Cell((" " if family else "   ") + fit(title, name + (3 if family else 1)), style),
         *(Cell(fit(str(count), _COUNT, right=True), style) for count in counts),
         Cell(fit(money.short(line.expected, currency), _AMOUNT, right=True), "dim"),
-        Cell(
-            fit(money.short(line.earned, currency), _AMOUNT, right=True),
-            earned if line.accepted else "dim",
-        ),
+        Cell(fit(shown, _AMOUNT, right=True), earned),
     ]
 
 
