@@ -1,4 +1,4 @@
-"""catalogue: the offers of the book; export and import of catalogue files."""
+"""catalogue: the offers of the book, files of them, and the measures they are made of."""
 
 import argparse
 from pathlib import Path
@@ -9,12 +9,15 @@ from rmdesk.desk import offer_catalogue
 from rmdesk.errors import NoFileNamed
 from rmdesk.i18n import _
 from rmdesk.i18n.words import named, words
+from rmdesk.offers.measures import ABOUT
 from rmdesk.terms import OfferFamily
 
 
 def run(arguments: argparse.Namespace) -> int:
     """List the catalogue, take files in, or write it out."""
     paths = [Path(path) for path in arguments.paths]
+    if arguments.do == "measures":
+        return _measures(arguments)
     if arguments.do != "list" and not paths:
         raise NoFileNamed
     with opened(arguments) as book:
@@ -45,4 +48,14 @@ def run(arguments: argparse.Namespace) -> int:
         for o in offers
     ]
     print_table(("", _("name"), _("family"), "", _("a year")), rows)
+    return 0
+
+
+def _measures(arguments: argparse.Namespace) -> int:
+    """What conditions and formulas may ask about a customer."""
+    if arguments.json:
+        print_json({measure.value: about for measure, about in ABOUT.items()})
+        return 0
+    rows = [(measure.value, about.unit.value, about.doc) for measure, about in ABOUT.items()]
+    print_table((_("measure"), _("counted in"), ""), rows)
     return 0

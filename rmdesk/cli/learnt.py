@@ -51,6 +51,6 @@ def surprises(arguments: argparse.Namespace) -> int:
             gift = reasons.gate(line.block.gate, line.block.until)
         years = str(line.years) if line.years else ""
         day = dates.day(line.day, found.today)
-        rows.append((day, line.name, line.occasion.value, years, gift))
+        rows.append((day, line.name, words(line.occasion), years, gift))
     print_table((_("day"), _("name"), "", "", _("gift")), rows, "   r")
     return 0

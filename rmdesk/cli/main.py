@@ -197,7 +197,9 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
 
     catalogue = _add(commands, "catalogue", "catalogue:run", "the offers; export and import")
-    catalogue.add_argument("do", nargs="?", default="list", choices=("list", "import", "export"))
+    catalogue.add_argument(
+        "do", nargs="?", default="list", choices=("list", "import", "export", "measures")
+    )
     catalogue.add_argument("paths", nargs="*", metavar="FILE")
     _add(commands, "results", "learnt:results", "what became of what was proposed")
     _add(commands, "surprises", "learnt:surprises", "whose day comes, and what would please")

@@ -39,7 +39,10 @@ def offers(arguments: argparse.Namespace) -> int:
         learning.refresh(book)
         currency = book.card().currency
         if arguments.customer is None:
-            return _campaign(campaigns.look(book, arguments.offer), arguments)
+            found = campaigns.look(book, arguments.offer)
+            shown = [(line.customer_id, line.suggestion) for line in found.lines]
+            proposals.log_listed(book, shown)
+            return _campaign(found, arguments)
         number = names.the_one(book, arguments.customer)
         view = offering.look(book, number)
         proposals.log_shown(book, number, view.suggestions)

@@ -105,21 +105,32 @@ def exclude(book: Book, customer_id: int, code: str, excluded: bool = True) -> N
 
 
 def log_shown(book: Book, customer_id: int, lines: Iterable[SuggestionLine]) -> None:
-    """Keep what stood before the manager today: offer, rank, chance, score, reasons.
+    """Keep what stood before the manager today of one customer, the best first."""
+    _log(book, ((customer_id, rank, line) for rank, line in enumerate(lines, 1)))
 
-    Once a day for each offer, as it was shown first; no deed, for nobody did anything.
+
+def log_listed(book: Book, lines: Iterable[tuple[int, SuggestionLine]]) -> None:
+    """Keep a list of customers, each with its suggestion, the best first."""
+    _log(book, ((customer, rank, line) for rank, (customer, line) in enumerate(lines, 1)))
+
+
+def _log(book: Book, shown: Iterable[tuple[int, int, SuggestionLine]]) -> None:
+    """Offer, rank, chance, score, reasons: once a day for each offer, as it was shown first.
+
+    It is no deed, for nobody did anything.
     """
     named, day = model(book), book.clock.today().toordinal()
     now = int(book.clock.now().timestamp() * 1000)
     with book.holding():
-        for rank, line in enumerate(lines, 1):
-            figures = (rank, line.score, line.expected, line.chance.ppm)
-            book.rows(
-                "INSERT OR IGNORE INTO showings (id, created_at, updated_at, customer_id, offer,"
-                " day, rank, score_minor, expected_minor, chance_ppm, reasons, model)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        book.connection.executemany(
+            "INSERT OR IGNORE INTO showings (id, created_at, updated_at, customer_id, offer,"
+            " day, rank, score_minor, expected_minor, chance_ppm, reasons, model)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
                 (
-                    *(book.ids.next(), now, now, customer_id, line.offer, day, *figures),
-                    *(_reasons(line.reasons), named),
-                ),
-            )
+                    *(book.ids.next(), now, now, customer, line.offer, day, rank, line.score),
+                    *(line.expected, line.chance.ppm, _reasons(line.reasons), named),
+                )
+                for customer, rank, line in shown
+            ],
+        )

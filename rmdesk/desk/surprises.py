@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from rmdesk.desk import facts, gates, learning, offer_catalogue, offering, policies, stored
 from rmdesk.desk.offer_views import SuggestionLine
@@ -14,19 +13,9 @@ from rmdesk.practice import festivals
 from rmdesk.practice.anniversaries import age_on, next_anniversary
 from rmdesk.practice.festivals import Festival
 from rmdesk.store.book import Book
-from rmdesk.terms import CustomerKind, OfferFamily
+from rmdesk.terms import CustomerKind, Occasion, OfferFamily
 
 AHEAD_DAYS = 45
-
-
-class Occasion(StrEnum):
-    """What a day is to a customer."""
-
-    BIRTHDAY = "birthday"
-    FOUNDING = "founding"
-    ANNIVERSARY = "anniversary"
-    FESTIVAL = "festival"
-    OTHER = "other"
 
 
 # By which measure a gift is tied to the occasion; one that is tied to none fits any day.

@@ -28,7 +28,7 @@ from rmdesk.terms.desk import (
     Section,
     SortKey,
 )
-from rmdesk.terms.offers import Aspect, LifeEventKind
+from rmdesk.terms.offers import Aspect, LifeEventKind, Occasion
 from rmdesk.terms.work import (
     DeclineReason,
     Direction,
@@ -69,6 +69,7 @@ __all__ = [
     "InterestMode",
     "LifeEventKind",
     "Move",
+    "Occasion",
     "OfferFamily",
     "Outcome",
     "Pricing",

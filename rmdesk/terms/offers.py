@@ -53,3 +53,13 @@ class LifeEventKind(StrEnum):
     EXPANSION = "expansion"
     NEW_SITE = "new_site"
     NEW_OWNER = "new_owner"
+
+
+class Occasion(StrEnum):
+    """What a day is to a customer."""
+
+    BIRTHDAY = "birthday"
+    FOUNDING = "founding"
+    ANNIVERSARY = "anniversary"
+    FESTIVAL = "festival"
+    OTHER = "other"

@@ -16,11 +16,10 @@ from rmdesk.desk import (
     surprises,
 )
 from rmdesk.desk.proposals import Answer
-from rmdesk.desk.surprises import Occasion
 from rmdesk.errors import BadInput, Gone
 from rmdesk.offers.eligibility import Gate
 from rmdesk.store.book import Book, Clock
-from rmdesk.terms import OfferFamily, ProposalStatus
+from rmdesk.terms import Occasion, OfferFamily, ProposalStatus
 from tests.conftest import TODAY
 from tests.desk.test_value import account, post
 from tests.offers.offers import WRITTEN

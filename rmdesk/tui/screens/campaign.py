@@ -1,5 +1,6 @@
 """A campaign: one offer and all whom it fits, or the week's best of all; one key for each."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -68,6 +69,9 @@ class CampaignScreen(FullScreen[int]):
         self._presented = 0
         self._show()
         self.be_ready()
+        shown = [(line.customer_id, line.suggestion) for line in self._view.lines]
+        with suppress(DeskError):
+            await bridge_of(self).write(verbs.proposals.log_listed, shown)
 
     def _show(self) -> None:
         view = self._view

@@ -7,7 +7,8 @@ from textual.binding import Binding, BindingType
 
 from rmdesk.desk.offer_views import SuggestionLine
 from rmdesk.i18n import N_, _, dates, money, ngettext, reasons
-from rmdesk.i18n.words import named
+from rmdesk.i18n.words import named, words
+from rmdesk.terms import Occasion
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
@@ -111,15 +112,15 @@ def _line(line: "GiftLine", places: int, calendar: "Calendar") -> Row:
 
 
 def _occasion(line: "GiftLine", calendar: "Calendar") -> str:
-    match line.occasion.value:
-        case "birthday":
+    match line.occasion:
+        case Occasion.BIRTHDAY:
             return ngettext("turns {n}", "turns {n}", line.years).format(n=line.years)
-        case "founding":
+        case Occasion.FOUNDING:
             text = ngettext("founded {n} year ago", "founded {n} years ago", line.years)
             return text.format(n=line.years)
-        case "anniversary":
+        case Occasion.ANNIVERSARY:
             text = ngettext("{n} year with us", "{n} years with us", line.years)
             return text.format(n=line.years)
-        case "festival":
+        case Occasion.FESTIVAL:
             return reasons.festival(calendar.festivals[0].code)
-    return _("any day")
+    return words(line.occasion)
