@@ -18,8 +18,8 @@ from rmdesk.exchange.files import Source, sources
 from rmdesk.offers.evidence.cases import Cases, Floats, words_of
 
 MOST_MEASURES = 300
-_YES = {"yes", "y", "true", "1", "1.0", "是"}
-_NO = {"no", "n", "false", "0", "0.0", "否"}
+_YES = {"yes", "y", "true", "1", "1.0", "accepted", "是"}
+_NO = {"no", "n", "false", "0", "0.0", "declined", "lapsed", "否"}
 
 
 def read(path: Path, outcome: str, family: str = "") -> Cases:

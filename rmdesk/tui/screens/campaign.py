@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rmdesk.desk.campaigns import CampaignLine, CampaignView
 
 _BAR = 12
+# From how many places on there is room for the tier.
+_WIDE = 100
 
 
 class CampaignScreen(FullScreen[int]):
@@ -155,9 +157,10 @@ def _line(line: "CampaignLine", places: int, currency: str, with_name: bool) -> 
     if with_name:
         reasons = f"{named(suggestion.names)}: {reasons}"
     name = max(10, min(24, places // 4))
+    tier = f"{fit(line.tier, 10)} " if places >= _WIDE else ""
     return [
         Cell(f" {fit(line.name, name)} ", "bright"),
-        Cell(f"{fit(line.tier, 10)} ", "dim"),
+        Cell(tier, "dim"),
         Cell(f"{fit(worth, 8, right=True)}  ", "good"),
         Cell(f"{fit(likely(suggestion), 26)} ", ""),
         Cell(reasons),

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Select
+from textual.widgets import Input, Select, Static
 
 from rmdesk.errors import BadInput
 from rmdesk.i18n import _, dates
@@ -65,10 +66,18 @@ class LifeEventForm(Dialog[bool]):
         yield from self.row("kind", _("What happened"), field)
         yield from self.row("day", _("Day"), Input(placeholder="2026-12-01"))
         yield from self.row("note", _("Note"), Input())
+        yield Static("", id="known", classes="hint", markup=False)
 
     async def prepare(self) -> None:
-        today = (await bridge_of(self).read(verbs.customers.overview)).today
+        read = bridge_of(self).read
+        today = (await read(verbs.customers.overview)).today
         self.query_one("#field-day", Input).value = today.isoformat()
+        noted = await read(verbs.opinions.look, self._customer_id)
+        lines = [
+            "  ".join(part for part in (dates.full(day), words(kind), note) if part)
+            for kind, day, note in noted.events
+        ]
+        self.query_one("#known", Static).update(Content("\n".join(lines)))
 
     async def save(self) -> bool:
         kind = self.query_one("#field-kind", Select).value
