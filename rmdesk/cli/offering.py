@@ -35,7 +35,8 @@ def offers(arguments: argparse.Namespace) -> int:
 
         return backtest.run(arguments)
     with opened(arguments) as book:
-        estimating.refresh(book)
+        if not estimating.was_made(book):
+            estimating.refresh(book)
         learning.refresh(book)
         currency = book.card().currency
         if arguments.customer is None:

@@ -8,9 +8,9 @@ from rmdesk.desk.ended_proposals import ended
 from rmdesk.errors import BadOption, OneOutcome, TooFewOutcomes
 from rmdesk.offers.evidence import fitting
 from rmdesk.offers.evidence.cases import Cases
-from rmdesk.offers.evidence.rates import Rates
 from rmdesk.offers.evidence.replay import replay
 from rmdesk.offers.evidence.report import Band, Quality, bands, coin, quality
+from rmdesk.offers.evidence.running_rates import RunningRates
 from rmdesk.store.book import Book
 
 
@@ -66,7 +66,7 @@ def of_book(book: Book, course: Course) -> Backtest:
     return of_cases(cases, course, fitting.own_rates(cases.families))
 
 
-def of_cases(cases: Cases, course: Course, before: Rates | None = None) -> Backtest:
+def of_cases(cases: Cases, course: Course, before: RunningRates | None = None) -> Backtest:
     """The backtest on cases in order of time; `before` are the rates before the first one.
 
     Raises TooFewOutcomes.

@@ -37,6 +37,11 @@ def is_stale(book: Book) -> bool:
     return made is None or made.month != standing.month(book) or bool(stale)
 
 
+def was_made(book: Book) -> bool:
+    """Whether there are estimates at all, were they a month old."""
+    return lifetimes.fit(book) is not None
+
+
 def refresh(book: Book, may_go_on: Callable[[], bool] = lambda: True) -> bool:
     """Estimate all lifetime values anew where they are stale; says whether it did.
 

@@ -1,7 +1,7 @@
 """What the accounts say: balances and their trend, idle money, what is held and what matures."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -25,8 +25,9 @@ _ACCOUNTS = (
 )
 
 
-def _in(kinds: object) -> str:
-    return ", ".join(f"'{kind}'" for kind in sorted(kinds))  # type: ignore[call-overload]
+def _in(kinds: Iterable[str]) -> str:
+    """Codes as the list of an SQL condition."""
+    return ", ".join(f"'{kind}'" for kind in sorted(kinds))
 
 
 _FEES = _in({kind.value for kind in FEE_KINDS})

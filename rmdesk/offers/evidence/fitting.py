@@ -10,7 +10,7 @@ from rmdesk.offers.acceptance import HALF_LIFE_DAYS
 from rmdesk.offers.evidence.cases import Cases, Floats, words_of
 from rmdesk.offers.evidence.encoding import Encoding, NumberTrait, WordTrait
 from rmdesk.offers.evidence.learner import LEAST_CASES, Learner
-from rmdesk.offers.evidence.rates import Rates
+from rmdesk.offers.evidence.running_rates import RunningRates
 from rmdesk.offers.measures import TRAITS, Unit, unit
 from rmdesk.offers.pooling import POOLING, PRIOR
 from rmdesk.offers.traits import Evidence, NumberWorth, WordWorth
@@ -57,9 +57,9 @@ def cases_of(ended: Sequence[Ended]) -> Cases:
     )
 
 
-def own_rates(families: tuple[int, ...]) -> Rates:
+def own_rates(families: tuple[int, ...]) -> RunningRates:
     """The running rates of the manager's own offers, before any outcome."""
-    return Rates(families, PRIOR, POOLING)
+    return RunningRates(families, PRIOR, POOLING)
 
 
 def fit(ended: Sequence[Ended]) -> Evidence:

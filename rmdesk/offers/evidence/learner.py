@@ -12,7 +12,7 @@ import numpy as np
 from rmdesk.offers.evidence.belief import Belief, chance
 from rmdesk.offers.evidence.cases import Cases, Floats
 from rmdesk.offers.evidence.encoding import Encoding
-from rmdesk.offers.evidence.rates import Rates
+from rmdesk.offers.evidence.running_rates import RunningRates
 
 SPREADS = (0.3, 0.8, 2.0)
 SHARES = np.array((0.5, 0.75, 1.0))
@@ -24,9 +24,9 @@ _TRUST_GROWTH = 1.25
 
 
 class Learner:
-    """Learns from cases in order. `log_odds` speaks only of what was learnt before."""
+    """Learns from cases in order. `chances` speaks only from what was learnt before."""
 
-    def __init__(self, rates: Rates) -> None:
+    def __init__(self, rates: RunningRates) -> None:
         self._rates = rates
         self._count = 0
         self._beliefs: list[Belief] = []

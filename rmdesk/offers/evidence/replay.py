@@ -5,18 +5,18 @@ import numpy as np
 from rmdesk.offers.evidence.belief import chance
 from rmdesk.offers.evidence.cases import Cases, Floats
 from rmdesk.offers.evidence.learner import Learner
-from rmdesk.offers.evidence.rates import Rates
+from rmdesk.offers.evidence.running_rates import RunningRates
 
 _GROWTH = 1.5
 
 
-def replay(cases: Cases, update: int, before: Rates | None = None) -> tuple[Floats, Floats]:
+def replay(cases: Cases, update: int, before: RunningRates | None = None) -> tuple[Floats, Floats]:
     """The chance given to each case, and the running base rate's; learnt every `update` cases.
 
     `before` are the rates that hold before the first outcome.
     """
     given, base = np.zeros(len(cases)), np.zeros(len(cases))
-    rates = before or Rates(cases.families, alone=len(cases.families) == 1)
+    rates = before or RunningRates(cases.families, alone=len(cases.families) == 1)
     learner = Learner(rates.anew())
     renew_at = 0.0
     for first in range(0, len(cases), update):

@@ -6,7 +6,7 @@ from rmdesk.offers.evidence.cases import Cases, Floats
 from rmdesk.offers.pooling import POOLING, pooled
 
 
-class Rates:
+class RunningRates:
     """How often each thing offered was taken, pooled towards its family and the whole.
 
     `prior` is what holds before the first outcome, and counts as `strength` of them. Where
@@ -27,10 +27,10 @@ class Rates:
         self._yes = np.zeros(len(families))
         self._count = np.zeros(len(families))
 
-    def anew(self) -> "Rates":
+    def anew(self) -> "RunningRates":
         """The same before any outcome."""
         families = tuple(int(family) for family in self._family_of)
-        return Rates(families, self._prior, self._strength, self._alone)
+        return RunningRates(families, self._prior, self._strength, self._alone)
 
     def learn(self, cases: Cases) -> None:
         """Count some outcomes."""
