@@ -9,6 +9,7 @@ against.
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from rmdesk.offers.evidence.cases import Cases, Floats
 
@@ -41,6 +42,10 @@ class NumberTrait:
     def _parts(self) -> int:
         return len(self.cuts) + 1 if self.cuts else 0
 
+    def quarters(self) -> list[bool]:
+        """Which figures say in which quarter the number falls."""
+        return [False] + [True] * self._parts + [False] * self.may_miss
+
     def read(self, cases: Cases) -> Floats:
         """The figures of each case."""
         found = np.zeros((len(cases), self.figures))
@@ -68,6 +73,10 @@ class WordTrait:
     def figures(self) -> int:
         """One for each level."""
         return len(self.levels)
+
+    def quarters(self) -> list[bool]:
+        """A word has none."""
+        return [False] * len(self.levels)
 
     def read(self, cases: Cases) -> Floats:
         """1 where a case has a level."""
@@ -98,6 +107,10 @@ class Encoding:
     def figures(self) -> int:
         """How many figures there are."""
         return sum(trait.figures for trait in self.traits)
+
+    def quarters(self) -> npt.NDArray[np.bool_]:
+        """Which figures bend the straight line of a number."""
+        return np.array([q for trait in self.traits for q in trait.quarters()], dtype=bool)
 
     def read(self, cases: Cases) -> Floats:
         """The figures of each case, taken from the average of the past."""

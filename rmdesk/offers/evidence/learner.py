@@ -1,10 +1,11 @@
 """How far the evidence may be trusted: never further than it has proved itself on the past.
 
 Several beliefs are learnt side by side: how much the traits of a customer may matter at all (the
-spread expected of all of them together), and how much of what was learnt should be taken at face
-value, for customers change. Each is scored on cases it has not learnt from yet; by these scores
-they are mixed in log odds with the bare base rate, which is the favourite at first. So the mixture
-stays one sum with a line for each trait, and little evidence does no harm.
+spread expected of all of them together), how far a number may depart from a straight line, and how
+much of what was learnt should be taken at face value, for customers change. Each is scored on cases
+it has not learnt from yet; by these scores they are mixed in log odds with the bare base rate,
+which is the favourite at first. So the mixture stays one sum with a line for each trait, and little
+evidence does no harm.
 """
 
 import numpy as np
@@ -14,7 +15,8 @@ from rmdesk.offers.evidence.cases import Cases, Floats
 from rmdesk.offers.evidence.encoding import Encoding
 from rmdesk.offers.evidence.running_rates import RunningRates
 
-SPREADS = (0.3, 0.8, 2.0)
+# The spread expected of all traits together, in log odds, and which part of it quarters may have.
+PRIORS = ((0.3, 1.0), (0.8, 0.2), (0.8, 1.0), (2.0, 0.3))
 SHARES = np.array((0.5, 0.75, 1.0))
 # What the base rate is ahead by at first, in natural logarithms of likelihood.
 HEAD_START = 3.0
@@ -31,10 +33,10 @@ class Learner:
         self._count = 0
         self._beliefs: list[Belief] = []
         self._base_score = HEAD_START
-        self._scores = np.zeros((len(SPREADS), len(SHARES)))
+        self._scores = np.zeros((len(PRIORS), len(SHARES)))
         self._trust_due = 0.0
         self.trust_in_base = 1.0
-        self._trust = np.zeros((len(SPREADS), len(SHARES)))
+        self._trust = np.zeros((len(PRIORS), len(SHARES)))
         self.encoding: Encoding | None = None
 
     def begin(self, past: Cases) -> None:
@@ -105,10 +107,10 @@ class Learner:
 
     def _new_beliefs(self) -> list[Belief]:
         assert self.encoding is not None
-        if not (figures := self.encoding.figures):
+        if not self.encoding.figures:
             return []
-        root = np.sqrt(len(self.encoding.traits))
-        return [Belief(np.full(figures, spread / root)) for spread in SPREADS]
+        root, quarters = np.sqrt(len(self.encoding.traits)), self.encoding.quarters()
+        return [Belief(np.where(quarters, part * spread, spread) / root) for spread, part in PRIORS]
 
     def _figures(self, cases: Cases) -> Floats:
         assert self.encoding is not None
