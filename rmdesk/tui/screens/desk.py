@@ -127,8 +127,10 @@ class DeskScreen(DeskView):
     def action_offers(self) -> None:
         from rmdesk.tui.screens.offers import OffersScreen
 
-        if (customer := self._customer()) is not None:
-            self.app.push_screen(OffersScreen(customer), self._offers_done)
+        def show(view: CustomerView) -> None:
+            self.app.push_screen(OffersScreen(view.id, view), self._offers_done)
+
+        self._with_view(show)
 
     def _offers_done(self, _result: None) -> None:
         self.changed()

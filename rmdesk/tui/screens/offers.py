@@ -38,10 +38,11 @@ class OffersScreen(FullScreen[None]):
         Binding("e", "event", show=False),
     ]
 
-    def __init__(self, customer_id: int) -> None:
+    def __init__(self, customer_id: int, view: CustomerView | None = None) -> None:
+        """`view` is the customer as the panel shows it; without one it is read first."""
         super().__init__()
         self._customer_id = customer_id
-        self._view: CustomerView | None = None
+        self._view = view
 
     def hints(self) -> list[Hint]:
         return [
@@ -57,18 +58,25 @@ class OffersScreen(FullScreen[None]):
         ]
 
     def begin(self) -> None:
-        self.load()
+        if self._view is not None:
+            self._show(self._view)
+        else:
+            self.load()
 
     @work(group="load", exclusive=True)
     async def load(self) -> None:
-        """Read the customer's offers anew, and keep that they were shown."""
-        bridge = bridge_of(self)
+        """Read the customer's offers anew."""
         try:
-            self._view = view = await bridge.read(verbs.customers.look, self._customer_id)
+            view = await bridge_of(self).read(verbs.customers.look, self._customer_id)
         except DeskError as error:
             tell(self, error)
             self.dismiss(None)
             return
+        self._view = view
+        self._show(view)
+
+    def _show(self, view: CustomerView) -> None:
+        """Show the offers, and keep that they were shown."""
         self.head(_("Offers · {name}").format(name=view.name), _("at most three, one of a family"))
         self.query_one(Rows).show("", self._rows)
         self.be_ready()
