@@ -1,6 +1,7 @@
 """What accepted proposals really earned, and which accounts and postings came of them."""
 
-from collections.abc import Set
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,27 +42,34 @@ def earned(book: Book, customer_id: int | None = None) -> dict[int, int]:
     Accounts that came of it, and postings that were tied to it by hand; nothing is counted twice.
     """
     found = earnings.contributed(book, customer_id)
-    tied = earnings.postings(book, customer_id)
-    for customer in {owner for _proposal, owner in tied.values()}:
-        accounts = earnings.accounts(book, customer)
-        first = book.number(
-            "SELECT min(t.day) FROM transactions t JOIN accounts a ON a.id = t.account_id"
-            " WHERE a.customer_id = ? AND t.proposal_id IS NOT NULL",
-            (customer,),
-        )
-        begin, last = month_of(first), next_month(rollup.through(book)) - 1
-        if begin > last:
-            continue
-        for atom in cells_opened.opened(book, (customer,), months(begin, last)):
-            number = atom.posting.id if atom.posting else 0
-            if number not in tied:
-                continue
-            proposal = tied[number][0]
-            found[proposal] = found.get(proposal, 0) + atom.minor
-            # Its account counted it already, for this proposal or for another one.
-            if (own := accounts.get(atom.source)) is not None:
-                found[own] -= atom.minor
+    tied: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for posting, (proposal, customer) in earnings.postings(book, customer_id).items():
+        tied[customer][posting] = proposal
+    for customer, postings in tied.items():
+        for proposal, minor in _of_postings(book, customer, postings):
+            found[proposal] = found.get(proposal, 0) + minor
     return found
+
+
+def _of_postings(book: Book, customer: int, tied: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """What tied postings brought their proposal, and take from the one their account counts for."""
+    began = {
+        stored.number(number): month_of(stored.moment(at).date().toordinal())
+        for number, at in book.rows(
+            "SELECT id, presented_at FROM proposals WHERE customer_id = ?", (customer,)
+        )
+    }
+    accounts = earnings.accounts(book, customer)
+    first, last = min(began[p] for p in tied.values()), next_month(rollup.through(book)) - 1
+    for span in months(first, last) if first <= last else ():
+        for atom in cells_opened.opened(book, (customer,), [span]):
+            proposal = tied.get(atom.posting.id) if atom.posting else None
+            if proposal is None:
+                continue
+            yield proposal, atom.minor
+            own = accounts.get(atom.source)
+            if own is not None and span.month >= began[own]:
+                yield own, -atom.minor
 
 
 def ties(book: Book, proposal_id: int) -> Ties:

@@ -41,7 +41,8 @@ def contributed(book: Book, customer_id: int | None = None) -> dict[int, int]:
     rows = book.rows(
         f"SELECT c.proposal, coalesce(sum(r.minor), 0) FROM ({_CAME.format(who=who)}) c"
         " JOIN proposals p ON p.id = c.proposal LEFT JOIN rollup r ON r.account_id = c.account"
-        " AND r.month + 31 > (p.presented_at + :offset) / :day + :epoch GROUP BY 1",
+        " AND date((r.month - :epoch) * 86400, 'unixepoch')"
+        " >= date((p.presented_at + :offset) / 1000, 'unixepoch', 'start of month') GROUP BY 1",
         parameters(WINDOW_DAYS, customer_id),
     )
     return {int(proposal or 0): int(minor or 0) for proposal, minor in rows}

@@ -152,6 +152,13 @@ def test_what_is_tied_by_hand_counts_there_and_nowhere_else(book: Book) -> None:
     assert {line.id for line in known.accounts if line.tied} == {fund}
     earnings.tie(book, one, {fund}, {posting})
     assert earnings.earned(book)[one] > before
+    # The posting's account counts for it as well now: the whole, and nothing twice.
+    earnings.tie(book, one, {fund, first}, {posting})
+    whole = book.number(
+        "SELECT sum(minor) FROM rollup WHERE account_id IN (?, ?) AND month >= ?",
+        (fund, first, (TODAY - timedelta(days=120)).replace(day=1).toordinal()),
+    )
+    assert earnings.earned(book)[one] == whole
     earnings.tie(book, one, set(), {posting})
     tied = earnings.ties(book, one)
     assert {line.id for line in tied.postings if line.tied} == {posting}
