@@ -8,7 +8,7 @@ from rmdesk.cli.session import opened
 from rmdesk.desk import backtesting
 from rmdesk.desk.backtesting import Backtest, Course
 from rmdesk.errors import NoOutcomeColumn
-from rmdesk.i18n import _
+from rmdesk.i18n import _, ngettext
 from rmdesk.offers.evidence.report import Quality
 
 _DIGITS = 4
@@ -34,9 +34,11 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(_data(found))
         return 0
     print(
-        _("{yes} of {rows} accepted, in {blocks} blocks.").format(
-            yes=f"{found.yes:,}", rows=f"{found.rows:,}", blocks=found.blocks
-        )
+        ngettext(
+            "{yes} of {rows} accepted, in {blocks} block.",
+            "{yes} of {rows} accepted, in {blocks} blocks.",
+            found.blocks,
+        ).format(yes=f"{found.yes:,}", rows=f"{found.rows:,}", blocks=found.blocks)
     )
     _print(found)
     return 0

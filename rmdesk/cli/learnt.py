@@ -17,6 +17,9 @@ def results(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(found)
         return 0
+    if not found.lines:
+        print(_("Nothing was proposed yet."))
+        return 0
     rows = [
         (
             f"  {named(line.names)}" if line.offer else words(line.family),

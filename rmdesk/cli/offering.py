@@ -69,7 +69,10 @@ def _campaign(found: campaigns.CampaignView, arguments: argparse.Namespace) -> i
         )
         for line in found.lines
     ]
-    print_table((_("name"), _("offer"), _("a year"), "", _("why")), rows, "  r")
+    if rows:
+        print_table((_("name"), _("offer"), _("a year"), "", _("why")), rows, "  r")
+    else:
+        print(_("Nothing fits anybody now."))
     print(_("Time for {n} more proposals this week.").format(n=found.week_left))
     return 0
 

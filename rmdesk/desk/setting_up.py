@@ -34,6 +34,8 @@ from rmdesk.terms import (
 
 _PERCENT = 10_000
 _SINCE = date(1900, 1, 1)
+# In units of the book's currency; the manager changes it with the other rules for offers.
+SURPRISES_A_YEAR = 20_000
 
 
 def fill(book: Book) -> None:
@@ -48,7 +50,7 @@ def fill(book: Book) -> None:
             for row in _market(data):
                 writing.add(row)
             offer_catalogue.fill(writing)
-            writing.add(_offer_rules())
+            writing.add(_offer_rules(offer_catalogue.digits_of(book)))
             for rank, entry in enumerate(tables(read("tiers"), "tier"), 1):
                 code, name = str(entry["code"]), str(entry["name"])
                 days = _whole(entry["rhythm_days"])
@@ -57,7 +59,7 @@ def fill(book: Book) -> None:
             raise BadCatalogue(path=path, reason=error) from None
 
 
-def _offer_rules() -> OfferRule:
+def _offer_rules(digits: int) -> OfferRule:
     usual = Policy()
     return OfferRule(
         valid_from=_SINCE,
@@ -67,7 +69,7 @@ def _offer_rules() -> OfferRule:
         complaint_days=usual.complaint_days,
         surprise_rest_days=usual.surprise_rest_days,
         a_week=usual.a_week,
-        surprise_minor=usual.surprise_minor,
+        surprise_minor=SURPRISES_A_YEAR * 10**digits,
         festivals=" ".join(usual.festivals),
     )
 

@@ -10,6 +10,7 @@ from rmdesk.errors import (
     BadOutcome,
     DoubleColumn,
     NoSuchColumn,
+    NoSuchFile,
     OneOutcome,
     TooFewOutcomes,
     TooManyMeasures,
@@ -28,6 +29,8 @@ def read(path: Path, outcome: str, family: str = "") -> Cases:
     A column whose cells are all numbers is one; any other holds categories. Raises NoSuchFile,
     UnreadableFile, NoSuchColumn, DoubleColumn, BadLine, BadOutcome, OneOutcome, TooManyMeasures.
     """
+    if not path.is_file():
+        raise NoSuchFile(path=path)
     source = sources([path])[0]
     _check_header(source, (outcome, family))
     lines, numbered = _lines(source)
