@@ -119,6 +119,10 @@ class NoSuchFile(DeskError):
     """There is no file or folder at {path}."""
 
 
+class NotAFile(DeskError):
+    """{path} is no file."""
+
+
 class UnreadableFile(DeskError):
     """{path} cannot be read: {reason}"""
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from rmdesk.desk import catalogue
-from rmdesk.errors import BadOffer, NoSuchFile, TwoVersions, UnreadableFile
+from rmdesk.errors import BadOffer, NoSuchFile, NotAFile, TwoVersions, UnreadableFile
 from rmdesk.offers import offer
 from rmdesk.offers.offer import WrittenOffer
 from rmdesk.offers.wrong import Wrong
@@ -55,8 +55,10 @@ def read(paths: Sequence[Path], digits: int) -> CatalogueFile:
 
 
 def _data(path: Path) -> tuple[list[str], Data]:
-    if not path.is_file():
+    if not path.exists():
         raise NoSuchFile(path=path)
+    if path.is_dir():
+        raise NotAFile(path=path)
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:

@@ -10,7 +10,7 @@ from rmdesk.errors import (
     BadOutcome,
     DoubleColumn,
     NoSuchColumn,
-    NoSuchFile,
+    NotAFile,
     OneOutcome,
     TooFewOutcomes,
     TooManyMeasures,
@@ -27,10 +27,10 @@ def read(path: Path, outcome: str, family: str = "") -> Cases:
     """The lines of a file in their order, empty cells as unknown.
 
     A column whose cells are all numbers is one; any other holds categories. Raises NoSuchFile,
-    UnreadableFile, NoSuchColumn, DoubleColumn, BadLine, BadOutcome, OneOutcome, TooManyMeasures.
+    NotAFile, UnreadableFile, NoSuchColumn, DoubleColumn, BadLine, BadOutcome, OneOutcome, TooManyMeasures.
     """
-    if not path.is_file():
-        raise NoSuchFile(path=path)
+    if path.is_dir():
+        raise NotAFile(path=path)
     source = sources([path])[0]
     _check_header(source, (outcome, family))
     lines, numbered = _lines(source)
