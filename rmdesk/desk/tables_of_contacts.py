@@ -27,7 +27,8 @@ def read(path: Path, outcome: str, family: str = "") -> Cases:
     """The lines of a file in their order, empty cells as unknown.
 
     A column whose cells are all numbers is one; any other holds categories. Raises NoSuchFile,
-    NotAFile, UnreadableFile, NoSuchColumn, DoubleColumn, BadLine, BadOutcome, OneOutcome, TooManyMeasures.
+    NotAFile, UnreadableFile, NoSuchColumn, DoubleColumn, BadLine, BadOutcome, OneOutcome,
+    TooFewOutcomes, TooManyMeasures.
     """
     if path.is_dir():
         raise NotAFile(path=path)
