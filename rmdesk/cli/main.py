@@ -178,7 +178,7 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
 
 
 def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    offers = _add(commands, "offers", "offering:offers", "what to offer, and why; backtest")
+    offers = _add(commands, "offers", "offers:run", "what to offer, and why; backtest")
     offers.add_argument(
         "customer",
         nargs="?",

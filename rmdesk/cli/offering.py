@@ -10,8 +10,6 @@ from rmdesk.i18n import _, dates, money, reasons
 from rmdesk.i18n.words import named
 from rmdesk.tui.sentences import how_sure, likely, pushes, why, why_now
 
-BACKTEST = "backtest"
-
 
 def print_suggestions(view: OffersView, currency: str) -> None:
     """Print what is put forward, each with its reasons."""
@@ -25,15 +23,11 @@ def print_suggestions(view: OffersView, currency: str) -> None:
             print(f"    {text}")
 
 
-def offers(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """What to offer a customer, what waits and why, and what was offered before.
 
     Without a customer, whom to make which proposal this week; or whom one offer fits.
     """
-    if arguments.customer == BACKTEST:
-        from rmdesk.cli import backtest
-
-        return backtest.run(arguments)
     with opened(arguments) as book:
         if not estimating.was_made(book):
             estimating.refresh(book)

@@ -10,8 +10,6 @@ from rmdesk.desk.learning import model
 from rmdesk.desk.names import name_of
 from rmdesk.desk.offer_views import SuggestionLine
 from rmdesk.errors import Gone
-from rmdesk.model.offer import OfferExclusion
-from rmdesk.model.proposal import Proposal
 from rmdesk.offers.conditions import Reason
 from rmdesk.offers.measures import TRAITS
 from rmdesk.offers.traits import kept
@@ -40,6 +38,8 @@ def present(book: Book, customer_id: int, code: str) -> int:
 
     Gives the proposal's id. Raises Gone when it does not fit any more.
     """
+    from rmdesk.model.proposal import Proposal
+
     fitting = offering.fitting(book, customer_id)
     ranked = {s.offer.code: (rank, s) for rank, s in enumerate(fitting.suggestions, 1)}
     if code not in ranked:
@@ -74,6 +74,8 @@ def decide(book: Book, proposal_id: int, answer: Answer) -> None:
     What an accepted one costs counts from now on, spread over the offer's term; its follow-up is
     kept in the same deed.
     """
+    from rmdesk.model.proposal import Proposal
+
     offers = offer_catalogue.every(book)
     with book.deed(_ACTS[answer.status]) as writing:
         row = writing.get(Proposal, proposal_id)
@@ -93,6 +95,8 @@ def decide(book: Book, proposal_id: int, answer: Answer) -> None:
 
 def exclude(book: Book, customer_id: int, code: str, excluded: bool = True) -> None:
     """Never offer this to the customer again, or take that back."""
+    from rmdesk.model.offer import OfferExclusion
+
     sql = "SELECT id FROM offer_exclusions WHERE customer_id = ? AND offer = ?"
     number = book.value(sql, (customer_id, code))
     with book.deed(Act.EXCLUDE, customer_id, name_of(book, customer_id)) as writing:
