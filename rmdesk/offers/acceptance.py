@@ -46,8 +46,8 @@ class Push:
 class Chance:
     """The chance of a yes, all in millionths; `low` to `high` holds it 8 times of 10.
 
-    `usual_ppm` is that of an ordinary customer. Outcomes are whole numbers, of the offer and of its
-    family.
+    `usual_ppm` is that of an ordinary customer: the pooled rate, with what the evidence has learnt
+    of everybody. Outcomes are whole numbers, of the offer and of its family.
     """
 
     ppm: int
@@ -97,11 +97,13 @@ class Rates:
         """The chance of a customer whose terms were reckoned before: they hold for all offers."""
         usual, single = self._usual[offer], self._single[offer]
         family = self._of_family[self._families[offer]]
-        odds = log(usual / (1 - usual)) + self.evidence.level + sum(t.log_odds for t in terms)
+        ordinary = log(usual / (1 - usual)) + self.evidence.level
+        odds = ordinary + sum(t.log_odds for t in terms)
         likely = _chance(odds)
         wide = _INTERVAL_SPREADS / sqrt((single.count + POOLING) * likely * (1 - likely))
         return Chance(
-            *(_ppm(likely), _ppm(_chance(odds - wide)), _ppm(_chance(odds + wide)), _ppm(usual)),
+            *(_ppm(likely), _ppm(_chance(odds - wide)), _ppm(_chance(odds + wide))),
+            _ppm(_chance(ordinary)),
             *(single.whole_count, single.whole_yes, family.whole_count, family.whole_yes),
         )
 

@@ -134,3 +134,14 @@ def test_the_kept_evidence_says_what_the_learner_says() -> None:
             {Measure.TIER: frozenset({str(case.traits["tier"])})},
         )
         assert kept.of("a", facts).ppm == pytest.approx(chance * 1_000_000, abs=2)
+
+
+def test_the_lines_of_a_chance_leave_nothing_out() -> None:
+    """From what is usual, the traits alone lead to the chance of the customer."""
+    learnt = fitting.fit(outcomes(120))
+    found = rates([], FAMILIES, TODAY, learnt)
+    facts = Facts({Measure.AGE: 61}, {Measure.TIER: frozenset({"gold"})})
+    chance = found.of("a", facts)
+    usual = chance.usual_ppm / 1_000_000
+    odds = log(usual / (1 - usual)) + sum(t.log_odds for t in learnt.terms(facts))
+    assert chance.ppm == pytest.approx(1_000_000 / (1 + exp(-odds)), abs=3)
