@@ -21,7 +21,7 @@ AHEAD_DAYS = 45
 # By which measure a gift is tied to the occasion; one that is tied to none fits any day.
 _TRIGGERS = {
     Occasion.BIRTHDAY: Measure.DAYS_TO_BIRTHDAY,
-    Occasion.FOUNDING: Measure.DAYS_TO_BIRTHDAY,
+    Occasion.FOUNDING: Measure.DAYS_TO_FOUNDING,
     Occasion.ANNIVERSARY: Measure.DAYS_TO_ANNIVERSARY,
     Occasion.FESTIVAL: Measure.DAYS_TO_FESTIVAL,
     Occasion.OTHER: None,

@@ -27,6 +27,7 @@ COUNTS = {
     "days_to_maturity": (N_("deposit matures in {n} day"), N_("deposit matures in {n} days")),
     "loan_days_left": (N_("loan ends in {n} day"), N_("loan ends in {n} days")),
     "days_to_birthday": (N_("birthday in {n} day"), N_("birthday in {n} days")),
+    "days_to_founding": (N_("founding day in {n} day"), N_("founding day in {n} days")),
     "days_to_anniversary": (
         N_("anniversary with us in {n} day"),
         N_("anniversary with us in {n} days"),
@@ -54,6 +55,7 @@ COUNTS = {
 # How a count of days reads on the day itself.
 TODAY = {
     "days_to_birthday": N_("birthday today"),
+    "days_to_founding": N_("founding day today"),
     "days_to_anniversary": N_("anniversary with us today"),
     "days_to_festival": N_("festival today"),
     "days_to_maturity": N_("deposit matures today"),

@@ -56,6 +56,7 @@ class Measure(StrEnum):
     DAYS_TO_MATURITY = "days_to_maturity"
     LOAN_DAYS_LEFT = "loan_days_left"
     DAYS_TO_BIRTHDAY = "days_to_birthday"
+    DAYS_TO_FOUNDING = "days_to_founding"
     DAYS_TO_ANNIVERSARY = "days_to_anniversary"
     DAYS_TO_FESTIVAL = "days_to_festival"
     DAYS_TO_RISK_EXPIRY = "days_to_risk_expiry"
@@ -128,7 +129,8 @@ ABOUT: Mapping[Measure, About] = {
     Measure.LEAVING: About(Unit.SHARE, "the chance to lose the customer within a year"),
     Measure.DAYS_TO_MATURITY: About(_D, "until the next term deposit matures"),
     Measure.LOAN_DAYS_LEFT: About(_D, "until the next loan ends"),
-    Measure.DAYS_TO_BIRTHDAY: About(_D, "until the next birthday or founding day"),
+    Measure.DAYS_TO_BIRTHDAY: About(_D, "until a person's next birthday"),
+    Measure.DAYS_TO_FOUNDING: About(_D, "until an organisation's next founding day"),
     Measure.DAYS_TO_ANNIVERSARY: About(_D, "until the next anniversary with the bank"),
     Measure.DAYS_TO_FESTIVAL: About(_D, "until the next festival that gifts are given at"),
     Measure.DAYS_TO_RISK_EXPIRY: About(_D, "until the risk assessment lapses; below 0 since then"),

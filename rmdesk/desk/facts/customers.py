@@ -6,6 +6,7 @@ from rmdesk.offers.measures import Measure
 from rmdesk.practice.anniversaries import age_on, next_anniversary
 from rmdesk.practice.festivals import next_festival
 from rmdesk.store.driver import Row
+from rmdesk.terms import CustomerKind
 
 # From this share of similar customers on, a kind of product that one has not is missed.
 MISSED_FROM_PPM = 400_000
@@ -49,7 +50,9 @@ def _dates(asked: Asked, row: Row, numbers: dict[Measure, int]) -> None:
     born, since, risk_until = (stored.some_day(v) for v in row[5:8])
     if born:
         numbers[Measure.AGE] = age_on(born, today)
-        numbers[Measure.DAYS_TO_BIRTHDAY] = (next_anniversary(born, today) - today).days
+        firm = row[1] == CustomerKind.ORGANISATION.value
+        day = Measure.DAYS_TO_FOUNDING if firm else Measure.DAYS_TO_BIRTHDAY
+        numbers[day] = (next_anniversary(born, today) - today).days
     if since:
         numbers[Measure.TENURE] = age_on(since, today)
         numbers[Measure.DAYS_TO_ANNIVERSARY] = (next_anniversary(since, today) - today).days
