@@ -168,7 +168,7 @@ class OneOutcome(DeskError):
 
 
 class TooFewOutcomes(DeskError):
-    """{count} outcomes are left to judge by; there must be at least two."""
+    """Too few outcomes to judge by: {count}, where there must be at least 2."""
 
 
 class TooManyMeasures(DeskError):

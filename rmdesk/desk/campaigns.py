@@ -46,13 +46,15 @@ class CampaignView:
 
 @dataclass(frozen=True)
 class Preview:
-    """Whom an offer would fit today: how many, how many of them must wait, and the best few.
+    """Whom an offer would fit today: how many, and the best few by name.
 
-    `expected` is what they are expected to bring in a year, chance × contribution.
+    Of them so many must wait (`waits`), and for so many it would cost more than it brings
+    (`worthless`). `expected` is what the others are expected to bring, chance × contribution.
     """
 
     fits: int
     waits: int
+    worthless: int
     names: tuple[str, ...]
     expected: int
     currency: str
@@ -89,12 +91,13 @@ def look(book: Book, code: str = "") -> CampaignView:
 def preview(book: Book, written: WrittenOffer) -> Preview:
     """Whom an offer would fit today if it were kept like this. Raises BadInput."""
     item = offer_catalogue.check(book, written)
-    fitting, waiting = offering.whom(book, item)
+    reach = offering.reach(book, item)
     people = _people(book)
-    best = sorted(fitting, key=lambda pair: (-pair[1].score, pair[0]))
+    best = sorted(reach.suggestions, key=lambda pair: (-pair[1].score, pair[0]))
     return Preview(
-        len(fitting) + waiting,
-        waiting,
+        len(best) + reach.waiting + reach.worthless,
+        reach.waiting,
+        reach.worthless,
         tuple(people[customer][0] for customer, _suggestion in best[:SHOWN_NAMES]),
         sum(_hoped(suggestion) for _customer, suggestion in best),
         book.card().currency,

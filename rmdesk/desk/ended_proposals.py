@@ -1,6 +1,8 @@
 """The book's proposals that ended, in the order in which they did, for learning and backtests."""
 
-from rmdesk.desk import learning, offer_catalogue, stored
+import json
+
+from rmdesk.desk import offer_catalogue, stored
 from rmdesk.offers.evidence.fitting import Ended
 from rmdesk.store.book import Book
 from rmdesk.terms import ProposalStatus
@@ -20,7 +22,7 @@ def ended(book: Book) -> list[Ended]:
             families[str(code)],
             stored.moment(at).date(),
             status == ProposalStatus.ACCEPTED.value,
-            learning.kept_traits(str(text)),
+            json.loads(str(text)),
         )
         for code, at, status, text in book.rows(_SQL)
         if str(code) in families

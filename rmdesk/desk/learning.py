@@ -1,6 +1,5 @@
 """What the book's outcomes teach: rates at every look, evidence and peers in the background."""
 
-import json
 from collections.abc import Callable, Mapping
 
 from rmdesk.desk import offer_catalogue, stored
@@ -10,10 +9,9 @@ from rmdesk.offers.offer import Offer
 from rmdesk.offers.traits import Evidence
 from rmdesk.store.book import Book
 
-_ENDED = "status IN ('accepted', 'declined', 'lapsed')"
 _OUTCOMES = (
     "SELECT offer, coalesce(decided_at, presented_at) / 86400000 * 86400000, count(*),"
-    f" sum(status = 'accepted') FROM proposals WHERE {_ENDED} GROUP BY 1, 2"
+    " sum(status = 'accepted') FROM proposals WHERE status <> 'presented' GROUP BY 1, 2"
 )
 _PEERS = (
     "INSERT INTO peer_holdings SELECT c.kind, c.tier, h.product_kind,"
@@ -84,17 +82,10 @@ def _fit(book: Book) -> Evidence:
 
 
 def _marker(book: Book) -> str:
-    """What differs once an outcome came or went, or once accounts did, and every month."""
+    """What differs once an outcome came or went, or an account did."""
     row = book.rows(
         "SELECT count(*), sum(status = 'accepted'), max(updated_at),"
         " (SELECT count(*) || '.' || coalesce(max(updated_at), 0) FROM accounts)"
-        f" FROM proposals WHERE {_ENDED}"
+        " FROM proposals WHERE status <> 'presented'"
     )[0]
     return "/".join(map(str, row))
-
-
-def kept_traits(text: str) -> Mapping[str, int | str]:
-    """What was known of a customer when something was presented, as it was kept then."""
-    data = json.loads(text)
-    assert isinstance(data, dict)
-    return data

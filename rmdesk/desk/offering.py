@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from rmdesk.desk import earnings, facts, gates, learning, offer_catalogue, policies, stored
 from rmdesk.desk.offer_views import OffersView, ProposalLine, SuggestionLine, WaitingLine
 from rmdesk.offers import acceptance, eligibility, ranking
+from rmdesk.offers.conditions import reasons
+from rmdesk.offers.eligibility import Standing
 from rmdesk.offers.measures import Facts
 from rmdesk.offers.offer import Offer
 from rmdesk.store.book import Book
@@ -23,11 +25,8 @@ class Fitting:
 
 def look(book: Book, customer_id: int) -> OffersView:
     """All about one customer's offers today. Raises Gone."""
-    policy = policies.of_book(book)
-    known = facts.of_customer(book, customer_id, policy.festivals)
-    standing = gates.of_customer(book, customer_id, known, policy)
     best, waiting = ranking.suggest(
-        offer_catalogue.of_book(book), known, standing, learning.rates(book)
+        offer_catalogue.of_book(book), *_one(book, customer_id), learning.rates(book)
     )
     past = proposals(book, customer_id)
     return OffersView(
@@ -44,38 +43,53 @@ def look(book: Book, customer_id: int) -> OffersView:
 
 def fitting(book: Book, customer_id: int) -> Fitting:
     """All that fits one customer today, not only the best three. Raises Gone."""
+    known, standing = _one(book, customer_id)
+    offers, rates = offer_catalogue.of_book(book), learning.rates(book)
+    return Fitting(customer_id, known, ranking.fits(offers, known, standing, rates)[0])
+
+
+def _one(book: Book, customer_id: int) -> tuple[Facts, Standing]:
     policy = policies.of_book(book)
     known = facts.of_customer(book, customer_id, policy.festivals)
-    standing = gates.of_customer(book, customer_id, known, policy)
-    offers = offer_catalogue.of_book(book)
-    found, _waiting = ranking.fits(offers, known, standing, learning.rates(book))
-    return Fitting(customer_id, known, found)
+    return known, gates.of_customer(book, customer_id, known, policy)
+
+
+def everybody(book: Book) -> Iterator[tuple[int, Facts, Standing]]:
+    """Each customer that is not archived, what is known of it, and what the gates look at."""
+    policy = policies.of_book(book)
+    known = facts.of_all(book, policy.festivals)
+    standings = gates.of_all(book, known, policy)
+    return ((customer, known[customer], standings[customer]) for customer in known)
 
 
 def whole_book(book: Book, only: tuple[Offer, ...] | None = None) -> Iterator[Fitting]:
     """What fits each customer of the book, of all offers or of some."""
     offers = offer_catalogue.of_book(book) if only is None else only
-    policy = policies.of_book(book)
-    everybody = facts.of_all(book, policy.festivals)
-    standings = gates.of_all(book, everybody, policy)
     rates = learning.rates(book)
-    for customer, known in everybody.items():
-        found, _waiting = ranking.fits(offers, known, standings[customer], rates)
+    for customer, known, standing in everybody(book):
+        found, _waiting = ranking.fits(offers, known, standing, rates)
         if found:
             yield Fitting(customer, known, found)
 
 
-def whom(book: Book, item: Offer) -> tuple[list[tuple[int, ranking.Suggestion]], int]:
-    """Whom an offer fits that need not be kept yet, and how many it would fit but for a gate."""
-    policy = policies.of_book(book)
-    everybody = facts.of_all(book, policy.festivals)
-    standings = gates.of_all(book, everybody, policy)
-    rates, found, blocked = learning.rates(book, item), [], 0
-    for customer, known in everybody.items():
-        fits, waits = ranking.fits([item], known, standings[customer], rates)
+@dataclass(frozen=True)
+class Reach:
+    """Whom an offer fits; how many of the others must wait, and for how many it does not pay."""
+
+    suggestions: list[tuple[int, ranking.Suggestion]]
+    waiting: int
+    worthless: int
+
+
+def reach(book: Book, item: Offer) -> Reach:
+    """Whom an offer would fit that need not be kept yet."""
+    rates, found, waiting, holding = learning.rates(book, item), [], 0, 0
+    for customer, known, standing in everybody(book):
+        fits, waits = ranking.fits([item], known, standing, rates)
         found += [(customer, suggestion) for suggestion in fits]
-        blocked += len(waits)
-    return found, blocked
+        waiting += len(waits)
+        holding += reasons(item.conditions, known) is not None
+    return Reach(found, waiting, holding - len(found) - waiting)
 
 
 def line(found: ranking.Suggestion) -> SuggestionLine:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rmdesk.desk import facts, gates, learning, offer_catalogue, offering, policies, stored
+from rmdesk.desk import gates, learning, offer_catalogue, offering, policies, stored
 from rmdesk.desk.offer_views import SuggestionLine
 from rmdesk.offers import ranking
 from rmdesk.offers.eligibility import Block
@@ -62,16 +62,13 @@ class Calendar:
 def look(book: Book) -> Calendar:
     """The calendar of the coming weeks."""
     policy, today = policies.of_book(book), book.clock.today()
-    everybody = facts.of_all(book, policy.festivals)
-    standings = gates.of_all(book, everybody, policy)
     rates, names = learning.rates(book), offer_catalogue.every(book)
     gifts = [o for o in offer_catalogue.of_book(book) if o.family is OfferFamily.SURPRISE]
     last, lines = _last_gifts(book), list[GiftLine]()
-    for customer, name, days in _people(book, today):
-        if customer not in everybody:
-            continue
-        known = everybody[customer]
-        fitting, waiting = ranking.fits(gifts, known, standings[customer], rates)
+    people = _people(book, today)
+    for customer, known, standing in offering.everybody(book):
+        name, days = people[customer]
+        fitting, waiting = ranking.fits(gifts, known, standing, rates)
         code, given = last.get(customer, ("", None))
         for day, occasion, years in (*days, *_other_days(known, today, fitting)):
             fits = [s for s in fitting if s.offer.trigger is _TRIGGERS[occasion]]
@@ -99,8 +96,9 @@ def look(book: Book) -> Calendar:
 _Day = tuple[date, Occasion, int]
 
 
-def _people(book: Book, today: date) -> Iterator[tuple[int, str, list[_Day]]]:
+def _people(book: Book, today: date) -> dict[int, tuple[str, list[_Day]]]:
     """Each customer's name and own days within the coming weeks."""
+    found = {}
     rows = book.rows("SELECT id, name, kind, born, since FROM customers WHERE NOT archived")
     for number, name, kind, born, since in rows:
         firm = kind == CustomerKind.ORGANISATION.value
@@ -115,7 +113,8 @@ def _people(book: Book, today: date) -> Iterator[tuple[int, str, list[_Day]]]:
             day = next_anniversary(first, today)
             if (day - today).days <= AHEAD_DAYS and (years := age_on(first, day)):
                 days.append((day, occasion, years))
-        yield stored.number(number), str(name), days
+        found[stored.number(number)] = (str(name), days)
+    return found
 
 
 def _other_days(known: Facts, today: date, fitting: Sequence[ranking.Suggestion]) -> Iterator[_Day]:

@@ -11,7 +11,7 @@ from rmdesk.store.local_days import parameters
 WINDOW_DAYS = 180
 
 _CAME = """
-SELECT a.id AS account, coalesce(a.proposal_id, (
+SELECT a.id AS account, a.customer_id AS customer, coalesce(a.proposal_id, (
     SELECT p.id FROM proposals p JOIN offers o ON o.code = p.offer
     JOIN products k ON k.code = a.product
     WHERE p.customer_id = a.customer_id AND p.status = 'accepted' AND o.sells <> ''
@@ -26,7 +26,7 @@ FROM accounts a WHERE (a.opened IS NOT NULL OR a.proposal_id IS NOT NULL){who}
 def accounts(book: Book, customer_id: int | None = None) -> dict[int, int]:
     """The proposal of each account that came of one, of a customer or of the book."""
     who = "" if customer_id is None else " AND a.customer_id = :customer"
-    sql = f"SELECT * FROM ({_CAME.format(who=who)}) WHERE proposal IS NOT NULL"
+    sql = f"SELECT account, proposal FROM ({_CAME.format(who=who)}) WHERE proposal IS NOT NULL"
     return {
         int(a or 0): int(p or 0) for a, p in book.rows(sql, parameters(WINDOW_DAYS, customer_id))
     }
@@ -39,8 +39,11 @@ def contributed(book: Book, customer_id: int | None = None) -> dict[int, int]:
     """
     who = "" if customer_id is None else " AND a.customer_id = :customer"
     rows = book.rows(
-        f"SELECT c.proposal, coalesce(sum(r.minor), 0) FROM ({_CAME.format(who=who)}) c"
-        " JOIN proposals p ON p.id = c.proposal LEFT JOIN rollup r ON r.account_id = c.account"
+        # From the few accounts to their months: the rollup is found by its customer.
+        f"WITH came AS MATERIALIZED ({_CAME.format(who=who)})"
+        " SELECT c.proposal, coalesce(sum(r.minor), 0) FROM came c"
+        " CROSS JOIN proposals p ON p.id = c.proposal"
+        " LEFT JOIN rollup r ON r.customer_id = c.customer AND r.account_id = c.account"
         " AND date((r.month - :epoch) * 86400, 'unixepoch')"
         " >= date((p.presented_at + :offset) / 1000, 'unixepoch', 'start of month') GROUP BY 1",
         parameters(WINDOW_DAYS, customer_id),

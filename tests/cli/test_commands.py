@@ -204,11 +204,11 @@ def test_a_backtest_of_a_file_says_how_good_it_would_have_been(
         ("a,y\n1,yes\n2,maybe\n", [], "c.csv, line 3: y is “maybe”"),
         ("a,y\n1,yes\n2\n", [], "c.csv, line 3: 1 cells"),
         ("a,y\n1,yes\n2,yes\n", [], "Every outcome is the same"),
-        ("a,y\n1,yes\n", [], "too"),
+        ("a,y\n1,yes\n", [], "judge by: 1"),
         ("a,b\n1,yes\n2,no\n", [], "has no column y"),
         ("a,a,y\n1,1,yes\n2,2,no\n", [], "two columns named a"),
         ("a,y\n1,yes\n2,no\n", ["--update", "0"], "--update must be at least 1"),
-        ("a,y\n1,yes\n2,no\n", ["--from", "5"], "0 outcomes are left"),
+        ("a,y\n1,yes\n2,no\n", ["--from", "5"], "judge by: 0"),
         ("a,y\n1,yes\n2,no\n", ["--family", "shop"], "has no column shop"),
     ],
 )
@@ -219,7 +219,7 @@ def test_a_table_that_cannot_be_learnt_from_is_refused_in_one_line(
     path.write_text(text, encoding="utf-8")
     assert run(["offers", "backtest", "--file", str(path), "--outcome", "y", *more]) == 1
     found = capsys.readouterr().err
-    assert said in found or "at least two" in found
+    assert said in found
     assert found.count("\n") == 1
 
 

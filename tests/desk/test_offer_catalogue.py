@@ -11,10 +11,10 @@ from rmdesk.errors import (
     BadCatalogue,
     BadInput,
     BadOffer,
-    DeskError,
     FileExists,
     Gone,
     NoSuchFile,
+    NotAFile,
     OlderCatalogue,
     TwoVersions,
 )
@@ -148,6 +148,8 @@ def test_what_is_no_catalogue_is_refused(book: Book, tmp_path: Path) -> None:
         assert explain(refused.value)
     with pytest.raises(NoSuchFile):
         offer_catalogue.take_in(book, [tmp_path / "nowhere.toml"])
+    with pytest.raises(NotAFile):
+        offer_catalogue.take_in(book, [tmp_path])
 
 
 def test_two_versions_are_not_taken_together_nor_an_older_one_later(
@@ -161,13 +163,6 @@ def test_two_versions_are_not_taken_together_nor_an_older_one_later(
     offer_catalogue.take_in(book, [fourth])
     with pytest.raises(OlderCatalogue):
         offer_catalogue.take_in(book, [third])
-
-
-def test_every_refusal_is_a_sentence(tmp_path: Path) -> None:
-    try:
-        offer_files.read([tmp_path], 2)
-    except DeskError as error:
-        assert str(tmp_path) in explain(error)
 
 
 def test_an_exported_offer_that_was_made_wrong_is_refused_by_column(

@@ -1,9 +1,6 @@
 ALTER TABLE proposals ADD COLUMN score_minor INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE proposals ADD COLUMN traits TEXT NOT NULL DEFAULT '{}';
 CREATE INDEX ix_proposals_presented_at ON proposals (presented_at);
--- All that the pooled rates are reckoned from.
-CREATE INDEX ix_proposals_outcome ON proposals (status, offer, decided_at)
-    WHERE status <> 'presented';
 
 ALTER TABLE accounts ADD COLUMN proposal_id INTEGER REFERENCES proposals (id);
 ALTER TABLE transactions ADD COLUMN proposal_id INTEGER REFERENCES proposals (id);

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from rmdesk.desk import stored
-from rmdesk.desk.converting import worth_today
+from rmdesk.desk.converting import Worth
 from rmdesk.desk.facts.asked import QUARTER_DAYS, Asked, Found, Known
 from rmdesk.offers.measures import Measure
 from rmdesk.store.driver import Row
@@ -92,7 +91,7 @@ def add(asked: Asked, found: Found) -> None:
     for sql in (_POSTINGS, _ADJUSTMENTS):
         for posted in asked.rows(sql):
             sums[stored.number(posted[0])].add(posted[1:])
-    worth = _Worth(asked.book.card().currency, worth_today(asked.book))
+    worth = Worth(asked.book)
     books: defaultdict[int, _Holding] = defaultdict(_Holding)
     for row in asked.rows(_ACCOUNTS):
         owner = stored.number(row[1])
@@ -124,7 +123,7 @@ class _Holding:
 
 
 def _account(
-    asked: Asked, row: Row, sums: _Sums, worth: "_Worth", known: Known, holding: _Holding
+    asked: Asked, row: Row, sums: _Sums, worth: Worth, known: Known, holding: _Holding
 ) -> None:
     _number, _customer, currency, kind, product, matures, status, running = row
     code, kind = str(currency), str(kind)
@@ -145,23 +144,11 @@ def _account(
         _matures(known.numbers, kind, stored.number(matures) - asked.today.toordinal(), balance)
 
 
-class _Worth:
-    """What an amount is worth in the book's currency today; without an exchange rate, nothing."""
-
-    def __init__(self, currency: str, others: Mapping[str, Fraction]) -> None:
-        self._currency, self._others = currency, others
-
-    def of(self, minor: int, currency: str) -> int:
-        if currency == self._currency:
-            return minor
-        return round(minor * self._others.get(currency, Fraction(0)))
-
-
 def _plus(numbers: dict[Measure, int], measure: Measure, amount: int) -> None:
     numbers[measure] = numbers.get(measure, 0) + amount
 
 
-def _postings(numbers: dict[Measure, int], sums: _Sums, worth: _Worth, currency: str) -> None:
+def _postings(numbers: dict[Measure, int], sums: _Sums, worth: Worth, currency: str) -> None:
     _plus(numbers, Measure.FEES_PAID, worth.of(sums.fees, currency))
     _plus(numbers, Measure.PENALTIES, sums.penalties)
     _plus(numbers, Measure.SALARY, worth.of(sums.income, currency))
@@ -192,7 +179,7 @@ def _matures(numbers: dict[Measure, int], kind: str, left: int, balance: int) ->
         numbers[Measure.LOAN_DAYS_LEFT] = min(first, left)
 
 
-def _idle(asked: Asked, found: Found, holdings: Mapping[int, "_Holding"], worth: _Worth) -> None:
+def _idle(asked: Asked, found: Found, holdings: Mapping[int, "_Holding"], worth: Worth) -> None:
     """The least that stood on current accounts of a currency at any day's end of 90."""
     fallen = {
         (stored.number(customer), str(currency)): stored.number(least)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from rmdesk.desk import stored, valuing
 from rmdesk.offers.measures import Measure
@@ -67,7 +67,3 @@ class Asked:
     def days_since(self, at: Value) -> int:
         """How many days ago a moment was."""
         return (self.today - stored.moment(at).date()).days
-
-    def ago(self, days: int) -> date:
-        """The day so many days ago."""
-        return self.today - timedelta(days=days)

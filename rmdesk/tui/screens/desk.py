@@ -15,7 +15,7 @@ from rmdesk.i18n.prices import table as price_table
 from rmdesk.i18n.words import words
 from rmdesk.terms import Act, SortKey
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of, tell
+from rmdesk.tui.asking import app_of, bridge_of, tell
 from rmdesk.tui.commands import bindings
 from rmdesk.tui.screens.desk_view import CUSTOMERS, TODAY, DeskView
 from rmdesk.tui.widgets.lines import Lines
@@ -286,6 +286,7 @@ class DeskScreen(DeskView):
         label = price_table(undone.label) if undone.act is Act.EDIT_PRICES else undone.label
         what = words(undone.act) + (f", {label}" if label else "")
         self.notify(_("Taken back: {what}").format(what=what), markup=False)
+        app_of(self).learn()
         self.changed()
 
     @work

@@ -180,6 +180,8 @@ def _fits(found: "Preview") -> str:
         said += ": " + ", ".join(found.names) + (" …" if found.fits > len(found.names) else "")
     if found.waits:
         said += "; " + _("{n} of them must wait").format(n=found.waits)
+    if found.worthless:
+        said += "; " + _("for {n} it costs more than it brings").format(n=found.worthless)
     amount = money.whole(found.expected, found.currency)
     said += ". " + _("Expected of all: {amount} a year.").format(amount=amount)
     return said + " " + _("ctrl+s saves it.")
