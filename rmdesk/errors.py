@@ -238,3 +238,11 @@ class PurgedSince(DeskError):
 
 class NameDiffers(DeskError):
     """The name typed is not the customer's name; nothing was purged."""
+
+
+class Unwritable(DeskError):
+    """{path} cannot be written: {reason}"""
+
+
+class ExportPassphraseNeeded(DeskError):
+    """{path} is to be encrypted: a passphrase is needed (RMDESK_EXPORT_PASSPHRASE for scripts)."""
