@@ -83,7 +83,7 @@ def describe_redo(book: Book) -> Undoable | None:
     reversal = _last_undo(book)
     if reversal is None or reversal.takes_back is None:
         return None
-    return _undoable(_deed(book, reversal.takes_back), reversal.rows)
+    return _undoable(_deed(book, reversal.takes_back))
 
 
 def describe(book: Book, deed_id: int) -> Undoable:
@@ -151,19 +151,17 @@ def _reverse(writing: "Writing", deed: _Deed) -> Undone:
     writing.takes_back, writing.sign_empty = deed.id, True
     writing.customer_id, writing.label = deed.customer_id, deed.label
     undo.take_back(writing, deed.id)
+    base = _deed(book, stored.number(deed.takes_back)) if deed.act is Act.UNDO else deed
     if deed.act is Act.UNDO:
-        base = _deed(book, stored.number(deed.takes_back))
         book.rows("UPDATE deeds SET undone_by = ? WHERE id = ?", (by, deed.id))
         book.rows("UPDATE deeds SET undone_by = NULL WHERE id = ?", (base.id,))
-        act = base.act
     else:
         book.rows(
             "UPDATE deeds SET undone_by = ?1 WHERE id = ?2 OR (act = 'redo' AND undone_by IS NULL"
             " AND takes_back IN (SELECT id FROM deeds WHERE takes_back = ?2))",
             (by, deed.id),
         )
-        act = deed.act
-    return Undone(act, deed.customer_id, deed.label, writing.journal.rows, deed.id)
+    return Undone(base.act, base.customer_id, base.label, base.rows, base.id)
 
 
 def _last_in_effect(book: Book) -> _Deed | None:
@@ -220,6 +218,5 @@ def _deed(book: Book, deed_id: int) -> _Deed:
     return found
 
 
-def _undoable(deed: _Deed, rows: int | None = None) -> Undoable:
-    count = deed.rows if rows is None else rows
-    return Undoable(deed.id, deed.at, deed.act, deed.customer_id, deed.label, count)
+def _undoable(deed: _Deed) -> Undoable:
+    return Undoable(deed.id, deed.at, deed.act, deed.customer_id, deed.label, deed.rows)

@@ -38,7 +38,8 @@ class Journal:
     ) -> None:
         """Add the change of one row."""
         self._put(table, row_id, None, old, new, stamp)
-        self.rows += 1
+        # The card of the book is no entry of it.
+        self.rows += table != "book"
 
     def add_many(
         self,
