@@ -8,7 +8,6 @@ from random import Random
 from rmdesk.desk import (
     accounts,
     customers,
-    deriving,
     editing,
     followups,
     importing,
@@ -51,15 +50,11 @@ class Steps:
         self.kinds: tuple[Callable[[], object], ...] = (
             *(self.create, self.create, self.edit, self.archive, self.log, self.log),
             *(self.promise, self.finish_follow_up, self.move_follow_up, self.change_follow_up),
-            *(self.contact, self.relate, self.look, self.present, self.decide, self.exclude),
+            *(self.contact, self.relate, self.look, self.look, self.present, self.decide, self.decide),
+            *(self.exclude,),
             *(self.note_opinion, self.note_event, self.change_prices, self.change_account),
             *(self.import_files, self.import_files, self.link),
         )
-
-    def step(self) -> None:
-        """Take one step."""
-        self.random.choice(self.kinds)()
-        deriving.catch_up(self.book)
 
     def some(self, sql: str) -> int | None:
         """A random id of those that a query finds."""
@@ -213,10 +208,11 @@ class Steps:
         self.files += 1
         folder = self.folder / f"in{self.files}"
         folder.mkdir()
-        people = self.random.sample(range(4), self.random.randint(1, 3))
-        lines = [f"B{n},{self.random.choice(NAMES)},2020-0{n + 1}-03" for n in people]
+        people = self.random.sample((0, 0, 1, 2, 3), self.random.randint(1, 3))
+        people = sorted(set(people))
+        lines = [f"B{n},{self.random.choice(NAMES)},2020-0{n + 1}-03,C3,1985-06-01" for n in people]
         (folder / "customers.csv").write_text(
-            "\n".join(["bank_id,name,since", *lines]) + "\n", encoding="utf-8"
+            "\n".join(["bank_id,name,since,risk_class,born", *lines]) + "\n", encoding="utf-8"
         )
         lines = [self._account(n) for n in people]
         (folder / "accounts.csv").write_text(
@@ -225,10 +221,12 @@ class Steps:
         )
         posted = range(self.random.randint(1, 5))
         lines = [self._posting(self.random.choice(people)) for _ in posted]
+        # Idle money, for which there is something to offer.
+        lines += [f"A{n},IDLE,2026-02-01,1000000,transfer" for n in people if not n]
         (folder / "transactions.csv").write_text(
             "\n".join(["account,reference,date,amount,kind", *lines]) + "\n"
         )
-        balances = {(n, self.day(300)) for n in people}
+        balances = {(n, self.day(300)) for n in people if n}
         lines = [f"A{n},{day},{self.random.randint(-500, 900)}.00" for n, day in balances]
         if self.random.random() < 0.6:
             (folder / "balances.csv").write_text(
