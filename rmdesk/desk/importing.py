@@ -13,11 +13,14 @@ from rmdesk.exchange import profile as profiles
 from rmdesk.exchange import reading
 from rmdesk.exchange.files import Source, sources
 from rmdesk.exchange.layout import LAYOUTS
+from rmdesk.exchange.notes import Note
 from rmdesk.exchange.reading import Plan, Problem
 from rmdesk.exchange.rejects import write_rejects
 from rmdesk.store.book import Book
 from rmdesk.store.session import Writing
 from rmdesk.terms import Act
+
+__all__ = ["Note", "Order", "Plan", "Problem", "Progress", "Report", "TableReport", "run"]
 
 DEFAULT_CURRENCY = "CNY"
 
@@ -55,16 +58,27 @@ class TableReport:
 
 @dataclass(frozen=True)
 class Report:
-    """What an import did; with `written` False nothing was kept."""
+    """What an import did; with `written` False nothing was stored.
+
+    `refused` are whole files that are refused, before anything is written; `notes` is what is
+    told without refusing anything.
+    """
 
     tables: tuple[TableReport, ...]
     written: bool
     reject_files: tuple[Path, ...]
+    refused: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def rejected(self) -> int:
-        """How many rows were refused in all."""
-        return sum(table.rejected for table in self.tables)
+        """How many rows, and whole files, were refused in all."""
+        return sum(table.rejected for table in self.tables) + len(self.refused)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is refused, whole files first."""
+        return (*self.refused, *(p for table in self.tables for p in table.problems))
 
 
 class _TakenBack(Exception):
