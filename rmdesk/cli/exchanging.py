@@ -9,7 +9,7 @@ from pathlib import Path
 from rmdesk.cli.output import print_json, print_table
 from rmdesk.cli.session import opened
 from rmdesk.desk import exporting, importing
-from rmdesk.desk.importing import Note, Order, Problem, Progress, Report
+from rmdesk.desk.importing import Choices, EqualRows, Note, Order, Problem, Progress, Report
 from rmdesk.errors import ImportRefused
 from rmdesk.i18n import _
 from rmdesk.i18n.imports import explain_note, explain_problem
@@ -28,6 +28,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         skip_bad=arguments.skip_bad,
         dry_run=arguments.dry_run,
         rejects=Path(arguments.rejects).expanduser(),
+        choices=_choices(arguments),
     )
     with opened(arguments) as book, _progress() as progress:
         report = importing.run(book, order, progress)
@@ -41,6 +42,14 @@ def run_import(arguments: argparse.Namespace) -> int:
         print(f"rmdesk: {explain(ImportRefused(count=report.rejected))}", file=sys.stderr)
         return 1
     return 0
+
+
+def _choices(arguments: argparse.Namespace) -> Choices:
+    return Choices(
+        equal=EqualRows(arguments.equal) if arguments.equal else None,
+        allow_like=arguments.allow_like,
+        new_codes=arguments.new_tiers,
+    )
 
 
 def _data(report: Report) -> dict[str, object]:
