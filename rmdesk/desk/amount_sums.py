@@ -64,7 +64,7 @@ def worth(minor: int, currency: str, other: str, billionths: int) -> int:
     """Return an amount of one currency in minor units of another, rounded down."""
     finer = currencies.digits(other) - currencies.digits(currency)
     value = minor * billionths * 10 ** max(finer, 0)
-    return value // (_BILLION * 10 ** max(-finer, 0))
+    return int(value // (_BILLION * 10 ** max(-finer, 0)))
 
 
 def exchange_fault(book: Book, currency: Value, billionths: int) -> Fault | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rmdesk import currencies
@@ -22,16 +22,8 @@ from rmdesk.store.session import Writing
 from rmdesk.terms import Act
 
 __all__ = [
-    "Choices",
-    "EqualRows",
-    "Note",
-    "Order",
-    "Plan",
-    "Problem",
-    "Progress",
-    "Report",
-    "TableReport",
-    "run",
+    *("Choices", "EqualRows", "Note", "Order", "Plan", "Problem", "Progress", "Report"),
+    *("TableReport", "run"),
 ]
 
 DEFAULT_CURRENCY = "CNY"
@@ -50,7 +42,7 @@ class Order:
     skip_bad: bool = False
     dry_run: bool = False
     rejects: Path | None = None
-    choices: Choices = Choices()
+    choices: Choices = field(default_factory=Choices)
 
 
 @dataclass(frozen=True)

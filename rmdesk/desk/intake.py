@@ -125,7 +125,7 @@ class Intake:
         )
 
     def _check_first_seen(self, layout: Layout, row: Row) -> None:
-        keys = [("id", row["id"])] if row.get("id") else []
+        keys: list[tuple[Value, ...]] = [("id", row["id"])] if row.get("id") else []
         if not keys or layout.table == "customers":
             natural = tuple(row.get(name) for name in layout.key)
             keys += [natural] if any(natural) else []

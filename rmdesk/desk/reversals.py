@@ -68,9 +68,12 @@ class Reversals:
                 raise NotTakenBack("not_opposite")
             # It goes on counting from the day of what it reverses.
             row["day"] = row["kind"] = row["channel"] = None
-        elif (changed or row["day"] != existing["day"]) and existing["reverses_id"] is None:
-            if self._reversal_of(existing["id"]) is not None:
-                raise NotTakenBack("is_reversed")
+        elif existing["reverses_id"] is None and (changed or row["day"] != existing["day"]):
+            self._check_not_reversed(existing)
+
+    def _check_not_reversed(self, existing: Row) -> None:
+        if self._reversal_of(existing["id"]) is not None:
+            raise NotTakenBack("is_reversed")
 
     def _reversal_of(self, number: Value) -> Value:
         """The reference of what reverses a transaction of the book."""
