@@ -248,3 +248,39 @@ class Unwritable(DeskError):
 
 class ExportPassphraseNeeded(DeskError):
     """{path} is to be encrypted: a passphrase is needed (RMDESK_EXPORT_PASSPHRASE for scripts)."""
+
+
+class NotPlainFile(DeskError):
+    """{path} is a device, a pipe or a socket; only plain files are read."""
+
+
+class FileTooLarge(DeskError):
+    """{path} is too large: {size}; the limit is {limit}."""
+
+
+class FileChanged(DeskError):
+    """{path} changed while it was being read; nothing was imported. Try again."""
+
+
+class UndecodableFile(DeskError):
+    """{path}, line {line}: byte {byte} at position {position} is not {encoding} text."""
+
+
+class UnknownEncoding(DeskError):
+    """{path} is not UTF-8 and could be in several encodings; name it: --encoding NAME"""
+
+
+class NoSuchEncoding(DeskError):
+    """{encoding} is not a text encoding."""
+
+
+class NulBytes(DeskError):
+    """{path}, line {line}: a NUL byte; this is not a text file."""
+
+
+class NoSuchSheet(DeskError):
+    """No workbook here has a sheet named {name}. Sheets: {known}"""
+
+
+class BadWorkbook(DeskError):
+    """{path} cannot be read as a workbook: {reason}"""

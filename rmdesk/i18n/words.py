@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from rmdesk import terms as t
 from rmdesk.errors import BadInput, BadOffer, BuiltOn, DeskError
-from rmdesk.i18n import N_, _, dates, language, offers, prices
+from rmdesk.i18n import N_, _, dates, language, limits, offers, prices
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.CustomerKind.PERSON, N_("person")),
@@ -297,6 +297,7 @@ PROBLEMS = {
     "period": N_("lies before the first day"),
     "twice": N_("stands in the files twice"),
     **offers.PROBLEMS,
+    **limits.PROBLEMS,
 }
 
 

@@ -25,8 +25,8 @@ from tests.torture.steps import Steps
 TODAY = date(2026, 11, 24)
 LONGEST = 22
 DAY_NANOSECONDS = 86_400 * 10**9
-# What was shown is written beside what is done, so it is compared only at the ends.
-BESIDE = ("showings",)
+# What was shown and imported is noted beside what is done, so it is compared only at the ends.
+BESIDE = ("showings", "account_imports")
 DERIVED = {
     "rollup": "SELECT * FROM rollup ORDER BY 1, 2, 3, 4",
     "capital": "SELECT * FROM capital ORDER BY 1, 2, 3",
