@@ -11,7 +11,7 @@ from rmdesk.desk import history as desk_history
 from rmdesk.desk import names, undoing
 from rmdesk.desk.deriving import catch_up
 from rmdesk.desk.history import ChangePage, DeedLine, RowChange
-from rmdesk.errors import ConfirmationNeeded, NothingToRedo, NothingToUndo
+from rmdesk.errors import BadOption, ConfirmationNeeded, NothingToRedo, NothingToUndo
 from rmdesk.i18n import _, dates, ngettext
 from rmdesk.i18n import history as said
 from rmdesk.i18n.words import field, words
@@ -83,6 +83,8 @@ def _what(act: Act, label: str) -> str:
 
 def history(arguments: argparse.Namespace) -> int:
     """List what was done, newest first; or what one deed changed; or take one back."""
+    if arguments.limit < 1:
+        raise BadOption(option="--limit", least=1)
     if arguments.take_back is not None:
         return _take_back(arguments, arguments.take_back)
     if arguments.deed is not None:

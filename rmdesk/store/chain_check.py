@@ -148,6 +148,8 @@ def _link(book: Book, deed: DeedRow, digest: str, linked: str, purged: bool) -> 
     bare = _Link(deed, digest, linked, digests.whole(), ())
     intact = chain.digest_of(deed) == digest or (purged and not deed.label)
     own = []
+    # One that was inserted has no digest of its own either.
+    altered -= min(altered, max(0, count - deed.change_count)) if intact else 0
     if altered:
         own.append(bare.damaged(Damage.ALTERED, altered))
     if not intact:
