@@ -213,7 +213,9 @@ class BuiltOn(DeskError):
     """This cannot be taken back: “{what}” of {when} builds on it. Take that back first."""
 
     def __init__(self, deed_id: int, at: datetime, act: str, label: str) -> None:
-        super().__init__(what=f"{act}, {label}" if label else act, when=at.isoformat(" ", "minutes"))
+        super().__init__(
+            what=f"{act}, {label}" if label else act, when=at.isoformat(" ", "minutes")
+        )
         self.deed_id = deed_id
         self.at = at
         self.act = act
@@ -282,3 +284,11 @@ class NoSuchSheet(DeskError):
 
 class BadWorkbook(DeskError):
     """{path} cannot be read as a workbook: {reason}"""
+
+
+class ConfirmationNeeded(DeskError):
+    """This is {rows} rows; nothing was changed. Add --yes to go on without being asked."""
+
+
+class PurgeNameNeeded(DeskError):
+    """Nothing was purged. Without a terminal, give the customer's exact name: --yes NAME"""

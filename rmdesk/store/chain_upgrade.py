@@ -77,9 +77,7 @@ def _rows_of(connection: Connection, change: ChangeRow) -> int:
 def _note_customers(connection: Connection) -> None:
     """Note which deeds touched which customers, as far as the rows are still there."""
     note = "INSERT OR IGNORE INTO deed_customers"
-    connection.execute(
-        f"{note} SELECT customer_id, id FROM deeds WHERE customer_id IS NOT NULL"
-    )
+    connection.execute(f"{note} SELECT customer_id, id FROM deeds WHERE customer_id IS NOT NULL")
     tables = connection.execute('SELECT DISTINCT "table" FROM changes').fetchall()
     for (name,) in tables:
         within = (

@@ -96,7 +96,7 @@ def refuse(book: Book, table: str, row_id: int, deed_id: int) -> None:
     """Raise BuiltOn with the last deed after this one that changed a row, if there is one."""
     _raise(
         book,
-        "SELECT max(deed_id) FROM changes WHERE \"table\" = ?1 AND deed_id > ?4"
+        'SELECT max(deed_id) FROM changes WHERE "table" = ?1 AND deed_id > ?4'
         " AND row_id <= ?2 AND coalesce(last_row_id, row_id) >= ?3",
         (table, row_id, row_id, deed_id),
     )
@@ -146,9 +146,9 @@ def _raise(book: Book, sql: str, parameters: tuple[Value, ...]) -> None:
     later = book.value(sql, parameters)
     if later is None:
         return
-    deed, at, act, label = book.rows(
-        "SELECT id, at, act, label FROM deeds WHERE id = ?", (later,)
-    )[0]
+    deed, at, act, label = book.rows("SELECT id, at, act, label FROM deeds WHERE id = ?", (later,))[
+        0
+    ]
     raise BuiltOn(
         int(deed or 0), from_milliseconds(int(at or 0)).astimezone(), str(act), str(label)
     )

@@ -9,9 +9,7 @@ from rmdesk.store.driver import Connection, Value
 from rmdesk.store.ids import IdSource
 
 _TOGETHER = 1_000
-_SQL = (
-    f"INSERT INTO changes ({chain.CHANGE_COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+_SQL = f"INSERT INTO changes ({chain.CHANGE_COLUMNS}, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 Stored = dict[str, Value]
 
 

@@ -50,7 +50,15 @@ class Steps:
         self.kinds: tuple[Callable[[], object], ...] = (
             *(self.create, self.create, self.edit, self.archive, self.log, self.log),
             *(self.promise, self.finish_follow_up, self.move_follow_up, self.change_follow_up),
-            *(self.contact, self.relate, self.look, self.look, self.present, self.decide, self.decide),
+            *(
+                self.contact,
+                self.relate,
+                self.look,
+                self.look,
+                self.present,
+                self.decide,
+                self.decide,
+            ),
             *(self.exclude,),
             *(self.note_opinion, self.note_event, self.change_prices, self.change_account),
             *(self.import_files, self.import_files, self.link),
@@ -105,8 +113,11 @@ class Steps:
 
     def finish_follow_up(self) -> None:
         if (found := self.follow_up()) is None:
-            return self.promise()
-        return self.random.choice((followups.complete, followups.cancel))(self.book, found)  # type: ignore[operator,no-any-return]
+            self.promise()
+        elif self.random.random() < 0.7:
+            followups.complete(self.book, found)
+        else:
+            followups.cancel(self.book, found)
 
     def move_follow_up(self) -> None:
         if (found := self.follow_up()) is None:
@@ -229,9 +240,7 @@ class Steps:
         balances = {(n, self.day(300)) for n in people if n}
         lines = [f"A{n},{day},{self.random.randint(-500, 900)}.00" for n, day in balances]
         if self.random.random() < 0.6:
-            (folder / "balances.csv").write_text(
-                "\n".join(["account,date,balance", *lines]) + "\n"
-            )
+            (folder / "balances.csv").write_text("\n".join(["account,date,balance", *lines]) + "\n")
         importing.run(self.book, Order((folder,), skip_bad=True))
 
     def _account(self, place: int) -> str:
