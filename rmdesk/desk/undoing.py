@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # More rows than this are asked about before they are taken back.
 ASK_ABOVE = 20
 _REVERSALS = (Act.UNDO, Act.REDO)
-_LASTING = (*_REVERSALS, Act.SET_UP)
+_LASTING = (*_REVERSALS, Act.SET_UP, Act.EXPORT)
 _COLUMNS = "id, at, act, customer_id, label, row_count, change_count, undone_by, takes_back, purged"
 
 
