@@ -22,8 +22,16 @@ from rmdesk.store.session import Writing
 from rmdesk.terms import Act
 
 __all__ = [
-    *("Choices", "EqualRows", "Note", "Order", "Plan", "Problem", "Progress", "Report"),
-    *("TableReport", "run"),
+    "Choices",
+    "EqualRows",
+    "Note",
+    "Order",
+    "Plan",
+    "Problem",
+    "Progress",
+    "Report",
+    "TableReport",
+    "run",
 ]
 
 DEFAULT_CURRENCY = "CNY"
