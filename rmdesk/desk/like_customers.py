@@ -59,7 +59,8 @@ def _keys(row: Row) -> Iterator[tuple[str, str, str]]:
     if not name:
         return
     for phone in _words(row.get("phones")):
-        if len(key := search.phone_key(phone)) >= _SHORTEST:
+        # With and without the country's code: the last nine digits will do beside the name.
+        if len(key := search.phone_key(phone)[-9:]) >= _SHORTEST:
             yield "phones", name, key
     for email in _words(row.get("emails")):
         yield "emails", name, email.casefold()
