@@ -152,7 +152,7 @@ def _take(
     progress: Progress,
 ) -> Intake:
     """Take all plans' rows into the deed; gives the intake, which knows what became of them."""
-    intake = Intake(writing, currency, choices)
+    intake = Intake(writing, currency, choices, plans)
     lines = sum(plan.source.length() for plan in plans)
     for plan in plans:
         for batch in reading.batches(plan, currencies.digits(currency)):
