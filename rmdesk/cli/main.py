@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -89,6 +89,23 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number of an option within bounds."""
+
+    def number(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{least:,} … {most:,}")
+        return value
+
+    return number
+
+
+_MOST_ROWS = 10**9
+_ROWS = _whole(-_MOST_ROWS, _MOST_ROWS)
+_AMOUNT = _whole(-(10**12), 10**12)
+
+
 def _desk(top: argparse.ArgumentParser) -> None:
     top.set_defaults(run="opening:desk")
     _shared(top, None)
@@ -158,7 +175,9 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="contribution",
         choices=("contribution", "name", "last_contact", "next_follow_up", "tier", "stage"),
     )
-    customers.add_argument("--limit", type=int, default=0, help="how many (default: all)")
+    customers.add_argument(
+        "--limit", type=_whole(0, _MOST_ROWS), default=0, help="how many (default: all)"
+    )
     show = _add(commands, "show", "looking:show", "show a customer")
     show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
     _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
@@ -179,10 +198,17 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     restated.add_argument("--month", metavar="DATE", help="a day in the month; default: all")
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
-    lifetime.add_argument("--deposits", type=int, default=0, help="what if: so much more on them")
-    lifetime.add_argument("--yearly", type=int, default=0, help="what if: a product brings so much")
     lifetime.add_argument(
-        "--retention", type=int, default=0, help="what if: so many percent fewer leave"
+        "--deposits", type=_AMOUNT, default=0, help="what if: so much more on them"
+    )
+    lifetime.add_argument(
+        "--yearly", type=_AMOUNT, default=0, help="what if: a product brings so much"
+    )
+    lifetime.add_argument(
+        "--retention",
+        type=_whole(-100, 100),
+        default=0,
+        help="what if: so many percent fewer leave",
     )
     book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
     for command in (value, book):
@@ -203,10 +229,10 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     test.add_argument("--file", metavar="FILE", help="a table of contacts, not the book's own")
     test.add_argument("--outcome", metavar="COLUMN", help="the file's column of yes and no")
     test.add_argument("--family", default="", metavar="COLUMN", help="what was offered")
-    test.add_argument("--update", type=int, help="learn after so many (100; own outcomes 10)")
-    test.add_argument("--block", type=int, help="judge within so many (500; own outcomes 50)")
+    test.add_argument("--update", type=_ROWS, help="learn after so many (100; own outcomes 10)")
+    test.add_argument("--block", type=_ROWS, help="judge within so many (500; own outcomes 50)")
     test.add_argument(
-        "--from", dest="first", type=int, default=0, metavar="ROW", help="report from this row on"
+        "--from", dest="first", type=_ROWS, default=0, metavar="ROW", help="report from this row on"
     )
 
     catalogue = _add(commands, "catalogue", "catalogue:run", "the offers; export and import")

@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rmdesk.errors import BadDate, NoTerminal, PassphraseNeeded, PassphrasesDiffer
+from rmdesk import limits
+from rmdesk.errors import BadDate, BadInput, NoTerminal, PassphraseNeeded, PassphrasesDiffer
 from rmdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -30,11 +31,14 @@ def fixed_day(arguments: argparse.Namespace) -> date | None:
 
 
 def a_day(text: str) -> date:
-    """An ISO date. Raises BadDate."""
+    """An ISO date from 1900 to 2200. Raises BadDate and BadInput."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise BadDate(text=text) from None
+    if fault := limits.day_fault("date", day.toordinal(), day.toordinal()):
+        raise BadInput("date", fault.code, text=fault.detail)
+    return day
 
 
 def passphrase(path: Path) -> str | None:

@@ -158,7 +158,7 @@ def _decimal(name: str, text: str) -> Decimal:
         number = Decimal(text.strip().replace(",", ""))
     except InvalidOperation:
         raise Wrong(name, "number", text) from None
-    if not number.is_finite():
+    if not number.is_finite() or number.copy_abs() > _MOST:
         raise Wrong(name, "number", text)
     return number
 
