@@ -9,11 +9,20 @@ from pathlib import Path
 from rmdesk.cli.output import print_json, print_table
 from rmdesk.cli.session import opened
 from rmdesk.desk import exporting, importing
-from rmdesk.desk.importing import Note, Order, Problem, Progress, Report
-from rmdesk.errors import ImportRefused
+from rmdesk.desk.importing import (
+    Mark,
+    Note,
+    Options,
+    Order,
+    Problem,
+    Progress,
+    Report,
+    simplify,
+)
+from rmdesk.errors import FilesRefused, ImportRefused
 from rmdesk.i18n import _
-from rmdesk.i18n.imports import explain_note, explain_problem
-from rmdesk.i18n.words import explain
+from rmdesk.i18n.imports import explain_note
+from rmdesk.i18n.words import explain, problem
 from rmdesk.tui.text import clean
 
 SHOWN_PROBLEMS = 20
@@ -27,6 +36,8 @@ def run_import(arguments: argparse.Namespace) -> int:
         own_profiles=arguments.home.config / "profiles",
         skip_bad=arguments.skip_bad,
         dry_run=arguments.dry_run,
+        options=_options(arguments),
+        encoding=arguments.encoding,
         rejects=Path(arguments.rejects).expanduser(),
     )
     with opened(arguments) as book, _progress() as progress:
@@ -38,9 +49,17 @@ def run_import(arguments: argparse.Namespace) -> int:
     for path in report.reject_files:
         print(_("Rejected rows are in {path}").format(path=path), file=sys.stderr)
     if report.rejected and not report.written and not order.dry_run:
-        print(f"rmdesk: {explain(ImportRefused(count=report.rejected))}", file=sys.stderr)
+        refused = FilesRefused() if report.refused else ImportRefused(count=report.rejected)
+        print(f"rmdesk: {explain(refused)}", file=sys.stderr)
         return 1
     return 0
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    names = {simplify(name) for name in arguments.ignore_columns.split(",") if name.strip()}
+    decimal = Mark(arguments.decimal) if arguments.decimal else None
+    sheets = tuple(arguments.sheet)
+    return Options(frozenset(names), arguments.ignore_unknown, decimal, sheets)
 
 
 def _data(report: Report) -> dict[str, object]:
@@ -74,7 +93,7 @@ def _print(report: Report, dry_run: bool) -> None:
         print(clean(f"{_place(note)}: {told}"))
     problems = report.problems
     for found in problems[:SHOWN_PROBLEMS]:
-        why = explain_problem(found.code, found.value, found.figures)
+        why = problem(found.code, found.value, found.figures)
         value = f"“{found.value}” " if found.value else ""
         print(clean(f"{_place(found)}: {value}{why}"))
     if len(problems) > SHOWN_PROBLEMS:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from rmdesk import terms as t
 from rmdesk.errors import BadInput, BadOffer, DeskError
-from rmdesk.i18n import N_, _, language, offers, prices
+from rmdesk.i18n import N_, _, imports, language, offers, prices
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.CustomerKind.PERSON, N_("person")),
@@ -287,6 +287,7 @@ PROBLEMS = {
     "period": N_("lies before the first day"),
     "twice": N_("stands in the files twice"),
     **offers.PROBLEMS,
+    **imports.PROBLEMS,
 }
 
 
@@ -308,9 +309,11 @@ def field(name: str) -> str:
     return _(FIELDS[name]) if name in FIELDS else name
 
 
-def problem(code: str, text: str = "") -> str:
+def problem(code: str, text: str = "", figures: Mapping[str, object] | None = None) -> str:
     """Why a field or a cell is refused; `text` is what stands there."""
-    return _(PROBLEMS[code]).format(text=text) if code in PROBLEMS else code
+    return (
+        _(PROBLEMS[code]).format(**{"text": text, **(figures or {})}) if code in PROBLEMS else code
+    )
 
 
 def named(names: Mapping[str, str]) -> str:
