@@ -87,7 +87,8 @@ def _print(report: Report, dry_run: bool) -> None:
         for t in report.tables
     ]
     header = ("", _("new"), _("changed"), _("unchanged"), _("rejected"))
-    print_table(header, rows, " rrrr")
+    if rows:
+        print_table(header, rows, " rrrr")
     for note in report.notes:
         told = explain_note(note.code, note.value, note.figures)
         print(clean(f"{_place(note)}: {told}"))

@@ -184,4 +184,7 @@ def _decimal(value: int, places: int) -> str:
     if places == 3 and 0 < whole < 1_000:
         # With three decimals 1.234 could be read as a thousand; with four it cannot.
         places, part = 4, part * 10
+    elif not places and is_card_number(str(whole)):
+        # An amount without decimals may look like a card number; with one it does not.
+        places = 1
     return ("-" if value < 0 else "") + str(whole) + (f".{part:0{places}d}" if places else "")

@@ -6,6 +6,7 @@ text to text) and then through the column's parser. Both are made once a file, s
 costs only their calls.
 """
 
+import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -130,7 +131,8 @@ def _find_misfit(plan: Plan, line: int, cells: Cells, fault: str) -> Problem | N
     source = plan.source
     width = len(source.header)
     if fault not in ("", BREAKS):
-        return Problem(source.name, line, "", cells[0][:_SHOWN], fault)
+        column, text = _find_quote(source, cells[0]) if fault == "quote" else ("", cells[0])
+        return Problem(source.name, line, column, text[:_SHOWN], fault)
     if len(cells) == width or (
         len(cells) > width and not any(cell.strip() for cell in cells[width:])
     ):
@@ -142,6 +144,16 @@ def _find_misfit(plan: Plan, line: int, cells: Cells, fault: str) -> Problem | N
     column = source.header[len(cells)]
     value = (source.delimiter or ",").join(cells)[:_SHOWN]
     return Problem(source.name, line, column, value, "short", figures)
+
+
+def _find_quote(source: Source, line: str) -> tuple[str, str]:
+    """The column in which a quote is opened and not closed, and what follows it."""
+    try:
+        cells = next(csv.reader([line], delimiter=source.delimiter), [""])
+    except csv.Error:
+        return "", line
+    name = source.header[len(cells) - 1] if len(cells) <= len(source.header) else ""
+    return name, cells[-1].strip()
 
 
 def _make_readers(plan: Plan, digits: int) -> list[_Reader]:
