@@ -10,6 +10,8 @@ from rmdesk.cli.output import print_json, print_table
 from rmdesk.cli.session import opened
 from rmdesk.desk import exporting, importing
 from rmdesk.desk.importing import (
+    Choices,
+    EqualRows,
     Mark,
     Note,
     Options,
@@ -21,8 +23,8 @@ from rmdesk.desk.importing import (
 )
 from rmdesk.errors import FilesRefused, ImportRefused
 from rmdesk.i18n import _
-from rmdesk.i18n.imports import explain_note
-from rmdesk.i18n.words import explain, problem
+from rmdesk.i18n.imports import explain_note, explain_problem
+from rmdesk.i18n.words import explain
 from rmdesk.tui.text import clean
 
 SHOWN_PROBLEMS = 20
@@ -39,6 +41,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         options=_options(arguments),
         encoding=arguments.encoding,
         rejects=Path(arguments.rejects).expanduser(),
+        choices=_choices(arguments),
     )
     with opened(arguments) as book, _progress() as progress:
         report = importing.run(book, order, progress)
@@ -60,6 +63,14 @@ def _options(arguments: argparse.Namespace) -> Options:
     decimal = Mark(arguments.decimal) if arguments.decimal else None
     sheets = tuple(arguments.sheet)
     return Options(frozenset(names), arguments.ignore_unknown, decimal, sheets)
+
+
+def _choices(arguments: argparse.Namespace) -> Choices:
+    return Choices(
+        equal=EqualRows(arguments.equal) if arguments.equal else None,
+        allow_like=arguments.allow_like,
+        new_codes=arguments.new_tiers,
+    )
 
 
 def _data(report: Report) -> dict[str, object]:
@@ -94,7 +105,7 @@ def _print(report: Report, dry_run: bool) -> None:
         print(clean(f"{_place(note)}: {told}"))
     problems = report.problems
     for found in problems[:SHOWN_PROBLEMS]:
-        why = problem(found.code, found.value, found.figures)
+        why = explain_problem(found.code, found.value, found.figures)
         value = f"“{found.value}” " if found.value else ""
         print(clean(f"{_place(found)}: {value}{why}"))
     if len(problems) > SHOWN_PROBLEMS:

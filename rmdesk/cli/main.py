@@ -140,6 +140,19 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     take.add_argument(
         "--rejects", default="rejected", metavar="DIR", help="where rejected rows are written"
     )
+    take.add_argument(
+        "--equal",
+        choices=("new", "same"),
+        help="transactions without a reference that equal stored ones are new, or the same",
+    )
+    take.add_argument(
+        "--allow-like",
+        action="store_true",
+        help="take ids and customers that are like known ones as new",
+    )
+    take.add_argument(
+        "--new-tiers", action="store_true", help="take tiers that are not in the catalogue"
+    )
     export = _add(commands, "export", "exchanging:run_export", "write the whole book as files")
     export.add_argument("folder", metavar="DIR")
     template = _add(

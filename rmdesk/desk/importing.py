@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rmdesk import currencies
-from rmdesk.desk import deriving, setting_up
-from rmdesk.desk.intake import Intake, Tally
+from rmdesk.desk import data_dates, deriving, setting_up
+from rmdesk.desk.import_rules import Choices, EqualRows
+from rmdesk.desk.intake import Intake
 from rmdesk.errors import BadProfile, NothingRecognised, StoreBusy, UnknownCurrency
 from rmdesk.exchange import profile as profiles
 from rmdesk.exchange import reading
@@ -22,7 +23,21 @@ from rmdesk.store.book import Book
 from rmdesk.store.session import Writing
 from rmdesk.terms import Act
 
-__all__ = ["Mark", "Note", "Options", "Order", "Problem", "Progress", "Report", "run", "simplify"]
+__all__ = [
+    "Choices",
+    "EqualRows",
+    "Mark",
+    "Note",
+    "Options",
+    "Order",
+    "Plan",
+    "Problem",
+    "Progress",
+    "Report",
+    "TableReport",
+    "run",
+    "simplify",
+]
 
 DEFAULT_CURRENCY = "CNY"
 
@@ -42,6 +57,7 @@ class Order:
     skip_bad: bool = False
     dry_run: bool = False
     rejects: Path | None = None
+    choices: Choices = field(default_factory=Choices)
 
 
 @dataclass(frozen=True)
@@ -112,7 +128,7 @@ def run(
         raise NothingRecognised
     currency = book.card().currency or _currency(profile, plans)
     label = ", ".join(sorted({plan.source.path.name for plan in plans}))
-    tallies: dict[str, Tally] = {}
+    intake: Intake | None = None
     written = True
     try:
         with book.deed(Act.IMPORT, label=label) as writing:
@@ -120,10 +136,11 @@ def run(
                 _add_products(writing, profile)
             if any(plan.layout.table == "accounts" for plan in plans):
                 book.set_currency(currency)
-            tallies = _take(writing, plans, currency, progress)
-            refused = any(tally.problems for tally in tallies.values())
+            intake = _take(writing, plans, currency, order.choices, progress)
+            refused = any(tally.problems for tally in intake.tallies.values())
             if order.dry_run or (refused and not order.skip_bad):
                 raise _TakenBack
+            data_dates.record_imports(writing, intake.seen_accounts)
             progress("", 0, 0)
     except _TakenBack:
         written = False
@@ -131,7 +148,8 @@ def run(
         # The data is in; whoever opens the book next reckons what a busy store keeps from it now.
         with suppress(StoreBusy):
             deriving.catch_up(book, lambda done, count: progress("", done, count))
-    return _report(tallies, written, order, found, prepared.notes)
+    assert intake is not None
+    return _report(intake, written, order, found, prepared.notes)
 
 
 def _prepare(
@@ -147,21 +165,25 @@ def _prepare(
 
 
 def _take(
-    writing: Writing, plans: Sequence[Plan], currency: str, progress: Progress
-) -> dict[str, Tally]:
-    """Take all plans' rows into the deed; gives what became of them, by table."""
-    intake = Intake(writing, currency)
+    writing: Writing,
+    plans: Sequence[Plan],
+    currency: str,
+    choices: Choices,
+    progress: Progress,
+) -> Intake:
+    """Take all plans' rows into the deed; gives the intake, which knows what became of them."""
+    intake = Intake(writing, currency, choices)
     lines = sum(plan.source.lines for plan in plans)
     for plan in plans:
         for batch in reading.batches(plan, currencies.digits(currency)):
-            intake.take(plan.layout, batch, plan.source.name)
+            intake.take(plan, batch)
             progress(plan.layout.table, len(batch.rows) + len(batch.problems), lines)
     intake.finish()
-    return intake.tallies
+    return intake
 
 
 def _report(
-    tallies: dict[str, Tally],
+    intake: Intake,
     written: bool,
     order: Order,
     found: Sequence[Source],
@@ -170,13 +192,13 @@ def _report(
     tables = tuple(
         TableReport(layout.table, tally.new, tally.changed, tally.unchanged, tuple(tally.problems))
         for layout in LAYOUTS
-        if (tally := tallies.get(layout.table)) is not None
+        if (tally := intake.tallies.get(layout.table)) is not None
     )
     problems = [problem for table in tables for problem in table.problems]
     files: tuple[Path, ...] = ()
     if problems and order.rejects is not None and not order.dry_run:
         files = write_rejects(order.rejects, found, problems)
-    return Report(tables, written, files, notes=tuple(notes))
+    return Report(tables, written, files, notes=(*notes, *intake.notes))
 
 
 def _add_products(writing: Writing, profile: profiles.Profile) -> None:

@@ -110,7 +110,7 @@ def _number_parser(kind: Kind, places: int, style: Style) -> Callable[[str], Val
 
 def _reference(text: str) -> str:
     if len(text) > MAX_REFERENCE:
-        raise BadCell("long")
+        raise BadCell("too_long")
     return text
 
 

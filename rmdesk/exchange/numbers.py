@@ -142,7 +142,7 @@ def parse_number(text: str, places: int, style: Style) -> int:
             if value < MAX_VALUE:
                 return -value if match[1] else value
     if len(text) > MAX_LENGTH:
-        raise BadCell("long" if len(text) > 1_000 else "number")
+        raise BadCell("too_long" if len(text) > 1_000 else "number")
     negative, body = _split(text, style)
     found = _choose(text, body, style)
     value = _scale(*found, places)

@@ -28,7 +28,7 @@ def check_line_breaks(plan: Plan, readers: Readers, cells: Cells) -> None:
             continue
         text = get(cells).strip()
         if "\n" in text or "\r" in text:
-            raise BadCell("line_break", column=column.name, text=text)
+            raise BadCell("control", column=column.name, text=text)
     if plan.source.sheet:
         return
     width = len(plan.source.header)

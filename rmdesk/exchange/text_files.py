@@ -97,7 +97,7 @@ def _lines(file: TextIO, pending: list[str], again: deque[str]) -> Iterator[str]
 
 def _code(error: Exception, lines: int) -> str:
     if isinstance(error, _TooLong) or "field limit" in str(error):
-        return "long"
+        return "too_long"
     if "expected after" in str(error) and lines == 1:
         return "quote_text"
     return "quote"

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from rmdesk import terms as t
 from rmdesk.errors import BadInput, BadOffer, DeskError
-from rmdesk.i18n import N_, _, imports, language, offers, prices
+from rmdesk.i18n import N_, _, import_files, language, limits, offers, prices
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.CustomerKind.PERSON, N_("person")),
@@ -287,7 +287,8 @@ PROBLEMS = {
     "period": N_("lies before the first day"),
     "twice": N_("stands in the files twice"),
     **offers.PROBLEMS,
-    **imports.PROBLEMS,
+    **limits.PROBLEMS,
+    **import_files.PROBLEMS,
 }
 
 
