@@ -237,3 +237,23 @@ class NoSuchSheet(DeskError):
 
 class BadWorkbook(DeskError):
     """{path} cannot be read as a workbook: {reason}"""
+
+
+class EncryptedWorkbook(DeskError):
+    """{path} is encrypted, or no XLSX inside; save it as XLSX without a password."""
+
+
+class WorkbookTooLarge(DeskError):
+    """{path} expands to too much ({size}); save the sheet as CSV."""
+
+
+class TooManyCells(DeskError):
+    """{path}, sheet {sheet}: {cells} cells over {rows} rows, {columns} columns; save it as CSV."""
+
+
+class BrokenLine(DeskError):
+    """{path}, line {line}: a quote is not closed, text follows one, or the line is too long."""
+
+
+class FilesRefused(DeskError):
+    """Nothing was imported: the files above cannot be taken as they are."""

@@ -144,6 +144,17 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     take.add_argument("--skip-bad", action="store_true", help="import the rows that are right")
     take.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     take.add_argument(
+        "--decimal", choices=(".", ","), help="the mark of decimals, where the columns do not tell"
+    )
+    take.add_argument(
+        "--ignore-columns", default="", metavar="A,B", help="columns that may be passed over"
+    )
+    take.add_argument("--ignore-unknown", action="store_true", help="pass over unknown columns")
+    take.add_argument(
+        "--sheet", action="append", default=[], metavar="NAME", help="only this sheet, even hidden"
+    )
+    take.add_argument("--encoding", default="", help="of text files, such as gb18030")
+    take.add_argument(
         "--rejects", default="rejected", metavar="DIR", help="where rejected rows are written"
     )
     take.add_argument(

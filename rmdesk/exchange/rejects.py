@@ -17,7 +17,7 @@ def write_rejects(
     """
     by_file: dict[str, dict[int, str]] = {}
     for problem in problems:
-        reason = f"{problem.column}: {problem.code}"
+        reason = f"{problem.column}: {problem.code}" if problem.column else problem.code
         by_file.setdefault(problem.file, {})[problem.line] = reason
     folder = _new_folder(folder)
     written = []
@@ -25,7 +25,12 @@ def write_rejects(
         reasons = by_file.get(source.name)
         if not reasons:
             continue
-        rows = [[*cells, reasons[line]] for line, cells in source.rows() if line in reasons]
+        width = len(source.header)
+        rows = [
+            [*cells, *[""] * (width - len(cells)), reasons[line]]
+            for line, cells, _ in source.records()
+            if line in reasons
+        ]
         stem = f"{source.path.stem}-{source.sheet}.csv" if source.sheet else source.path.name
         path = folder / stem
         write_csv(path, [*source.header, "reason"], rows, source.delimiter or ",")
