@@ -38,7 +38,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         own_profiles=arguments.home.config / "profiles",
         skip_bad=arguments.skip_bad,
         dry_run=arguments.dry_run,
-        options=_options(arguments),
+        options=options_of(arguments),
         encoding=arguments.encoding,
         rejects=Path(arguments.rejects).expanduser(),
         choices=_choices(arguments),
@@ -58,7 +58,8 @@ def run_import(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _options(arguments: argparse.Namespace) -> Options:
+def options_of(arguments: argparse.Namespace) -> Options:
+    """Return what a command line says of the files."""
     names = {simplify(name) for name in arguments.ignore_columns.split(",") if name.strip()}
     decimal = Mark(arguments.decimal) if arguments.decimal else None
     sheets = tuple(arguments.sheet)

@@ -212,7 +212,7 @@ def test_extracts_that_cut_a_day_never_double_and_lose_nothing_silently(
         report = take(book, folder, truth[begin:])
         found = held(book)
         assert not found - Counter(truth)
-        if report.written and not report.notes:
+        if report.written and not [n for n in report.notes if n.code == "equal_taken"]:
             assert found == Counter(truth)
         if not report.written:
             assert {p.code for p in report.problems} == {"equal_row"}
