@@ -1,4 +1,4 @@
-"""import, export, template."""
+"""import."""
 
 import argparse
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rmdesk.cli.output import print_json, print_table
 from rmdesk.cli.session import opened
-from rmdesk.desk import exporting, importing
+from rmdesk.desk import importing
 from rmdesk.desk.importing import (
     Choices,
     EqualRows,
@@ -152,23 +152,3 @@ def _progress() -> Iterator[Progress]:
             bar.update(task, rate=_("{n} rows/s").format(n=f"{speed:,.0f}") if speed else "")
 
         yield hear
-
-
-def run_export(arguments: argparse.Namespace) -> int:
-    """Write the whole book into a folder."""
-    folder = Path(arguments.folder).expanduser()
-    with opened(arguments) as book:
-        written = exporting.export(book, folder)
-    if arguments.json:
-        print_json(written)
-        return 0
-    print_table(("", _("rows")), [(name, f"{rows:,}") for name, rows in written.items()], " r")
-    print(_("Written to {path}.").format(path=folder))
-    return 0
-
-
-def run_template(arguments: argparse.Namespace) -> int:
-    """Write the empty templates into a folder."""
-    for path in exporting.templates(Path(arguments.folder).expanduser()):
-        print(path)
-    return 0
