@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from rmdesk import currencies
-from rmdesk.desk import deriving, offer_catalogue
+from rmdesk.desk import deriving, offer_catalogue, purging
 from rmdesk.errors import UnknownCurrency
 from rmdesk.store import book as store
 from rmdesk.store.book import Book, Clock
@@ -46,6 +46,7 @@ def open_book(path: Path, passphrase: str | None, today: date | None = None) -> 
     book.derive = deriving.refresh
     deriving.turn_month(book)
     offer_catalogue.ensure(book)
+    purging.finish(book)
     return book
 
 
