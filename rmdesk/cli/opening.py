@@ -62,6 +62,7 @@ def _run(
         encrypted=not demo and is_encrypted(path),
         passphrase=passphrase,
         demo=demo,
+        fresh=demo and arguments.fresh,
     )
     app = DeskApp(start)
     app.run()

@@ -8,7 +8,7 @@ from pathlib import Path
 from rmdesk import currencies
 from rmdesk.desk import deriving, setting_up
 from rmdesk.desk.intake import Intake, Tally
-from rmdesk.errors import BadProfile, NothingRecognised, StoreBusy, UnknownCurrency
+from rmdesk.errors import BadProfile, NotForDemo, NothingRecognised, StoreBusy, UnknownCurrency
 from rmdesk.exchange import profile as profiles
 from rmdesk.exchange import reading
 from rmdesk.exchange.files import Source, sources
@@ -81,7 +81,8 @@ def run(
 ) -> Report:
     """Import what the order says.
 
-    Raises NoSuchFile, UnreadableFile, NoSuchProfile, BadProfile, NothingRecognised, StoreBusy.
+    Raises NoSuchFile, UnreadableFile, NoSuchProfile, BadProfile, NothingRecognised, StoreBusy,
+    and NotForDemo where a demo book would be changed: it is plain, and made again with --fresh.
     """
     profile = None
     if order.profile:
@@ -105,6 +106,8 @@ def run(
             refused = any(tally.problems for tally in tallies.values())
             if order.dry_run or (refused and not order.skip_bad):
                 raise _TakenBack
+            if book.card().demo and any(tally.new or tally.changed for tally in tallies.values()):
+                raise NotForDemo
             progress("", 0, 0)
     except _TakenBack:
         written = False

@@ -1,5 +1,6 @@
 """Open the book, or make one: what every way in goes through."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,10 +20,12 @@ def make(
     today: date | None = None,
     currency: str = "",
     demo: bool = False,
+    fill: Callable[[Book], None] = lambda _book: None,
 ) -> Book:
     """A new book at the path, with the shipped tiers and products; encrypted with a passphrase.
 
-    `today` fixes the day that everything is reckoned from; None is the machine's.
+    `fill` puts in more before the book gets its name. `today` fixes the day that everything is
+    reckoned from; None is the machine's.
     Raises StoreExists, PassphraseTooShort, UnknownCurrency.
     """
     from rmdesk.desk import setting_up
@@ -30,10 +33,15 @@ def make(
     currency = currency.upper()
     if currency and not currencies.exists(currency):
         raise UnknownCurrency(currency=currency)
-    book = store.create(path, passphrase, Clock(today), currency, demo)
+
+    def begin(book: Book) -> None:
+        book.derive = deriving.refresh
+        setting_up.fill(book)
+        deriving.catch_up(book)
+        fill(book)
+
+    book = store.create(path, passphrase, Clock(today), currency, demo, begin)
     book.derive = deriving.refresh
-    setting_up.fill(book)
-    deriving.catch_up(book)
     return book
 
 

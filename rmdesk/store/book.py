@@ -13,10 +13,20 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rmdesk.errors import Gone, NoStore, PassphraseNeeded, StoreBusy, StoreExists
+from rmdesk.errors import (
+    DeskError,
+    Gone,
+    NoStore,
+    NotADemo,
+    PassphraseNeeded,
+    StoreDamaged,
+    StoreNotOpened,
+)
 from rmdesk.store import migrate, vault
-from rmdesk.store.driver import Connection, OperationalError, Row, Value, connect
+from rmdesk.store.driver import Connection, DatabaseError, Row, Value, connect, connect_to_read
 from rmdesk.store.ids import IdSource
+from rmdesk.store.making import under_construction
+from rmdesk.store.place import Place, looks_plain
 from rmdesk.store.touched import Touched
 from rmdesk.terms import Act
 
@@ -66,6 +76,7 @@ class Book:
         self.clock = clock
         self._connect = connect
         self.connection = connect()
+        self.place = Place.of(path)
         self.derive: Callable[[Book, Touched], None] = lambda _book, _touched: None
         self.actor = "manager"
         self.ids = IdSource(self.card().device)
@@ -116,18 +127,19 @@ class Book:
     @contextmanager
     def holding(self) -> Iterator[None]:
         """Hold the store for writing: all that happens inside is kept together or not at all."""
+        self.place.check()
+        self.connection.execute("BEGIN IMMEDIATE")
         try:
-            self.connection.execute("BEGIN IMMEDIATE")
             self.connection.execute("PRAGMA defer_foreign_keys = ON")
-        except OperationalError:
-            raise StoreBusy from None
-        try:
             yield
+            self.place.check()
             self.connection.execute("COMMIT")
         except BaseException:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
+        # What went into a file that was moved meanwhile must not count as written.
+        self.place.check()
 
     @contextmanager
     def deed(
@@ -147,6 +159,7 @@ class Book:
 
     def twin(self) -> "Book":
         """The same book over a connection of its own, for long work in another thread."""
+        self.place.check()
         twin = Book(self.path, self._connect, self.clock)
         twin.derive = self.derive
         return twin
@@ -157,26 +170,31 @@ class Book:
 
 
 def create(
-    path: Path, passphrase: str | None, clock: Clock, currency: str = "", demo: bool = False
+    path: Path,
+    passphrase: str | None,
+    clock: Clock,
+    currency: str = "",
+    demo: bool = False,
+    fill: Callable[["Book"], None] = lambda _book: None,
 ) -> Book:
-    """Make a store, encrypted unless `passphrase` is None, and open it. Raises StoreExists."""
-    if path.exists() or vault.key_path(path).exists():
-        raise StoreExists(path=path)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = None if passphrase is None else vault.make_key(path, passphrase)
-    try:
-        path.touch(mode=0o600)
-        migrate.upgrade(path, key)
-        connection = connect(path, key)
+    """Make a store, encrypted unless `passphrase` is None, and open it. Raise StoreExists.
+
+    `fill` puts in what a new store starts with; only then does it get its name.
+    """
+    with under_construction(path) as made:
+        key = None if passphrase is None else vault.make_key(made, passphrase)
+        migrate.upgrade(made, key)
+        connection = connect(made, key)
         connection.execute(
             "INSERT INTO book (id, currency, device, demo, created_at) VALUES (1, ?, ?, ?, ?)",
             (currency, secrets.randbelow(1024), demo, int(clock.now().timestamp() * 1000)),
         )
         connection.close()
-    except BaseException:
-        path.unlink(missing_ok=True)
-        vault.key_path(path).unlink(missing_ok=True)
-        raise
+        book = Book(made, lambda: connect(made, key), clock)
+        try:
+            fill(book)
+        finally:
+            book.close()
     return Book(path, lambda: connect(path, key), clock)
 
 
@@ -201,10 +219,22 @@ def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
 
 
 def is_encrypted(path: Path) -> bool:
-    """Whether the store at the path needs a passphrase. Raises NoStore, NotAStore."""
+    """Return whether the store at the path needs a passphrase.
+
+    Raise NoStore, NotAStore, StoreNotOpened, and StoreDamaged where the beginning is lost.
+    """
     if not path.exists():
         raise NoStore(path=path)
-    return vault.is_encrypted(path)
+    has_key = vault.key_path(path).exists()
+    try:
+        if not path.stat().st_size and has_key:
+            raise StoreDamaged(path=path)
+        encrypted = vault.is_encrypted(path)
+        if encrypted and not has_key and looks_plain(path):
+            raise StoreDamaged(path=path)
+    except OSError:
+        raise StoreNotOpened(path=path) from None
+    return encrypted
 
 
 def found(row: Row | None) -> Row:
@@ -212,3 +242,19 @@ def found(row: Row | None) -> Row:
     if row is None:
         raise Gone
     return row
+
+
+def require_demo(path: Path) -> None:
+    """Raise NotADemo unless the file is a demo book; no byte of it changes."""
+    try:
+        if not path.is_file() or is_encrypted(path):
+            raise NotADemo(path=path)
+        connection = connect_to_read(path, None)
+        try:
+            row = connection.execute("SELECT demo FROM book").fetchone()
+        finally:
+            connection.close()
+    except (DeskError, DatabaseError, OSError):
+        raise NotADemo(path=path) from None
+    if not row or row[0] != 1:
+        raise NotADemo(path=path)

@@ -182,7 +182,9 @@ class DeskApp(App[None]):
         for theme in themes.themes(self._own_themes):
             self.register_theme(theme)
         if start.demo:
-            await self.bridge.open(lambda: verbs.demo.open_demo(start.path, start.today))
+            await self.bridge.open(
+                lambda: verbs.demo.open_demo(start.path, start.today, start.fresh)
+            )
         else:
             await self.bridge.open(
                 lambda: verbs.opening.open_book(start.path, passphrase, start.today)
