@@ -267,5 +267,5 @@ class StoreInUse(DeskError):
     """Another program has {path} open; nothing was changed. Close it and try again."""
 
 
-class BackupFolderInUse(DeskError):
+class BackupFolderUnusable(DeskError):
     """Backups cannot be written to {folder}: {reason}"""

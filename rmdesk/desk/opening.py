@@ -4,12 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rmdesk import currencies
 from rmdesk.desk import deriving, offer_catalogue
-from rmdesk.errors import UnknownCurrency
+from rmdesk.errors import StoreDamaged, UnknownCurrency
 from rmdesk.store import book as store
 from rmdesk.store.book import Book, Clock
+
+if TYPE_CHECKING:
+    from rmdesk.store.backups import Keeping
 
 __all__ = ["Book", "Pulse", "is_encrypted", "make", "open_book", "pulse"]
 
@@ -45,15 +49,24 @@ def make(
     return book
 
 
-def open_book(path: Path, passphrase: str | None, today: date | None = None) -> Book:
+def open_book(
+    path: Path, passphrase: str | None, today: date | None = None, keeping: "Keeping | None" = None
+) -> Book:
     """The book at the path, with everything derived brought to the manager's month.
 
-    Raises what `rmdesk.store.book.open_book` raises.
+    A store of an older rmdesk is backed up first, where and as `keeping` says. Raises what
+    `rmdesk.store.book.open_book` raises, and DamagedWithBackup where there is something to go
+    back to.
     """
-    book = store.open_book(path, passphrase, Clock(today))
-    book.derive = deriving.refresh
-    deriving.turn_month(book)
-    offer_catalogue.ensure(book)
+    try:
+        book = store.open_book(path, passphrase, Clock(today), keeping)
+        book.derive = deriving.refresh
+        deriving.turn_month(book)
+        offer_catalogue.ensure(book)
+    except StoreDamaged as error:
+        from rmdesk.desk import backing_up
+
+        raise backing_up.with_offer(error, path, keeping or backing_up.Keeping()) from None
     return book
 
 

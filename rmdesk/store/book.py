@@ -8,7 +8,7 @@ a first list can stand before that.
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -33,6 +33,7 @@ from rmdesk.terms import Act
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from rmdesk.store.backups import Backup, Keeping, Reason
     from rmdesk.store.session import Writing
 
 
@@ -67,10 +68,22 @@ class Card:
     demo: bool
 
 
+@dataclass(frozen=True)
+class Opener:
+    """Opens a store's file; nothing else knows its key."""
+
+    path: Path
+    key: bytes | None = field(default=None, repr=False)
+
+    def __call__(self) -> Connection:
+        """Return a new connection to the file."""
+        return connect(self.path, self.key)
+
+
 class Book:
     """An open store. All calls belong to one thread at a time."""
 
-    def __init__(self, path: Path, connect: Callable[[], Connection], clock: Clock) -> None:
+    def __init__(self, path: Path, connect: Opener, clock: Clock) -> None:
         """`connect` opens the file; it knows the key, which is kept nowhere else."""
         self.path = path
         self.clock = clock
@@ -164,6 +177,19 @@ class Book:
         twin.derive = self.derive
         return twin
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the file is encrypted."""
+        return self._connect.key is not None
+
+    def back_up(self, reason: "Reason", target: Path) -> "Backup":
+        """Copy the whole store to a file and check the copy. Raise what `make_backup` raises."""
+        from rmdesk.store.backups import make_backup
+
+        self.place.check()
+        key, now = self._connect.key, self.clock.now()
+        return make_backup(self.path, self.connection, key, reason, now, target)
+
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
@@ -190,16 +216,18 @@ def create(
             (currency, secrets.randbelow(1024), demo, int(clock.now().timestamp() * 1000)),
         )
         connection.close()
-        book = Book(made, lambda: connect(made, key), clock)
+        book = Book(made, Opener(made, key), clock)
         try:
             fill(book)
         finally:
             book.close()
-    return Book(path, lambda: connect(path, key), clock)
+    return Book(path, Opener(path, key), clock)
 
 
-def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
-    """Open a store, bringing it to the newest schema first.
+def open_book(
+    path: Path, passphrase: str | None, clock: Clock, keeping: "Keeping | None" = None
+) -> Book:
+    """Open a store, bringing it to the newest schema first, after a backup (by `keeping`).
 
     Raises NoStore, PassphraseNeeded, WrongPassphrase, KeyFileMissing, NotAStore, NewerStore.
     """
@@ -214,8 +242,8 @@ def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
     finally:
         connection.close()
     if not current:
-        migrate.upgrade(path, key)
-    return Book(path, lambda: connect(path, key), clock)
+        migrate.upgrade(path, key, keeping)
+    return Book(path, Opener(path, key), clock)
 
 
 def is_encrypted(path: Path) -> bool:

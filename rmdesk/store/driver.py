@@ -155,6 +155,11 @@ def connect_to_read(path: Path, key: bytes | None) -> Connection:
     return _opened(path, address, key, ("temp_store = MEMORY", "trusted_schema = OFF"))
 
 
+def connect_bare(path: Path, key: bytes | None) -> Connection:
+    """Return a connection to a file of one's own, to copy into. Raise what `connect` raises."""
+    return _opened(path, str(path), key, ("synchronous = FULL", "temp_store = MEMORY"))
+
+
 def connect_alone(path: Path, key: bytes | None) -> Connection:
     """Return a connection that holds the file for itself and has no log of changes beside it.
 

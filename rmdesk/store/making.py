@@ -71,8 +71,7 @@ def clear_leftovers(path: Path) -> None:
     Was it killed between the names of key and store, the key is set aside: keys are not deleted.
     """
     for left in sorted(path.parent.glob(f"{_escaped(path.name)}{_MARK}*")):
-        number = left.name.rpartition("-")[2]
-        if not number.isdigit() or _is_running(int(number)):
+        if is_running(left.name.rpartition("-")[2].partition(".")[0]):
             continue
         key = vault.key_path(path)
         own = vault.key_path(left)
@@ -93,13 +92,17 @@ def _remove(made: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: str) -> bool:
+    """Return whether another process of that number runs, or might; False for this one."""
+    if not process.isdigit():
+        return True
+    number = int(process)
     # On Windows the question would end the process; there the leftovers stay.
-    if process == os.getpid() or os.name == "nt":
-        return process != os.getpid()
+    if number == os.getpid() or os.name == "nt":
+        return number != os.getpid()
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        os.kill(number, 0)
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True
