@@ -269,3 +269,7 @@ class StoreInUse(DeskError):
 
 class BackupFolderUnusable(DeskError):
     """Backups cannot be written to {folder}: {reason}"""
+
+
+class NoStoreButBackups(DeskError):
+    """There is no store at {path}, but a backup of it; to go back to it: rmdesk restore {name}"""

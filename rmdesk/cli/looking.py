@@ -13,6 +13,7 @@ from rmdesk.desk import details, names, store_checks
 from rmdesk.desk import doctor as desk_doctor
 from rmdesk.desk import today as desk_today
 from rmdesk.desk.backing_up import read_keeping
+from rmdesk.desk.findings import Finding
 from rmdesk.desk.today import Horizon
 from rmdesk.desk.views import CustomerLine, CustomerView, TodayLine
 from rmdesk.i18n import _, dates, money
@@ -118,7 +119,8 @@ def _today_cells(line: TodayLine, day: date, currency: str) -> list[str]:
 
 def doctor(arguments: argparse.Namespace) -> int:
     """Print what is missing or contradicts itself; the exit code is 1 where there is anything."""
-    keeping, mended = read_keeping(arguments.settings), ()
+    keeping = read_keeping(arguments.settings)
+    mended: tuple[Finding, ...] = ()
     deep = arguments.deep or arguments.mend
     with opened(arguments) as book:
         store = store_checks.examine_store(book, deep, keeping)
