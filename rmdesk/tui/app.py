@@ -170,7 +170,10 @@ class DeskApp(App[None]):
         """Offer to go back to the newest good backup; `then` hears once the book is open."""
         from rmdesk.tui.screens.damaged import Damaged
 
-        self.push_screen(Damaged(error, passphrase), then)
+        def done(opened: bool | None) -> None:
+            then(opened)
+
+        self.push_screen(Damaged(error, passphrase), done)
 
     @work(group="shown")
     async def log_shown(self, view: "CustomerView") -> None:
