@@ -1,6 +1,7 @@
 """Open the book, or make one: what every way in goes through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from rmdesk import currencies
 from rmdesk.desk import deriving, offer_catalogue
-from rmdesk.errors import StoreDamaged, UnknownCurrency
+from rmdesk.errors import DeskError, StoreDamaged, UnknownCurrency
 from rmdesk.store import book as store
+from rmdesk.store import integrity
 from rmdesk.store.book import Book, Clock
 
 if TYPE_CHECKING:
@@ -61,13 +63,30 @@ def open_book(
     try:
         book = store.open_book(path, passphrase, Clock(today), keeping)
         book.derive = deriving.refresh
-        deriving.turn_month(book)
-        offer_catalogue.ensure(book)
+        with telling_damage(book):
+            deriving.turn_month(book)
+            offer_catalogue.ensure(book)
     except StoreDamaged as error:
         from rmdesk.desk import backing_up
 
         raise backing_up.with_offer(error, path, keeping or backing_up.Keeping()) from None
     return book
+
+
+@contextmanager
+def telling_damage(book: Book) -> Iterator[None]:
+    """Raise StoreDamaged in place of a fault inside where the file turns out to be damaged.
+
+    A plain file has no checksums: what is damaged in it is met as a value that cannot be.
+    """
+    try:
+        yield
+    except DeskError:
+        raise
+    except Exception:
+        if integrity.list_damage(book.connection, book.is_encrypted):
+            raise StoreDamaged(path=book.path) from None
+        raise
 
 
 @dataclass(frozen=True, slots=True)
