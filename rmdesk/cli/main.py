@@ -87,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
     _backup_commands(commands)
     _reading_commands(commands)
     _writing_commands(commands)
+    _history_commands(commands)
     return top
 
 
@@ -131,10 +132,24 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     take.add_argument(
         "--rejects", default="rejected", metavar="DIR", help="where rejected rows are written"
     )
-    export = _add(commands, "export", "exchanging:run_export", "write the whole book as files")
-    export.add_argument("folder", metavar="DIR")
+    take.add_argument(
+        "--equal",
+        choices=("new", "same"),
+        help="transactions without a reference that equal stored ones are new, or the same",
+    )
+    take.add_argument(
+        "--allow-like",
+        action="store_true",
+        help="take ids and customers that are like known ones as new",
+    )
+    take.add_argument(
+        "--new-tiers", action="store_true", help="take tiers that are not in the catalogue"
+    )
+    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
+    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
+    export.add_argument("--plain", action="store_true", help="plain text, without asking")
     template = _add(
-        commands, "template", "exchanging:run_template", "write the empty templates", json=False
+        commands, "template", "exporting:run_template", "write the empty templates", json=False
     )
     template.add_argument("folder", metavar="DIR")
 
@@ -237,3 +252,19 @@ def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="",
         choices=("daily", "weekdays", "weekly", "monthly", "month_end", "quarterly", "yearly"),
     )
+
+
+def _history_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, what in (("undo", "undo the last change"), ("redo", "redo what was undone last")):
+        command = _add(commands, name, f"history:{name}", what)
+        command.add_argument("--yes", action="store_true", help="do not ask, however many rows")
+    history = _add(commands, "history", "history:history", "what was done, when and by whom")
+    history.add_argument("customer", nargs="?", metavar="CUSTOMER", help="only what touched it")
+    history.add_argument("--limit", type=int, default=50, help="how many (default: 50)")
+    history.add_argument("--before", type=int, metavar="ID", help="only older ones than this")
+    history.add_argument("--deed", type=int, metavar="ID", help="what this one changed")
+    history.add_argument("--take-back", type=int, metavar="ID", help="take this one back")
+    history.add_argument("--yes", action="store_true", help="do not ask, however many rows")
+    purge = _add(commands, "purge", "purging:purge", "remove a customer for good")
+    purge.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
+    purge.add_argument("--yes", metavar="NAME", help="the exact name, instead of being asked")

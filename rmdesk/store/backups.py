@@ -135,7 +135,7 @@ def _copy(
             raise StoreFull(folder=making.parent)
         found = Backup(
             path=making,
-            made_at=now.astimezone(UTC).replace(microsecond=0),
+            made_at=now.astimezone(UTC),
             reason=reason,
             store=store.name,
             encrypted=key is not None,

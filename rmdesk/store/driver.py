@@ -17,6 +17,7 @@ from rmdesk.store.driver_errors import to_desk_error
 
 DatabaseError = sqlite.DatabaseError
 OperationalError = sqlite.OperationalError
+IntegrityError = sqlite.IntegrityError
 
 Value = int | str | float | None
 Row = tuple[Value, ...]

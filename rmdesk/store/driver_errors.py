@@ -45,7 +45,12 @@ _ERRORS: dict[int, type[DeskError]] = {
     _NOT_A_DATABASE: StoreDamaged,
 }
 # SQLite gives these no code of their own: text that is no UTF-8, and a table's lost definition.
-_DAMAGE = ("Could not decode to UTF-8", "malformed", "disk image", "vtable constructor failed")
+_DAMAGE = (
+    "Could not decode to UTF-8",
+    "malformed",
+    "vtable constructor failed",
+    "fts5 file format",
+)
 
 
 def to_desk_error(error: Exception, path: Path, encrypted: bool, opening: bool) -> DeskError | None:

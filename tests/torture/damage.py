@@ -72,14 +72,14 @@ KINDS = (flip_bits, flip_first_page, cut, zero_pages, swap_pages, write_garbage_
 _VALUES = frozenset({flip_bits.__name__, flip_first_page.__name__})
 
 
-def run(count: int, seed: int) -> Outcome:
+def run(count: int, seed: int, people: int = 20) -> Outcome:
     """Damage `count` copies of stores, half of them encrypted, and look at each."""
     chance, outcome = random.Random(seed), Outcome()
     with tempfile.TemporaryDirectory() as folder:
         stores = {}
         for name, passphrase in (("plain", None), ("locked", PASSPHRASE)):
             path = Path(folder) / f"{name}.rmdesk"
-            make_store(path, passphrase)
+            make_store(path, passphrase, people)
             book = opening.open_book(path, passphrase, TODAY)
             stores[path] = read_all(book)
             book.close()

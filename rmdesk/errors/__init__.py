@@ -5,21 +5,63 @@ with; `rmdesk.i18n.words.explain` looks it up in the reader's language. Whatever
 is a bug.
 """
 
+from datetime import datetime
 
-class DeskError(Exception):
-    """Something is not right, and the manager can mend it."""
-
-    def __init__(self, **figures: object) -> None:
-        super().__init__()
-        self.figures = figures
-
-    @property
-    def message_id(self) -> str:
-        """The English sentence, with the places of its figures."""
-        return (type(self).__doc__ or "").strip().partition("\n\n")[0].replace("\n    ", " ")
-
-    def __str__(self) -> str:
-        return self.message_id.format(**self.figures)
+from rmdesk.errors.base import DeskError as DeskError
+from rmdesk.errors.files import (
+    BackupDamaged as BackupDamaged,
+)
+from rmdesk.errors.files import (
+    BackupFolderUnusable as BackupFolderUnusable,
+)
+from rmdesk.errors.files import (
+    BackupNewer as BackupNewer,
+)
+from rmdesk.errors.files import (
+    DamagedWithBackup as DamagedWithBackup,
+)
+from rmdesk.errors.files import (
+    DiskUnreadable as DiskUnreadable,
+)
+from rmdesk.errors.files import (
+    NoBackupKey as NoBackupKey,
+)
+from rmdesk.errors.files import (
+    NoStoreButBackups as NoStoreButBackups,
+)
+from rmdesk.errors.files import (
+    NoSuchBackup as NoSuchBackup,
+)
+from rmdesk.errors.files import (
+    NotADemo as NotADemo,
+)
+from rmdesk.errors.files import (
+    OutOfMemory as OutOfMemory,
+)
+from rmdesk.errors.files import (
+    StoreDamaged as StoreDamaged,
+)
+from rmdesk.errors.files import (
+    StoreFull as StoreFull,
+)
+from rmdesk.errors.files import (
+    StoreInUse as StoreInUse,
+)
+from rmdesk.errors.files import (
+    StoreMoved as StoreMoved,
+)
+from rmdesk.errors.files import (
+    StoreNotOpened as StoreNotOpened,
+)
+from rmdesk.errors.files import (
+    StoreReadOnly as StoreReadOnly,
+)
+from rmdesk.errors.files import (
+    TooLarge as TooLarge,
+)
+from rmdesk.errors.files import (
+    WorkInterrupted as WorkInterrupted,
+)
 
 
 class NoStore(DeskError):
@@ -203,73 +245,90 @@ class NoFileNamed(DeskError):
     """Say which file."""
 
 
-class StoreFull(DeskError):
-    """There is no room left on the disk of {folder}; nothing was changed."""
+class NothingToRedo(DeskError):
+    """There is nothing to redo."""
 
 
-class StoreReadOnly(DeskError):
-    """{path} cannot be written: it or its folder is read-only. Nothing was changed."""
+class BuiltOn(DeskError):
+    """This cannot be taken back: “{what}” of {when} builds on it. Take that back first."""
+
+    def __init__(self, deed_id: int, at: datetime, act: str, label: str) -> None:
+        super().__init__(
+            what=f"{act}, {label}" if label else act, when=at.isoformat(" ", "minutes")
+        )
+        self.deed_id = deed_id
+        self.at = at
+        self.act = act
+        self.label = label
 
 
-class DiskUnreadable(DeskError):
-    """The disk failed while {path} was read or written. Check the disk; nothing was changed."""
+class AlreadyTakenBack(DeskError):
+    """This has been taken back already."""
 
 
-class StoreNotOpened(DeskError):
-    """{path} cannot be opened: check that you may read and write it and its folder."""
+class CannotTakeBack(DeskError):
+    """This cannot be taken back: it set up the book, or changed no entry."""
 
 
-class StoreDamaged(DeskError):
-    """{path} is damaged and cannot be read as it is. List its backups with: rmdesk backups"""
+class PurgeIsFinal(DeskError):
+    """A purge cannot be undone. Older changes can be taken back one by one in the history."""
 
 
-class DamagedWithBackup(StoreDamaged):
-    """{path} is damaged. To go back to its newest good backup: rmdesk restore {name}"""
+class PurgedSince(DeskError):
+    """This cannot be taken back: entries of it were purged since."""
 
 
-class StoreMoved(DeskError):
-    """{path} was moved, deleted or replaced meanwhile; nothing was saved. Start rmdesk again."""
+class NameDiffers(DeskError):
+    """The name typed is not the customer's name; nothing was purged."""
 
 
-class WorkInterrupted(DeskError):
-    """That was interrupted; nothing was changed."""
+class Unwritable(DeskError):
+    """{path} cannot be written: {reason}"""
 
 
-class TooLarge(DeskError):
-    """That is larger than the store can hold; nothing was changed."""
+class ExportPassphraseNeeded(DeskError):
+    """{path} is to be encrypted: a passphrase is needed (RMDESK_EXPORT_PASSPHRASE for scripts)."""
 
 
-class OutOfMemory(DeskError):
-    """There is not enough memory for that; nothing was changed."""
+class NotPlainFile(DeskError):
+    """{path} is a device, a pipe or a socket; only plain files are read."""
 
 
-class NotADemo(DeskError):
-    """{path} is not a demo book; nothing was changed. Name another file with --store."""
+class FileTooLarge(DeskError):
+    """{path} is too large: {size}; the limit is {limit}."""
 
 
-class NoSuchBackup(DeskError):
-    """There is no backup named {name}. List them with: rmdesk backups"""
+class FileChanged(DeskError):
+    """{path} changed while it was being read; nothing was imported. Try again."""
 
 
-class NoBackupKey(DeskError):
-    """The backup {name} has no key file beside it and does not open with the one of the store."""
+class UndecodableFile(DeskError):
+    """{path}, line {line}: byte {byte} at position {position} is not {encoding} text."""
 
 
-class BackupDamaged(DeskError):
-    """The backup {name} is damaged or not complete; nothing was changed."""
+class UnknownEncoding(DeskError):
+    """{path} is not UTF-8 and could be in several encodings; name it: --encoding NAME"""
 
 
-class BackupNewer(DeskError):
-    """The backup {name} was written by a newer rmdesk; update rmdesk to restore it."""
+class NoSuchEncoding(DeskError):
+    """{encoding} is not a text encoding."""
 
 
-class StoreInUse(DeskError):
-    """Another program has {path} open; nothing was changed. Close it and try again."""
+class NulBytes(DeskError):
+    """{path}, line {line}: a NUL byte; this is not a text file."""
 
 
-class BackupFolderUnusable(DeskError):
-    """Backups cannot be written to {folder}: {reason}"""
+class NoSuchSheet(DeskError):
+    """No workbook here has a sheet named {name}. Sheets: {known}"""
 
 
-class NoStoreButBackups(DeskError):
-    """There is no store at {path}, but a backup of it; to go back to it: rmdesk restore {name}"""
+class BadWorkbook(DeskError):
+    """{path} cannot be read as a workbook: {reason}"""
+
+
+class ConfirmationNeeded(DeskError):
+    """This is {rows} rows; nothing was changed. Add --yes to go on without being asked."""
+
+
+class PurgeNameNeeded(DeskError):
+    """Nothing was purged. Without a terminal, give the customer's exact name: --yes NAME"""
