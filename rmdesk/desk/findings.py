@@ -45,6 +45,8 @@ class Fault(StrEnum):
     READABLE = "readable"
     FOLDER_WRITABLE = "folder_writable"
     NETWORK_SHARE = "network_share"
+    SYNC_FOLDER = "sync_folder"
+    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True)

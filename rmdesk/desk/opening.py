@@ -1,7 +1,7 @@
 """Open the book, or make one: what every way in goes through."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -98,8 +98,12 @@ class Pulse:
 
 
 def pulse(book: Book) -> Pulse:
-    """The book's pulse, with everything derived brought to the manager's month."""
-    deriving.turn_month(book)
+    """The book's pulse, with everything derived brought to the manager's month.
+
+    A store that takes no writes now is still read; the next write says why.
+    """
+    with suppress(DeskError):
+        deriving.turn_month(book)
     return Pulse(book.data_version(), book.clock.today())
 
 

@@ -97,6 +97,9 @@ def list_exposures(store: Path, keeping: Keeping = KEEPING) -> list[Finding]:
         found.append(Finding(Fault.FOLDER_WRITABLE, str(store.parent)))
     if share := exposure.find_share(store):
         found.append(Finding(Fault.NETWORK_SHARE, f"{store} ({share})"))
+    if folder := exposure.find_sync_folder(store):
+        found.append(Finding(Fault.SYNC_FOLDER, str(folder)))
+    found += [Finding(Fault.CONFLICT, str(path)) for path in exposure.list_conflicts(store)]
     return found
 
 

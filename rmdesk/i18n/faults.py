@@ -61,22 +61,29 @@ FAULTS = {
     "index_damaged": N_("{subject}: {count} faults in indexes; rmdesk doctor --mend mends them"),
     "broken_reference": N_("{subject}: {count} rows refer to rows that are gone"),
     "adjustments_stale": N_(
-        "{subject} Adjustments differ from a rebuild ({count}); rmdesk doctor --mend mends them"
+        "{subject}: adjustments differ from a rebuild ({count}); rmdesk doctor --mend mends them"
     ),
     "rollup_stale": N_(
-        "{subject} Value differs from a rebuild ({count}); rmdesk doctor --mend mends it"
+        "{subject}: value differs from a rebuild ({count}); rmdesk doctor --mend mends it"
     ),
     "standings_stale": N_(
-        "{subject} The customer list differs from a rebuild ({count});"
+        "{subject}: the customer list differs from a rebuild ({count});"
         " rmdesk doctor --mend mends it"
     ),
     "search_stale": N_(
-        "{subject} Search differs from a rebuild ({count}); rmdesk doctor --mend mends it"
+        "{subject}: search differs from a rebuild ({count}); rmdesk doctor --mend mends it"
     ),
     "readable": N_("Others can read {subject}: take the permission away with chmod go= FILE"),
     "folder_writable": N_("Others can replace files in {subject}: chmod go-w FOLDER"),
     "network_share": N_(
         "{subject} lies on a network share, which can damage it: move it to a disk of this machine"
+    ),
+    "sync_folder": N_(
+        "{subject} is synchronised: a second machine that opens the store can overwrite it;"
+        " move it out and synchronise backups instead"
+    ),
+    "conflict": N_(
+        "{subject} is a copy from two machines writing at once; only one of the two has it all"
     ),
     "no_month": N_("The figures of this month could not be calculated; they are those before it"),
 }
@@ -96,7 +103,7 @@ def sentence(
     return (
         _(FAULTS[code])
         .format(
-            subject=subject,
+            subject=subject or _("The book"),
             count=f"{count:,}",
             amount=money.amount(minor or 0, currency),
             day=dates.full(day) if day else "",

@@ -15,6 +15,8 @@ _SHARES = frozenset(
     | {"davfs", "fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.glusterfs", "fuse.s3fs"}
     | {"ncpfs", "ocfs2", "gfs2", "lustre", "fuse.gvfsd-fuse", "fuse.smbnetfs"}
 )
+_SYNC_FOLDERS = ("dropbox", "onedrive", "nextcloud", "owncloud", "google drive", "googledrive")
+_SYNC_MARKS = (".stfolder", ".dropbox.cache", ".nextcloudsync.log", ".owncloudsync.log")
 
 
 def list_readable(store: Path, backups: Path) -> list[Path]:
@@ -50,6 +52,29 @@ def find_share(store: Path, mounts: Path = _MOUNTS) -> str:
         default=None,
     )
     return found[1] if found and found[1] in _SHARES else ""
+
+
+def find_sync_folder(store: Path) -> Path | None:
+    """Return the folder above a store that a program keeps the same on several machines."""
+    for folder in store.absolute().resolve().parents:
+        named = any(word in folder.name.casefold() for word in _SYNC_FOLDERS)
+        if named or any((folder / mark).exists() for mark in _SYNC_MARKS):
+            return folder
+    return None
+
+
+def list_conflicts(store: Path) -> list[Path]:
+    """Return the copies that such a program made where two machines wrote at the same time."""
+    stem = store.name.partition(".")[0].casefold()
+    try:
+        names = sorted(store.parent.iterdir())
+    except OSError:
+        return []
+    return [
+        path
+        for path in names
+        if path.name.casefold().startswith(stem) and "conflict" in path.name.casefold()
+    ]
 
 
 def _read_mounts(mounts: Path) -> Iterator[tuple[Path, str]]:

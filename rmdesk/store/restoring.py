@@ -16,7 +16,6 @@ from rmdesk.errors import (
     BackupDamaged,
     BackupNewer,
     DeskError,
-    KeyFileMissing,
     NoBackupKey,
     NotAStore,
     PassphraseNeeded,
@@ -103,7 +102,7 @@ def _find_key(
     for owner in owners:
         try:
             key = vault.open_key(owner, passphrase)
-        except (WrongPassphrase, KeyFileMissing, NotAStore) as error:
+        except DeskError as error:
             wrong = error if wrong is None or isinstance(error, WrongPassphrase) else wrong
             continue
         with suppress(StoreDamaged):

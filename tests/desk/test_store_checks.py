@@ -10,6 +10,7 @@ from rmdesk.desk.findings import Fault
 from rmdesk.desk.rebuild_checks import Part, compare_with_rebuild
 from rmdesk.store import exposure
 from rmdesk.store.book import Book
+from tests.conftest import copied
 
 
 def test_the_demo_book_is_as_a_rebuild_makes_it(demo_book: Book) -> None:
@@ -76,3 +77,14 @@ def test_a_network_share_is_recognised(tmp_path: Path) -> None:
     )
     assert exposure.find_share(tmp_path / "my share" / "book.rmdesk", mounts) == "nfs4"
     assert exposure.find_share(tmp_path / "book.rmdesk", mounts) == ""
+
+
+def test_a_folder_that_is_synchronised_and_its_conflicts_are_said(
+    empty_store: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Dropbox" / "bank"
+    folder.mkdir(parents=True, mode=0o700)
+    store = copied(empty_store, folder)
+    (folder / "book (conflicted copy 2026-11-24).rmdesk").write_bytes(b"")
+    found = store_checks.list_exposures(store)
+    assert [f.fault for f in found] == [Fault.SYNC_FOLDER, Fault.CONFLICT]
