@@ -7,21 +7,61 @@ is a bug.
 
 from datetime import datetime
 
-
-class DeskError(Exception):
-    """Something is not right, and the manager can mend it."""
-
-    def __init__(self, **figures: object) -> None:
-        super().__init__()
-        self.figures = figures
-
-    @property
-    def message_id(self) -> str:
-        """The English sentence, with the places of its figures."""
-        return (type(self).__doc__ or "").strip().partition("\n\n")[0].replace("\n    ", " ")
-
-    def __str__(self) -> str:
-        return self.message_id.format(**self.figures)
+from rmdesk.errors.base import DeskError as DeskError
+from rmdesk.errors.files import (
+    BackupDamaged as BackupDamaged,
+)
+from rmdesk.errors.files import (
+    BackupFolderUnusable as BackupFolderUnusable,
+)
+from rmdesk.errors.files import (
+    BackupNewer as BackupNewer,
+)
+from rmdesk.errors.files import (
+    DamagedWithBackup as DamagedWithBackup,
+)
+from rmdesk.errors.files import (
+    DiskUnreadable as DiskUnreadable,
+)
+from rmdesk.errors.files import (
+    NoBackupKey as NoBackupKey,
+)
+from rmdesk.errors.files import (
+    NoStoreButBackups as NoStoreButBackups,
+)
+from rmdesk.errors.files import (
+    NoSuchBackup as NoSuchBackup,
+)
+from rmdesk.errors.files import (
+    NotADemo as NotADemo,
+)
+from rmdesk.errors.files import (
+    OutOfMemory as OutOfMemory,
+)
+from rmdesk.errors.files import (
+    StoreDamaged as StoreDamaged,
+)
+from rmdesk.errors.files import (
+    StoreFull as StoreFull,
+)
+from rmdesk.errors.files import (
+    StoreInUse as StoreInUse,
+)
+from rmdesk.errors.files import (
+    StoreMoved as StoreMoved,
+)
+from rmdesk.errors.files import (
+    StoreNotOpened as StoreNotOpened,
+)
+from rmdesk.errors.files import (
+    StoreReadOnly as StoreReadOnly,
+)
+from rmdesk.errors.files import (
+    TooLarge as TooLarge,
+)
+from rmdesk.errors.files import (
+    WorkInterrupted as WorkInterrupted,
+)
 
 
 class NoStore(DeskError):
