@@ -47,11 +47,12 @@ class WrongPassphrase(DeskError):
 
 
 class KeyFileMissing(DeskError):
-    """The key file {path} is missing; the store cannot be opened without it."""
+    """The key file {path} is missing, and so is its copy; without it no passphrase and no recovery
+    key opens the store. Look for it where you keep backups, and put it back under this name."""
 
 
 class PassphrasesDiffer(DeskError):
-    """The two passphrases differ; nothing was made."""
+    """The two passphrases differ; nothing was changed."""
 
 
 class PassphraseTooShort(DeskError):
@@ -201,3 +202,67 @@ class FileExists(DeskError):
 
 class NoFileNamed(DeskError):
     """Say which file."""
+
+
+class KeyFileDamaged(DeskError):
+    """The key file {path} is damaged, and there is no intact copy of it. Put back a backup of the
+    key file under this name; the store itself was not touched."""
+
+
+class KeyFileOfAnotherStore(DeskError):
+    """The key file {path} does not belong to {store}: it is another store's, or the beginning of
+    the store is damaged. Put back the key file that was made with this store."""
+
+
+class NewerKeyFile(DeskError):
+    """The key file {path} was written by a newer rmdesk (format {format}); update rmdesk to open
+    it. Nothing was changed."""
+
+
+class UnknownDerivation(DeskError):
+    """The key file {path} names “{kdf}” as its key derivation, which this rmdesk does not know."""
+
+
+class BadKeyParameters(DeskError):
+    """The key file {path} asks for a key derivation beyond what any store uses, so it was not
+    tried. Put back a backup of the key file under this name."""
+
+
+class NotEnoughMemory(DeskError):
+    """Opening the store takes {mib} MiB of memory for a moment, and that much is not free."""
+
+
+class TryLater(DeskError):
+    """Too many wrong passphrases; the next one can be tried in {seconds} seconds."""
+
+
+class RecoveryKeyMistyped(DeskError):
+    """There is a typing mistake in that recovery key: its last four characters do not fit."""
+
+
+class WrongRecoveryKey(DeskError):
+    """That recovery key does not open the store; a newer one may have replaced it."""
+
+
+class NotEncrypted(DeskError):
+    """The store at {path} is not encrypted. Encrypt it with: rmdesk encrypt"""
+
+
+class AlreadyEncrypted(DeskError):
+    """The store at {path} is encrypted already; nothing was changed."""
+
+
+class ConversionFailed(DeskError):
+    """The converted copy of {path} is not equal to it, so the store was left as it is."""
+
+
+class NeedsYes(DeskError):
+    """This asks first, and there is no terminal to ask on; --yes answers it. Nothing was changed."""
+
+
+class NoKeyring(DeskError):
+    """This system's keyring cannot be used ({reason}); the passphrase still opens the store."""
+
+
+class BadDescriptor(DeskError):
+    """No passphrase can be read from file descriptor {number}."""

@@ -173,9 +173,11 @@ def create(
             (currency, secrets.randbelow(1024), demo, int(clock.now().timestamp() * 1000)),
         )
         connection.close()
+        if key is not None:
+            vault.ensure_copy(path)
     except BaseException:
         path.unlink(missing_ok=True)
-        vault.key_path(path).unlink(missing_ok=True)
+        vault.remove_key_files(path)
         raise
     return Book(path, lambda: connect(path, key), clock)
 

@@ -49,7 +49,9 @@ class Connection(Protocol):
 
 
 def connect(path: Path, key: bytes | None) -> Connection:
-    """A connection to the file, made when it is not there; `key` (32 bytes) opens it.
+    """A connection to the file, made when it is not there; `key` opens it.
+
+    The key has 32 bytes, or 48 where the salt is part of it that the file begins with.
 
     Raises NotAStore or WrongPassphrase when the file cannot be read with this key.
     """
