@@ -47,8 +47,7 @@ class WrongPassphrase(DeskError):
 
 
 class KeyFileMissing(DeskError):
-    """The key file {path} is missing, and so is its copy; without it no passphrase and no recovery
-    key opens the store. Look for it where you keep backups, and put it back under this name."""
+    """The key file {path} and its copy are missing; put back a backup of it to open the store."""
 
 
 class PassphrasesDiffer(DeskError):
@@ -205,18 +204,15 @@ class NoFileNamed(DeskError):
 
 
 class KeyFileDamaged(DeskError):
-    """The key file {path} is damaged, and there is no intact copy of it. Put back a backup of the
-    key file under this name; the store itself was not touched."""
+    """The key file {path} is damaged, and so is its copy; put back a backup of it."""
 
 
 class KeyFileOfAnotherStore(DeskError):
-    """The key file {path} does not belong to {store}: it is another store's, or the beginning of
-    the store is damaged. Put back the key file that was made with this store."""
+    """The key file {path} is not this store's ({store}); put back the right one."""
 
 
 class NewerKeyFile(DeskError):
-    """The key file {path} was written by a newer rmdesk (format {format}); update rmdesk to open
-    it. Nothing was changed."""
+    """The key file {path} was written by a newer rmdesk (format {format}); update rmdesk."""
 
 
 class UnknownDerivation(DeskError):
@@ -224,8 +220,7 @@ class UnknownDerivation(DeskError):
 
 
 class BadKeyParameters(DeskError):
-    """The key file {path} asks for a key derivation beyond what any store uses, so it was not
-    tried. Put back a backup of the key file under this name."""
+    """The key file {path} asks for an absurd key derivation; put back a backup of it."""
 
 
 class NotEnoughMemory(DeskError):
@@ -257,7 +252,7 @@ class ConversionFailed(DeskError):
 
 
 class NeedsYes(DeskError):
-    """This asks first, and there is no terminal to ask on; --yes answers it. Nothing was changed."""
+    """This asks first, and there is no terminal to ask on: --yes confirms it."""
 
 
 class NoKeyring(DeskError):

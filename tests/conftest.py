@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 24)
 def cheap_derivation() -> Iterator[None]:
     """No test waits half a second for each passphrase; programs of their own do."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(derivation, "calibrate", lambda: derivation.Derivation(1, 64, 1))
+        patch.setattr(derivation, "calibrate", lambda: derivation.Derivation(2, 64, 1))
         yield
 
 

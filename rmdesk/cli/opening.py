@@ -3,17 +3,31 @@
 import argparse
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rmdesk.cli.session import fixed_day, need_terminal, new_passphrase, store_path
+from rmdesk.cli import passphrases
+from rmdesk.cli.session import fixed_day, from_keyring, need_terminal, new_passphrase, store_path
+from rmdesk.errors import DeskError
 from rmdesk.i18n import _
+
+if TYPE_CHECKING:
+    from rmdesk.tui.start import Secret
 
 
 def init(arguments: argparse.Namespace) -> int:
-    """Make a store."""
+    """Make a store, and a recovery key for it where somebody is there to write it down."""
     path = store_path(arguments)
-    _make(arguments, path, None if arguments.plain else new_passphrase(path), arguments.currency)
+    passphrase = None if arguments.plain else new_passphrase(path)
+    _make(arguments, path, passphrase, arguments.currency)
     print(_("Made {path}.").format(path=path))
+    wanted = arguments.recovery_key
+    if passphrase is not None and (sys.stdout.isatty() if wanted is None else wanted):
+        from rmdesk.cli.security import print_recovery_key
+        from rmdesk.desk.security import make_recovery_key
+
+        print_recovery_key(make_recovery_key(path, passphrase))
     return 0
 
 
@@ -29,13 +43,38 @@ def desk(arguments: argparse.Namespace) -> int:
     """Open the desk; where there is no store, make one first."""
     need_terminal()
     path = store_path(arguments)
-    passphrase = os.environ.get("RMDESK_PASSPHRASE")
+    return _run(arguments, path, _opens(arguments, path))
+
+
+def _opens(arguments: argparse.Namespace, path: Path) -> "Secret | None":
+    """Return what opens the store without being asked; None asks on the screen.
+
+    A store that is not there yet is made. What was given is forgotten here, so that the desk's
+    `Secret` is the only one that has it.
+    """
+    from rmdesk.tui.start import Secret
+
+    text = passphrases.given()
     if not path.exists():
         print(_("There is no store yet; this makes one at {path}.").format(path=path))
-        print(_("Its passphrase cannot be recovered: keep it where you will find it."))
-        passphrase = new_passphrase(path)
-        _make(arguments, path, passphrase)
-    return _run(arguments, path, passphrase)
+        print(_("Nobody can open it without its passphrase: keep it where you will find it,"))
+        print(_("or make a recovery key later: rmdesk recovery-key"))
+        text = new_passphrase(path)
+        _make(arguments, path, text)
+    elif text is None:
+        from rmdesk.store.vault import is_encrypted
+
+        if is_encrypted(path):
+            text = _from_keyring(path)
+    passphrases.forget()
+    return Secret(text) if text is not None else None
+
+
+def _from_keyring(path: Path) -> str | None:
+    """Return the keyring's code; what is wrong with the key file is told on the screen."""
+    with suppress(DeskError):
+        return from_keyring(path)
+    return None
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -46,7 +85,7 @@ def demo(arguments: argparse.Namespace) -> int:
 
 
 def _run(
-    arguments: argparse.Namespace, path: Path, passphrase: str | None, demo: bool = False
+    arguments: argparse.Namespace, path: Path, opens: "Secret | None", demo: bool = False
 ) -> int:
     # At Textual's own 60 frames a second each key would wait up to 16 ms to be drawn.
     os.environ.setdefault("TEXTUAL_FPS", "240")
@@ -60,7 +99,7 @@ def _run(
         settings=arguments.settings,
         today=fixed_day(arguments),
         encrypted=not demo and is_encrypted(path),
-        passphrase=passphrase,
+        passphrase=opens,
         demo=demo,
     )
     app = DeskApp(start)

@@ -8,6 +8,7 @@ from rmdesk import currencies
 from rmdesk.desk import deriving, offer_catalogue
 from rmdesk.errors import UnknownCurrency
 from rmdesk.store import book as store
+from rmdesk.store import recrypt
 from rmdesk.store.book import Book, Clock
 
 __all__ = ["Book", "Pulse", "is_encrypted", "make", "open_book", "pulse"]
@@ -43,6 +44,7 @@ def open_book(path: Path, passphrase: str | None, today: date | None = None) -> 
     Raises what `rmdesk.store.book.open_book` raises.
     """
     book = store.open_book(path, passphrase, Clock(today))
+    recrypt.clear_leftovers(path)
     book.derive = deriving.refresh
     deriving.turn_month(book)
     offer_catalogue.ensure(book)

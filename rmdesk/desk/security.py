@@ -97,7 +97,7 @@ def find_in_keyring(path: Path) -> str | None:
 
 
 def encrypt(path: Path, passphrase: str) -> Conversion:
-    """Encrypt a plain store. Raises AlreadyEncrypted, StoreBusy, ConversionFailed …"""
+    """Encrypt a plain store. Raises AlreadyEncrypted, StoreBusy, ConversionFailed."""
     from rmdesk.store import recrypt
 
     done = recrypt.encrypt(path, passphrase)
@@ -105,7 +105,7 @@ def encrypt(path: Path, passphrase: str) -> Conversion:
 
 
 def decrypt(path: Path, passphrase: str) -> Conversion:
-    """Make an encrypted store plain. Raises NotEncrypted, WrongPassphrase, StoreBusy …"""
+    """Make an encrypted store plain. Raises NotEncrypted, WrongPassphrase, StoreBusy, ConversionFailed."""
     from rmdesk.store import recrypt
 
     done = recrypt.decrypt(path, passphrase)

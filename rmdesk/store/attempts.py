@@ -73,7 +73,7 @@ def forget(store: Path) -> None:
 def _delay(count: int) -> int:
     if count <= FREE_ATTEMPTS:
         return 0
-    return min(MAX_SECONDS, 2 ** min(count - FREE_ATTEMPTS - 1, 10))
+    return min(MAX_SECONDS, 1 << min(count - FREE_ATTEMPTS - 1, 10))
 
 
 def _read(store: Path) -> _Failures:

@@ -105,7 +105,10 @@ def _files_near(folder: Path, depth: int) -> Iterator[Path]:
 @contextmanager
 def _alone(store: Path, key: bytes | None) -> Iterator[Connection]:
     """Hold the store so that no other program can read or write it. Raises StoreBusy."""
-    connection = connect(store, key)
+    try:
+        connection = connect(store, key)
+    except OperationalError:
+        raise StoreBusy from None
     try:
         try:
             # Leaving WAL needs the store for oneself, and puts all of it into the one file.

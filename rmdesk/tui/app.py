@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.worker import WorkerFailed
 
 from rmdesk import faults
-from rmdesk.errors import DeskError
+from rmdesk.errors import DeskError, TryLater, WrongPassphrase, WrongRecoveryKey
 from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
 from rmdesk.tui import themes, verbs
@@ -86,13 +86,17 @@ class DeskApp(App[None]):
 
     def on_mount(self) -> None:
         if self.start.encrypted and self.start.passphrase is None:
-            from rmdesk.tui.screens.unlock import Unlock
-
-            self.call_after_refresh(self._prepare)
-            self.push_screen(Unlock(), self._unlocked)
+            self._ask_passphrase()
         else:
             # The heavy imports would take the first frame's time.
             self.call_after_refresh(self._open)
+
+    def _ask_passphrase(self, error: DeskError | None = None) -> None:
+        """Show the unlock screen, with what went wrong before."""
+        from rmdesk.tui.screens.unlock import Unlock
+
+        self.call_after_refresh(self._prepare)
+        self.push_screen(Unlock(error), self._unlocked)
 
     def _unlocked(self, _opened: bool | None) -> None:
         self._show_desk()
@@ -104,8 +108,13 @@ class DeskApp(App[None]):
 
     @work
     async def _open(self) -> None:
+        given = self.start.passphrase
         try:
-            await self.open_book(self.start.passphrase)
+            await self.open_book(given.take() if given else None)
+        except (WrongPassphrase, WrongRecoveryKey, TryLater) as error:
+            # What was given, or is in the keyring, opens it no more: there is somebody to ask.
+            self._ask_passphrase(error)
+            return
         except DeskError as error:
             self.farewell = f"rmdesk: {explain(error)}"
             self.exit(return_code=1)

@@ -9,7 +9,7 @@ _NAMES = (
     *("followups", "forms", "households", "interactions", "learning", "lifetimes"),
     *("linking", "names", "offer_catalogue", "offering", "opening", "opinions"),
     *("prices", "proposals", "restating", "results", "surprises", "today"),
-    *("undoing", "worth"),
+    *("undoing", "security", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         proposals,
         restating,
         results,
+        security,
         surprises,
         today,
         undoing,
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
         "proposals",
         "restating",
         "results",
+        "security",
         "surprises",
         "today",
         "undoing",

@@ -1,26 +1,41 @@
 """The passphrase, asked for while the heavy imports run behind it."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from textual import on
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from rmdesk.errors import BadInput, WrongPassphrase
-from rmdesk.i18n import _
+from rmdesk.errors import (
+    BadInput,
+    DeskError,
+    RecoveryKeyMistyped,
+    TryLater,
+    WrongPassphrase,
+    WrongRecoveryKey,
+)
+from rmdesk.i18n import _, ngettext
+from rmdesk.tui import verbs
 from rmdesk.tui.asking import start_of, tell
 from rmdesk.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
     from rmdesk.tui.app import DeskApp
 
+# Often enough that the figure is never seen to be late.
+COUNTING_SECONDS = 0.25
+
 
 class Unlock(Dialog[bool]):
-    """Opens the book, or says that this passphrase does not."""
+    """Opens the book, or says that this passphrase does not. `error` went wrong before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, error: DeskError | None = None) -> None:
         super().__init__(_("rmdesk is locked"))
+        self._error = error
+        self._counting: Timer | None = None
 
     def keys(self) -> str:
         return _("enter open · ctrl+q quit")
@@ -28,6 +43,23 @@ class Unlock(Dialog[bool]):
     def rows(self) -> Iterator[Widget]:
         yield Static(str(start_of(self).path), classes="hint note", markup=False)
         yield from self.row("passphrase", _("Passphrase"), Input(password=True))
+        yield Static(_("The recovery key opens it too."), classes="hint note", markup=False)
+        yield Static("", id="wait", classes="error", markup=False)
+
+    async def prepare(self) -> None:
+        """Tell what is known before a passphrase is typed; nothing of it closes the screen."""
+        if self._error is not None:
+            tell(self, self._error)
+        path = start_of(self).path
+        self._count_down(await asyncio.to_thread(lambda: verbs.security.seconds_to_wait(path)))
+        try:
+            copied = await asyncio.to_thread(lambda: verbs.security.uses_key_copy(path))
+        except DeskError as error:
+            tell(self, error)
+            return
+        if copied:
+            text = _("The key file was missing or damaged; its copy is used and put back.")
+            self.notify(text, severity="warning", markup=False)
 
     def action_dismiss_dialog(self) -> None:
         """There is nothing behind it yet."""
@@ -43,7 +75,32 @@ class Unlock(Dialog[bool]):
             raise BadInput("passphrase", "missing")
         try:
             await cast("DeskApp", self.app).open_book(passphrase)
-        except WrongPassphrase as error:
+        except TryLater as error:
+            # It was not tried, so it need not be typed again.
+            field.value = passphrase
+            self._count_down(int(str(error.figures["seconds"])))
+            return None
+        except (WrongPassphrase, WrongRecoveryKey, RecoveryKeyMistyped) as error:
             tell(self, error)
+            self._count_down(int(str(error.figures.get("wait", 0))))
             return None
         return True
+
+    def _count_down(self, seconds: int) -> None:
+        """Show how long to wait, and go on until that is over."""
+        place = self.query_one("#wait", Static)
+        place.set_class(seconds > 0, "-shown")
+        if not seconds:
+            if self._counting is not None:
+                self._counting.stop()
+                self._counting = None
+            return
+        text = ngettext(
+            "Next try in {count} second.", "Next try in {count} seconds.", seconds
+        ).format(count=seconds)
+        place.update(text)
+        if self._counting is None:
+            self._counting = self.set_interval(COUNTING_SECONDS, self._count)
+
+    def _count(self) -> None:
+        self._count_down(verbs.security.seconds_to_wait(start_of(self).path))
