@@ -3,6 +3,7 @@
 Light: it is imported while the passphrase is asked for.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,13 +38,14 @@ def uses_key_copy(path: Path) -> bool:
     return vault.find_source(path) is KeySource.COPY
 
 
-def change_passphrase(path: Path, old: str, new: str) -> None:
+def change_passphrase(path: Path, old: str, new: str, folders: Sequence[Path] = ()) -> int:
     """Change the passphrase; `old` may be the recovery key, which stays valid.
 
+    Return how many key files of backups, near the store or in `folders`, were changed with it.
     Raises NotEncrypted, PassphraseTooShort, WrongPassphrase, TryLater and the key file's errors.
     """
     _need_encrypted(path)
-    vault.change_passphrase(path, old, new)
+    return vault.change_passphrase(path, old, new, folders)
 
 
 def make_recovery_key(path: Path, passphrase: str) -> str:
@@ -105,7 +107,7 @@ def encrypt(path: Path, passphrase: str) -> Conversion:
 
 
 def decrypt(path: Path, passphrase: str) -> Conversion:
-    """Make an encrypted store plain. Raises NotEncrypted, WrongPassphrase, StoreBusy, ConversionFailed."""
+    """Make an encrypted store plain. Raises NotEncrypted, StoreBusy, ConversionFailed."""
     from rmdesk.store import recrypt
 
     done = recrypt.decrypt(path, passphrase)

@@ -13,7 +13,8 @@ import json
 import os
 import stat
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -97,6 +98,16 @@ def read_small_file(path: Path) -> bytes:
 
 def _open_without_blocking(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def find_all(folders: Iterable[Path]) -> list[Path]:
+    """Return the files in folders, and one level below, that are named as key files are."""
+    found: set[Path] = set()
+    for folder in folders:
+        for pattern in ("*.key", "*.key.*", "*/*.key", "*/*.key.*"):
+            with suppress(OSError):
+                found.update(path for path in folder.glob(pattern) if path.is_file())
+    return sorted(found)
 
 
 def read(path: Path) -> KeyFile:

@@ -10,6 +10,7 @@ file that is made with it (backups) has the same salt, which is the id that the 
 """
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -20,18 +21,16 @@ from rmdesk.errors import (
     KeyFileDamaged,
     KeyFileMissing,
     KeyFileOfAnotherStore,
-    NoStore,
     NotAStore,
-    RecoveryKeyMistyped,
     StoreBusy,
     StoreExists,
     UnreadableFile,
     WrongPassphrase,
     WrongRecoveryKey,
 )
-from rmdesk.store import attempts, derivation, key_file, recovery, safe_files
+from rmdesk.store import attempts, derivation, key_file, pages, recovery, safe_files, wrapping
 from rmdesk.store.derivation import Derivation
-from rmdesk.store.key_file import STORE_ID_BYTES, KeyFile, Use, Wrap
+from rmdesk.store.key_file import STORE_ID_BYTES, KeyFile, Use
 
 _PLAIN_HEADER = b"SQLite format 3\0"
 
@@ -77,7 +76,7 @@ def make_key(store: Path, passphrase: str, how: Derivation | None = None) -> byt
     if key_path(store).exists():
         raise StoreExists(path=key_path(store))
     key, store_id = os.urandom(32), os.urandom(STORE_ID_BYTES)
-    made = _wrapped(store_id, key, passphrase, how or derivation.calibrate())
+    made = wrapping.wrap_for_passphrase(store_id, key, passphrase, how or derivation.calibrate())
     path = key_path(store)
     safe_files.put_in_place(safe_files.write_aside(path, key_file.serialize(made)), path)
     return key + store_id
@@ -92,16 +91,20 @@ def open_key(store: Path, passphrase: str) -> bytes:
     return _open(store, passphrase)[0]
 
 
-def change_passphrase(store: Path, old: str, new: str) -> None:
+def change_passphrase(store: Path, old: str, new: str, folders: Sequence[Path] = ()) -> int:
     """Wrap the data key for another passphrase; the old one opens no key file here any more.
 
-    A recovery key stays valid. Raises PassphraseTooShort and what `open_key` raises.
+    The key files of backups, beside the store, in folders there and in `folders`, are replaced as
+    well. Return how many. A recovery key stays valid. Raises PassphraseTooShort and what
+    `open_key` raises.
     """
     derivation.check_length(new)
     key, content = _open(store, old)
     how = derivation.calibrate()
-    changed = _wrapped(content.store_id, key[:32], new, how)
-    _put(store, replace(changed, codes=content.codes))
+    changed = wrapping.wrap_for_passphrase(content.store_id, key[:32], new, how)
+    changed = replace(changed, codes=content.codes)
+    _put(store, changed)
+    return _replace_others(store, folders, changed, key[:32], old)
 
 
 def make_code(store: Path, passphrase: str, use: Use) -> str:
@@ -111,10 +114,7 @@ def make_code(store: Path, passphrase: str, use: Use) -> str:
     """
     key, content = _open(store, passphrase)
     code = recovery.generate()
-    secret = recovery.parse(code)
-    assert secret is not None
-    salt = os.urandom(16)
-    wrap = _seal(content, use, key[:32], _code_key(secret, salt), None, salt)
+    wrap = wrapping.wrap_for_code(content, use, key[:32], code)
     _put(store, replace(content, codes={**content.codes, use: wrap}))
     return code
 
@@ -175,7 +175,7 @@ def _open(store: Path, passphrase: str) -> tuple[bytes, KeyFile]:
     content = loaded.content
     with attempts.counted(store):
         try:
-            key = _unwrap(content, passphrase)
+            key = wrapping.unwrap(content, passphrase)
         except (WrongPassphrase, WrongRecoveryKey):
             if content.format > 1 and head != content.store_id:
                 raise KeyFileOfAnotherStore(path=key_path(store), store=store) from None
@@ -188,8 +188,8 @@ def _open(store: Path, passphrase: str) -> tuple[bytes, KeyFile]:
         _put_back(store)
     if content.format == 1:
         how = content.passphrase.how or Derivation()
-        content = _wrapped(head, key[:32], passphrase, how)
         key = key[:32] + head
+        content = wrapping.wrap_for_passphrase(head, key[:32], passphrase, how)
         with suppress(OSError):
             _put(store, content)
     else:
@@ -197,10 +197,21 @@ def _open(store: Path, passphrase: str) -> tuple[bytes, KeyFile]:
     return key, content
 
 
+def open_key_alone(store: Path, passphrase: str) -> bytes:
+    """Return the data key in a key file whose store may be lost or damaged, for its backups.
+
+    Raises what `open_key` raises, but for KeyFileOfAnotherStore.
+    """
+    content = _load(store).content
+    with attempts.counted(store):
+        return wrapping.unwrap(content, passphrase) + content.store_id
+
+
 def _fitting(store: Path, key: bytes, named: bytes) -> bytes:
     """Return the key that opens a file whose salt is not the one that the key file names.
 
-    That is a copy which was made under another salt, or the salt itself is damaged.
+    That is a copy which was made under another salt, or the salt itself is damaged. Where more
+    than the salt is damaged, the key is returned still: what opens the file then says so.
     """
     from rmdesk.store.driver import connect
 
@@ -212,6 +223,8 @@ def _fitting(store: Path, key: bytes, named: bytes) -> bytes:
         except DeskError:
             continue
         return candidate
+    if named and pages.has_sound_page(store, key, named):
+        return key + named
     raise KeyFileOfAnotherStore(path=key_path(store), store=store)
 
 
@@ -238,6 +251,31 @@ def _put(store: Path, content: KeyFile) -> None:
     ensure_copy(store)
 
 
+def _replace_others(
+    store: Path, folders: Sequence[Path], changed: KeyFile, key: bytes, old: str
+) -> int:
+    """Give the other key files that hold the same data key the new content. Return how many."""
+    own, count = {key_path(store), copy_path(store)}, 0
+    data = key_file.serialize(changed)
+    for path in key_file.find_all((store.parent, *folders)):
+        if path in own or not _holds(path, changed.store_id, key, old):
+            continue
+        safe_files.put_in_place(safe_files.write_aside(path, data), path)
+        count += 1
+    return count
+
+
+def _holds(path: Path, store_id: bytes, key: bytes, old: str) -> bool:
+    try:
+        content = key_file.read(path)
+        # Format 1 names no store: it is the same one's where the old passphrase gives its key.
+        return content.store_id == store_id or (
+            content.format == 1 and wrapping.unwrap(content, old) == key
+        )
+    except DeskError:
+        return False
+
+
 def _put_back(store: Path) -> None:
     main = key_path(store)
     with suppress(OSError):
@@ -245,69 +283,6 @@ def _put_back(store: Path) -> None:
         safe_files.put_in_place(safe_files.write_aside(main, data), main)
 
 
-def _wrapped(store_id: bytes, key: bytes, passphrase: str, how: Derivation) -> KeyFile:
-    salt = os.urandom(16)
-    empty = KeyFile(key_file.NEWEST_FORMAT, store_id, Wrap(how, b"", b"", b""))
-    wrapping = derivation.derive(derivation.normalize(passphrase), salt, how)
-    return replace(empty, passphrase=_seal(empty, Use.PASSPHRASE, key, wrapping, how, salt))
-
-
-def _seal(
-    content: KeyFile, use: Use, key: bytes, wrapping: bytes, how: Derivation | None, salt: bytes
-) -> Wrap:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    nonce = os.urandom(12)
-    return Wrap(how, salt, nonce, AESGCM(wrapping).encrypt(nonce, key, content.bound(use, how)))
-
-
-def _unseal(content: KeyFile, use: Use, wrap: Wrap, wrapping: bytes) -> bytes | None:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    try:
-        return AESGCM(wrapping).decrypt(wrap.nonce, wrap.wrapped, content.bound(use, wrap.how))
-    except InvalidTag:
-        return None
-
-
-def _unwrap(content: KeyFile, typed: str) -> bytes:
-    """Return the data key. Raises WrongPassphrase, WrongRecoveryKey, RecoveryKeyMistyped."""
-    mistake: DeskError = WrongPassphrase()
-    try:
-        secret = recovery.parse(typed)
-    except RecoveryKeyMistyped as error:
-        secret, mistake = None, error
-    if secret is not None:
-        mistake = WrongRecoveryKey()
-        for use, wrap in content.codes.items():
-            key = _unseal(content, use, wrap, _code_key(secret, wrap.salt))
-            if key is not None:
-                return key
-    # A passphrase may well look like a recovery key, so it is tried as one in any case.
-    candidates = [derivation.normalize(typed)]
-    if content.format == 1 and typed not in candidates:
-        candidates.append(typed)
-    wrap = content.passphrase
-    assert wrap.how is not None
-    for candidate in candidates:
-        wrapping = derivation.derive(candidate, wrap.salt, wrap.how)
-        key = _unseal(content, Use.PASSPHRASE, wrap, wrapping)
-        if key is not None:
-            return key
-    raise mistake
-
-
-def _code_key(secret: bytes, salt: bytes) -> bytes:
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    return HKDF(SHA256(), 32, salt, b"rmdesk recovery key").derive(secret)
-
-
 def _head(store: Path) -> bytes:
-    try:
-        with store.open("rb") as file:
-            return file.read(STORE_ID_BYTES)
-    except FileNotFoundError:
-        raise NoStore(path=store) from None
+    with store.open("rb") as file:
+        return file.read(STORE_ID_BYTES)

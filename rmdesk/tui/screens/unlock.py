@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from textual import on
+from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -18,8 +19,9 @@ from rmdesk.errors import (
     WrongRecoveryKey,
 )
 from rmdesk.i18n import _, ngettext
+from rmdesk.i18n.words import explain
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import start_of, tell
+from rmdesk.tui.asking import start_of
 from rmdesk.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -49,13 +51,13 @@ class Unlock(Dialog[bool]):
     async def prepare(self) -> None:
         """Tell what is known before a passphrase is typed; nothing of it closes the screen."""
         if self._error is not None:
-            tell(self, self._error)
+            self._show(self._error)
         path = start_of(self).path
         self._count_down(await asyncio.to_thread(lambda: verbs.security.seconds_to_wait(path)))
         try:
             copied = await asyncio.to_thread(lambda: verbs.security.uses_key_copy(path))
         except DeskError as error:
-            tell(self, error)
+            self._show(error)
             return
         if copied:
             text = _("The key file was missing or damaged; its copy is used and put back.")
@@ -81,10 +83,16 @@ class Unlock(Dialog[bool]):
             self._count_down(int(str(error.figures["seconds"])))
             return None
         except (WrongPassphrase, WrongRecoveryKey, RecoveryKeyMistyped) as error:
-            tell(self, error)
+            self._show(error)
             self._count_down(int(str(error.figures.get("wait", 0))))
             return None
         return True
+
+    def _show(self, error: DeskError) -> None:
+        """Show what went wrong at the field, where it stays until the next try."""
+        place = self.query_one("#error-passphrase", Static)
+        place.update(Content(explain(error)))
+        place.add_class("-shown")
 
     def _count_down(self, seconds: int) -> None:
         """Show how long to wait, and go on until that is over."""
