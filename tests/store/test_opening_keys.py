@@ -200,7 +200,7 @@ def test_keyring_has_a_code_of_its_own_and_forgets_it(
     from keyring.backend import KeyringBackend
 
     class Memory(KeyringBackend):
-        priority = 1  # type: ignore[assignment]
+        priority = 1
         entries: dict[tuple[str, str], str] = {}
 
         def get_password(self, service: str, username: str) -> str | None:
@@ -213,7 +213,7 @@ def test_keyring_has_a_code_of_its_own_and_forgets_it(
             del self.entries[service, username]
 
     before = keyring.get_keyring()
-    keyring.set_keyring(Memory())
+    keyring.set_keyring(Memory())  # type: ignore[no-untyped-call]
     try:
         assert security.find_in_keyring(locked) is None
         security.store_in_keyring(locked, PASSPHRASE)
