@@ -149,10 +149,24 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     take.add_argument(
         "--rejects", default="rejected", metavar="DIR", help="where rejected rows are written"
     )
-    export = _add(commands, "export", "exchanging:run_export", "write the whole book as files")
-    export.add_argument("folder", metavar="DIR")
+    take.add_argument(
+        "--equal",
+        choices=("new", "same"),
+        help="transactions without a reference that equal stored ones are new, or the same",
+    )
+    take.add_argument(
+        "--allow-like",
+        action="store_true",
+        help="take ids and customers that are like known ones as new",
+    )
+    take.add_argument(
+        "--new-tiers", action="store_true", help="take tiers that are not in the catalogue"
+    )
+    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
+    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
+    export.add_argument("--plain", action="store_true", help="plain text, without asking")
     template = _add(
-        commands, "template", "exchanging:run_template", "write the empty templates", json=False
+        commands, "template", "exporting:run_template", "write the empty templates", json=False
     )
     template.add_argument("folder", metavar="DIR")
 
