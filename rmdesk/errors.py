@@ -344,3 +344,11 @@ class NoSuchSheet(DeskError):
 
 class BadWorkbook(DeskError):
     """{path} cannot be read as a workbook: {reason}"""
+
+
+class ConfirmationNeeded(DeskError):
+    """This is {rows} rows; nothing was changed. Add --yes to go on without being asked."""
+
+
+class PurgeNameNeeded(DeskError):
+    """Nothing was purged. Without a terminal, give the customer's exact name: --yes NAME"""

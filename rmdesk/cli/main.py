@@ -43,10 +43,6 @@ def run(argv: Sequence[str]) -> int:
         return 1
     except Exception as error:
         return _fault(error)
-    finally:
-        from rmdesk.cli import passphrases
-
-        passphrases.forget()
 
 
 def _fault(error: Exception) -> int:
@@ -62,9 +58,7 @@ def _fault(error: Exception) -> int:
 
 def _prepare(arguments: argparse.Namespace) -> None:
     from rmdesk import i18n, paths, settings
-    from rmdesk.cli import passphrases
 
-    passphrases.take(arguments)
     arguments.home = paths.home()
     arguments.settings = settings.load(arguments.home.config / "config.toml")
     i18n.use(arguments.settings.language)
@@ -92,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
     _store_commands(commands)
     _reading_commands(commands)
     _writing_commands(commands)
-    _security_commands(commands)
+    _history_commands(commands)
     return top
 
 
@@ -105,13 +99,6 @@ def _shared(target: argparse.ArgumentParser, default: object) -> None:
     target.add_argument("--store", metavar="FILE", default=default, help="the store to work on")
     target.add_argument(
         "--today", metavar="DATE", default=default, help="the day to reckon from (2026-12-01)"
-    )
-    target.add_argument(
-        "--passphrase-fd",
-        type=int,
-        metavar="N",
-        default=default,
-        help="read the passphrase from file descriptor N (its first line)",
     )
 
 
@@ -133,12 +120,6 @@ def _add(
 def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     init = _add(commands, "init", "opening:init", "make a store", json=False)
     init.add_argument("--plain", action="store_true", help="without encryption")
-    init.add_argument(
-        "--recovery-key",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="print a recovery key (default: on a terminal)",
-    )
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
     _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
     take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
@@ -261,25 +242,17 @@ def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     )
 
 
-def _security_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    change = _add(
-        commands, "passphrase", "security:change_passphrase", "change the passphrase", json=False
-    )
-    change.add_argument("--recover", action="store_true", help="ask for the recovery key instead")
-    change.add_argument(
-        "--new-passphrase-fd",
-        type=int,
-        metavar="N",
-        help="read the new passphrase from file descriptor N (its first line)",
-    )
-    words = "make a recovery key and print it"
-    _add(commands, "recovery-key", "security:make_recovery_key", words, json=False)
-    _add(commands, "encrypt", "security:encrypt", "encrypt a plain store", json=False)
-    decrypt = _add(
-        commands, "decrypt", "security:decrypt", "store the book without encryption", json=False
-    )
-    decrypt.add_argument("--yes", action="store_true", help="do not ask")
-    keyring = _add(
-        commands, "keyring", "security:keyring", "let the system's keyring open it", json=False
-    )
-    keyring.add_argument("do", choices=("store", "forget"))
+def _history_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, what in (("undo", "undo the last change"), ("redo", "redo what was undone last")):
+        command = _add(commands, name, f"history:{name}", what)
+        command.add_argument("--yes", action="store_true", help="do not ask, however many rows")
+    history = _add(commands, "history", "history:history", "what was done, when and by whom")
+    history.add_argument("customer", nargs="?", metavar="CUSTOMER", help="only what touched it")
+    history.add_argument("--limit", type=int, default=50, help="how many (default: 50)")
+    history.add_argument("--before", type=int, metavar="ID", help="only older ones than this")
+    history.add_argument("--deed", type=int, metavar="ID", help="what this one changed")
+    history.add_argument("--take-back", type=int, metavar="ID", help="take this one back")
+    history.add_argument("--yes", action="store_true", help="do not ask, however many rows")
+    purge = _add(commands, "purge", "purging:purge", "remove a customer for good")
+    purge.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
+    purge.add_argument("--yes", metavar="NAME", help="the exact name, instead of being asked")

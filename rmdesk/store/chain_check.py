@@ -8,7 +8,7 @@ from rmdesk.model.instants import from_milliseconds
 from rmdesk.store import chain, purge_seal
 from rmdesk.store.book import Book
 from rmdesk.store.chain import ChangeRow, DeedRow, Digests
-from rmdesk.terms import Act, Damage
+from rmdesk.terms import Damage
 
 _PAGE = 1_000
 
@@ -146,11 +146,10 @@ def _links(book: Book) -> Iterator[_Link]:
 def _link(book: Book, deed: DeedRow, digest: str, linked: str, purged: bool) -> _Link:
     digests, count, altered = _changes(book, deed.id)
     bare = _Link(deed, digest, linked, digests.whole(), ())
-    if purged:
-        intact = not deed.label and deed.act != Act.PURGE
-    else:
-        intact = chain.digest_of(deed) == digest
+    intact = chain.digest_of(deed) == digest or (purged and not deed.label)
     own = []
+    # One that was inserted has no digest of its own either.
+    altered -= min(altered, max(0, count - deed.change_count)) if intact else 0
     if altered:
         own.append(bare.damaged(Damage.ALTERED, altered))
     if not intact:

@@ -113,8 +113,11 @@ class Steps:
 
     def finish_follow_up(self) -> None:
         if (found := self.follow_up()) is None:
-            return self.promise()
-        return self.random.choice((followups.complete, followups.cancel))(self.book, found)  # type: ignore[operator,no-any-return]
+            self.promise()
+        elif self.random.random() < 0.7:
+            followups.complete(self.book, found)
+        else:
+            followups.cancel(self.book, found)
 
     def move_follow_up(self) -> None:
         if (found := self.follow_up()) is None:
