@@ -4,10 +4,45 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol, TypeAlias
 
 from rmdesk.cli import passphrases, session
 from rmdesk.errors import AlreadyEncrypted, NeedsYes, NotEncrypted, PassphraseNeeded
-from rmdesk.i18n import _
+from rmdesk.i18n import _, ngettext
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+class Add(Protocol):
+    """What adds one command to the command line."""
+
+    def __call__(
+        self, commands: Commands, name: str, run: str, words: str, json: bool = True
+    ) -> argparse.ArgumentParser:
+        """Return the new command's parser."""
+
+
+def add_commands(commands: Commands, add: Add) -> None:
+    """Add the commands of this module."""
+    change = add(
+        commands, "passphrase", "security:change_passphrase", "change the passphrase", json=False
+    )
+    change.add_argument("--recover", action="store_true", help="ask for the recovery key instead")
+    change.add_argument(
+        "--new-passphrase-fd",
+        type=int,
+        metavar="N",
+        help="read the new passphrase from file descriptor N (its first line)",
+    )
+    words = "make a recovery key and print it"
+    add(commands, "recovery-key", "security:make_recovery_key", words, json=False)
+    add(commands, "encrypt", "security:encrypt", "encrypt a plain store", json=False)
+    words = "store the book without encryption"
+    converter = add(commands, "decrypt", "security:decrypt", words, json=False)
+    converter.add_argument("--yes", action="store_true", help="do not ask")
+    words = "let the system's keyring open the store, or no more"
+    chooser = add(commands, "keyring", "security:keyring", words, json=False)
+    chooser.add_argument("do", choices=("store", "forget"))
 
 
 def change_passphrase(arguments: argparse.Namespace) -> int:
@@ -19,9 +54,16 @@ def change_passphrase(arguments: argparse.Namespace) -> int:
     new = passphrases.given(passphrases.NEW_VARIABLE)
     if new is None:
         new = session.typed_twice(path, _("New passphrase: "))
-    security.change_passphrase(path, old, new)
+    others = security.change_passphrase(path, old, new)
     print(_("The passphrase was changed."))
-    print(_("A key file copied before still opens with the old one: remove such copies."))
+    if others:
+        text = ngettext(
+            "The key file of {count} backup was changed with it.",
+            "The key files of {count} backups were changed with it.",
+            others,
+        )
+        print(text.format(count=others))
+    print(_("Copies of the key file elsewhere still open with the old one: remove them."))
     return 0
 
 

@@ -215,7 +215,7 @@ def test_system_without_a_keyring_says_so(
     from keyring.backends.fail import Keyring
 
     before, key_file = keyring.get_keyring(), vault.key_path(Path(made[1])).read_bytes()
-    keyring.set_keyring(Keyring())
+    keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]
     try:
         give(PASSPHRASE)
         assert run([*made, "keyring", "store"]) == 1
