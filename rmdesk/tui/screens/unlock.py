@@ -46,7 +46,9 @@ class Unlock(Dialog[bool]):
         yield Static(str(start_of(self).path), classes="hint note", markup=False)
         yield from self.row("passphrase", _("Passphrase"), Input(password=True))
         yield Static(_("The recovery key opens it too."), classes="hint note", markup=False)
-        yield Static("", id="wait", classes="error", markup=False)
+        wait = Static("", id="wait", classes="hint note", markup=False)
+        wait.display = False
+        yield wait
 
     async def prepare(self) -> None:
         """Tell what is known before a passphrase is typed; nothing of it closes the screen."""
@@ -97,7 +99,7 @@ class Unlock(Dialog[bool]):
     def _count_down(self, seconds: int) -> None:
         """Show how long to wait, and go on until that is over."""
         place = self.query_one("#wait", Static)
-        place.set_class(seconds > 0, "-shown")
+        place.display = seconds > 0
         if not seconds:
             if self._counting is not None:
                 self._counting.stop()
