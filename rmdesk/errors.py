@@ -230,7 +230,7 @@ class NotEnoughMemory(DeskError):
 
 
 class TryLater(DeskError):
-    """Too many wrong passphrases; the next one can be tried in {seconds} seconds."""
+    """Too many wrong passphrases; the next try is possible in {seconds} s."""
 
 
 class RecoveryKeyMistyped(DeskError):

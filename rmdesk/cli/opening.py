@@ -49,8 +49,7 @@ def desk(arguments: argparse.Namespace) -> int:
 def _opens(arguments: argparse.Namespace, path: Path) -> "Secret | None":
     """Return what opens the store without being asked; None asks on the screen.
 
-    A store that is not there yet is made. What was given is forgotten here, so that the desk's
-    `Secret` is the only one that has it.
+    A store that is not there yet is made.
     """
     from rmdesk.tui.start import Secret
 
@@ -66,7 +65,6 @@ def _opens(arguments: argparse.Namespace, path: Path) -> "Secret | None":
 
         if is_encrypted(path):
             text = _from_keyring(path)
-    passphrases.forget()
     return Secret(text) if text is not None else None
 
 
@@ -87,6 +85,8 @@ def demo(arguments: argparse.Namespace) -> int:
 def _run(
     arguments: argparse.Namespace, path: Path, opens: "Secret | None", demo: bool = False
 ) -> int:
+    # The desk runs for the whole day; only the `Secret` has the passphrase, until it is taken.
+    passphrases.forget()
     # At Textual's own 60 frames a second each key would wait up to 16 ms to be drawn.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     from rmdesk.store.vault import is_encrypted

@@ -14,6 +14,7 @@ from unicodedata import normalize
 from rmdesk.cli import passphrases
 from rmdesk.errors import (
     BadDate,
+    BadDescriptor,
     NoKeyring,
     NoTerminal,
     PassphraseNeeded,
@@ -66,7 +67,20 @@ def passphrase(path: Path, ask_keyring: bool = True, prompt: str = "") -> str | 
         raise PassphraseNeeded(path=path)
     if wait := security.seconds_to_wait(path):
         raise TryLater(seconds=wait)
-    return getpass.getpass(prompt or _("Passphrase: "))
+    return ask_hidden(prompt or _("Passphrase: "))
+
+
+def ask_hidden(prompt: str) -> str:
+    """Return what is typed without being shown; the end of input is a way to stop.
+
+    Raises BadDescriptor for bytes that are not UTF-8.
+    """
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        raise KeyboardInterrupt from None
+    except UnicodeDecodeError:
+        raise BadDescriptor(number=0) from None
 
 
 def from_keyring(path: Path) -> str | None:
@@ -100,8 +114,8 @@ def typed_twice(path: Path, prompt: str) -> str:
     """Return what is typed twice. Raises PassphraseNeeded, PassphrasesDiffer."""
     if not sys.stdin.isatty():
         raise PassphraseNeeded(path=path)
-    first = getpass.getpass(prompt)
-    if normalize("NFC", first) != normalize("NFC", getpass.getpass(_("Once more: "))):
+    first = ask_hidden(prompt)
+    if normalize("NFC", first) != normalize("NFC", ask_hidden(_("Once more: "))):
         raise PassphrasesDiffer
     return first
 

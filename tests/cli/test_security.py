@@ -182,7 +182,7 @@ def test_wrong_passphrases_wait_on_the_command_line_too(
     capsys.readouterr()
     give(PASSPHRASE)
     assert run([*made, "customers"]) == 1
-    assert "1 second" in capsys.readouterr().err
+    assert "in 1 s." in capsys.readouterr().err
     clock[0] += 1
     give(PASSPHRASE)
     assert run([*made, "customers"]) == 0
@@ -236,3 +236,17 @@ def test_keyring_is_not_imported_unless_it_was_chosen(
     monkeypatch.delitem(sys.modules, "rmdesk.store.keychain", raising=False)
     assert run([*made, "customers"]) == 1
     assert "rmdesk.store.keychain" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("ends", "code"), [(EOFError(), 130), (UnicodeDecodeError("utf-8", b"\xff", 0, 1, ""), 1)]
+)
+def test_odd_end_of_a_typed_passphrase_is_no_fault(
+    made: list[str], monkeypatch: pytest.MonkeyPatch, ends: Exception, code: int
+) -> None:
+    def typed(prompt: str) -> str:
+        raise ends
+
+    monkeypatch.setattr("getpass.getpass", typed)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    assert run([*made, "customers"]) == code
