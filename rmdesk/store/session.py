@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
-# All tables: SQLAlchemy resolves a foreign key only to a table that was imported.
+# All tables, since a row may refer to one of any of them.
 import rmdesk.model.tables  # noqa: F401
 from rmdesk.errors import Gone
 from rmdesk.model.base import Kept
