@@ -39,6 +39,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.ready = False
+        self.was_ready = False
         self._title = title
 
     def compose(self) -> ComposeResult:
@@ -59,7 +60,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
             self.call_after_refresh(self._be_ready)
 
     def _be_ready(self) -> None:
-        self.ready = True
+        self.ready = self.was_ready = True
 
     async def prepare(self) -> None:
         """Read what the fields need; keys wait until it is done."""

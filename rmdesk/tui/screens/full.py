@@ -76,6 +76,7 @@ class FullScreen(Screen[T | None]):
     def __init__(self) -> None:
         super().__init__()
         self.ready = False
+        self.was_ready = False
 
     def compose(self) -> ComposeResult:
         self.add_class("full")
@@ -121,7 +122,7 @@ class FullScreen(Screen[T | None]):
 
     def be_ready(self) -> None:
         """Take keys from now on; to be called when what they are about is shown."""
-        self.ready = True
+        self.ready = self.was_ready = True
 
     def action_back(self) -> None:
         self.dismiss(None)
