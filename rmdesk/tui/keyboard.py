@@ -80,14 +80,17 @@ class Keyboard:
         """Yield the events of what was typed; for None what the parser has waited long enough for.
 
         A sequence that looks like a terminal's answer and is not can end the parser: the next one
-        goes on behind it.
+        goes on behind it, which is why it is fed a character at a time.
         """
-        if text == "":
-            return
-        try:
-            yield from self._parser.tick() if text is None else self._parser.feed(text)
-        except Exception:
-            self._parser = XTermParser(self._debug)
+        for character in (None,) if text is None else text:
+            parser = self._parser
+            try:
+                found = list(parser.tick() if character is None else parser.feed(character))
+            except Exception:
+                self._parser = XTermParser(self._debug)
+                continue
+            # A window without a place for anything is none to draw on.
+            yield from (e for e in found if not isinstance(e, events.Resize) or e.size)
 
 
 def _without_beginning(text: str, mark: str) -> tuple[str, str]:
