@@ -201,3 +201,11 @@ class FileExists(DeskError):
 
 class NoFileNamed(DeskError):
     """Say which file."""
+
+
+class Unwritable(DeskError):
+    """{path} cannot be written: {reason}"""
+
+
+class ExportPassphraseNeeded(DeskError):
+    """{path} is to be encrypted: a passphrase is needed (RMDESK_EXPORT_PASSPHRASE for scripts)."""

@@ -130,7 +130,8 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
         "--rejects", default="rejected", metavar="DIR", help="where rejected rows are written"
     )
     export = _add(commands, "export", "exchanging:run_export", "write the whole book as files")
-    export.add_argument("folder", metavar="DIR")
+    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
+    export.add_argument("--plain", action="store_true", help="plain text, without asking")
     template = _add(
         commands, "template", "exchanging:run_template", "write the empty templates", json=False
     )

@@ -27,6 +27,8 @@ class Fault(StrEnum):
     NO_COST = "no_cost"
     UNKNOWN_TIER = "unknown_tier"
     UNKNOWN_CURRENCY = "unknown_currency"
+    NO_VALUE = "no_value"
+    NO_MONTH = "no_month"
 
 
 @dataclass(frozen=True)

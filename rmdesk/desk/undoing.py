@@ -8,7 +8,7 @@ from rmdesk.store import history
 from rmdesk.store.book import Book
 from rmdesk.terms import Act
 
-_LASTING = (Act.UNDO, Act.SET_UP)
+_LASTING = (Act.UNDO, Act.SET_UP, Act.EXPORT)
 
 
 @dataclass(frozen=True, slots=True)

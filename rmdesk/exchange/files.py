@@ -172,17 +172,3 @@ def _cell(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     return str(value)
-
-
-def write_csv(
-    path: Path, header: Iterable[str], rows: Iterable[Iterable[str]], delimiter: str = ","
-) -> int:
-    """Write a UTF-8 CSV file (with BOM, so that spreadsheets read Chinese); gives how many rows."""
-    count = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=delimiter)
-        writer.writerow(header)
-        for row in rows:
-            writer.writerow(row)
-            count += 1
-    return count

@@ -42,6 +42,10 @@ FAULTS = {
     "no_cost": N_("{subject}: {count} were logged, and what one costs is not known"),
     "unknown_tier": N_("Tier {subject}: {count} customers have it, and nobody described it"),
     "unknown_currency": N_("Currency {subject}: {count} accounts have it, and there is none such"),
+    "no_value": N_(
+        "{subject}: amounts or prices are beyond what can be calculated; its value is left out"
+    ),
+    "no_month": N_("The figures of this month could not be calculated; they are those before it"),
 }
 
 

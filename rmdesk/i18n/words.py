@@ -212,6 +212,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.LifeEventKind.NEW_SITE, N_("a new site")),
     (t.LifeEventKind.NEW_OWNER, N_("a new owner")),
     (t.Act.IMPORT, N_("Import")),
+    (t.Act.EXPORT, N_("Export")),
     (t.Act.SET_UP, N_("Set-up")),
     (t.Act.UNDO, N_("Undo")),
 )

@@ -130,6 +130,15 @@ class Book:
             raise
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See the same data in all reads inside, whatever other programs write meanwhile."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("COMMIT")
+
+    @contextmanager
     def deed(
         self, act: Act, customer_id: int | None = None, label: str = ""
     ) -> Iterator["Writing"]:

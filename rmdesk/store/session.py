@@ -133,7 +133,7 @@ class Writing:
     def finish(self) -> None:
         """Write everything, derive what depends on it, and sign the deed."""
         self.flush()
-        if self._session.changes or self.act is Act.UNDO:
+        if self._session.changes or self.act in (Act.UNDO, Act.EXPORT):
             deed = Deed(
                 id=self.deed_id,
                 at=self.now,

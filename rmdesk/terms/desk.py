@@ -61,5 +61,6 @@ class Act(StrEnum):
     LIFE_EVENT = "life_event"
     LINK_PROPOSAL = "link_proposal"
     IMPORT = "import"
+    EXPORT = "export"
     SET_UP = "set_up"
     UNDO = "undo"
