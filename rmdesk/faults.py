@@ -30,7 +30,7 @@ def write(error: BaseException, folder: Path) -> Path | None:
             path.replace(folder / OLDER_FILE)
         text = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n" + "".join(_lines(error))
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        with open(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
             os.fchmod(descriptor, 0o600)
             file.write(text)
     except OSError:

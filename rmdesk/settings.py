@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from rmdesk.errors import BadCatalogue
+from rmdesk.errors import BadCatalogue, UnreadableFile
+
+# Days and factors: ten years of days are more than anybody looks ahead.
+MAX_NUMBER = 3_660
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,14 @@ def load(path: Path) -> Settings:
 
     Raises BadCatalogue with the file and the reason when it is not right.
     """
-    if not path.exists():
-        return Settings()
     import tomllib
 
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
+    except OSError as error:
+        raise UnreadableFile(path=path, reason=error.strerror) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadCatalogue(path=path, reason=str(error)) from None
     known = set(Settings.__dataclass_fields__)
@@ -43,4 +48,6 @@ def load(path: Path) -> Settings:
             data[name] = tuple(value)
         elif not isinstance(value, want) or isinstance(value, bool):
             raise BadCatalogue(path=path, reason=f"{name} must be {want.__name__}")
+        elif want is int and not 1 <= value <= MAX_NUMBER:
+            raise BadCatalogue(path=path, reason=f"{name} must be from 1 to {MAX_NUMBER}")
     return Settings(**data)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import exporting, importing
 from rmdesk.desk.importing import Order, Progress, Report
@@ -16,6 +16,7 @@ from rmdesk.errors import ExportPassphraseNeeded, ImportRefused, PassphrasesDiff
 from rmdesk.exchange import targets
 from rmdesk.i18n import _
 from rmdesk.i18n.words import explain, problem
+from rmdesk.paths import expanded
 
 SHOWN_PROBLEMS = 20
 
@@ -23,12 +24,12 @@ SHOWN_PROBLEMS = 20
 def run_import(arguments: argparse.Namespace) -> int:
     """Import files; the exit code is 1 where rows were rejected and nothing was written."""
     order = Order(
-        paths=tuple(Path(path).expanduser() for path in arguments.paths),
+        paths=tuple(expanded(path) for path in arguments.paths),
         profile=arguments.profile,
         own_profiles=arguments.home.config / "profiles",
         skip_bad=arguments.skip_bad,
         dry_run=arguments.dry_run,
-        rejects=Path(arguments.rejects).expanduser(),
+        rejects=expanded(arguments.rejects),
     )
     with opened(arguments) as book, _progress() as progress:
         report = importing.run(book, order, progress)
@@ -37,9 +38,9 @@ def run_import(arguments: argparse.Namespace) -> int:
     else:
         _print(report, order.dry_run)
     for path in report.reject_files:
-        print(_("Rejected rows are in {path}").format(path=path), file=sys.stderr)
+        say(_("Rejected rows are in {path}").format(path=path), file=sys.stderr)
     if report.rejected and not report.written and not order.dry_run:
-        print(f"rmdesk: {explain(ImportRefused(count=report.rejected))}", file=sys.stderr)
+        say(f"rmdesk: {explain(ImportRefused(count=report.rejected))}", file=sys.stderr)
         return 1
     return 0
 
@@ -70,11 +71,11 @@ def _print(report: Report, dry_run: bool) -> None:
         place = _("{file}, line {line}, {column}").format(
             file=found.file, line=found.line, column=found.column
         )
-        print(f"{place}: “{found.value}” {problem(found.code, found.value)}")
+        say(f"{place}: “{found.value}” {problem(found.code, found.value)}")
     if len(problems) > SHOWN_PROBLEMS:
-        print(_("… and {n} more").format(n=len(problems) - SHOWN_PROBLEMS))
+        say(_("… and {n} more").format(n=len(problems) - SHOWN_PROBLEMS))
     if dry_run:
-        print(_("A dry run: nothing was written."))
+        say(_("A dry run: nothing was written."))
 
 
 @contextmanager
@@ -105,10 +106,10 @@ def _progress() -> Iterator[Progress]:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the whole book into a folder, or into an encrypted archive where one is named."""
-    path = Path(arguments.path).expanduser()
+    path = expanded(arguments.path)
     encrypted = path.suffix.lower() == targets.ARCHIVE_SUFFIX
     if not encrypted and not _may_leave(path, arguments.plain):
-        print(_("Nothing was written."), file=sys.stderr)
+        say(_("Nothing was written."), file=sys.stderr)
         return 1
     with opened(arguments) as book:
         passphrase = _archive_passphrase(path) if encrypted else None
@@ -117,7 +118,7 @@ def run_export(arguments: argparse.Namespace) -> int:
         print_json(written)
         return 0
     print_table(("", _("rows")), [(name, f"{rows:,}") for name, rows in written.items()], " r")
-    print(_("Written to {path}.").format(path=path))
+    say(_("Written to {path}.").format(path=path))
     return 0
 
 
@@ -125,7 +126,7 @@ def _may_leave(path: Path, plain: bool) -> bool:
     """Say that plain text leaves the store; on a terminal ask whether it may."""
     if plain:
         return True
-    print(
+    say(
         _(
             "This writes all customers as plain text to {path}: whoever reads the files reads the"
             " book. A name that ends in .zip writes an encrypted archive instead."
@@ -152,6 +153,6 @@ def _archive_passphrase(path: Path) -> str:
 
 def run_template(arguments: argparse.Namespace) -> int:
     """Write the empty templates into a folder."""
-    for path in exporting.templates(Path(arguments.folder).expanduser()):
-        print(path)
+    for path in exporting.templates(expanded(arguments.folder)):
+        say(path)
     return 0

@@ -1,15 +1,45 @@
 """Which commands there are and what they take; each imports what it needs when it runs."""
 
 import argparse
-import os
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from rmdesk.errors import DeskError, ManyCustomers, NoTerminal
+from rmdesk.cli.running import need_text, run_safely
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 VIEWS = ("component", "product", "month", "transaction", "activity")
+
+
+# More than any book holds, and far from where sums leave 64 bits.
+MOST_CUSTOMERS, MOST_UNITS, MOST_ROWS = 10_000_000, 10**12, 10**9
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number within bounds from the command line."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"a whole number from {least:,} to {most:,}")
+        return number
+
+    return read
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that repeats nothing to the terminal that would steer it."""
+
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        from rmdesk.tui.text import clean_lines
+
+        super()._print_message(clean_lines(message), file)
 
 
 class Command(Protocol):
@@ -20,40 +50,17 @@ class Command(Protocol):
 
 
 def run(argv: Sequence[str]) -> int:
-    """Run one command line; gives its exit code: 0 done, 1 refused, 2 not to be run so."""
+    """Run one command line and return its exit code, as `run_safely` tells them."""
+    return run_safely(partial(_run, argv))
+
+
+def _run(argv: Sequence[str]) -> int:
+    need_text(argv)
     arguments = _desk_only(argv) or parser().parse_args(argv)
     module, _, function = str(arguments.run).partition(":")
-    try:
-        _prepare(arguments)
-        command = cast(Command, getattr(import_module(f"rmdesk.cli.{module}"), function))
-        return command(arguments)
-    except DeskError as error:
-        from rmdesk.i18n.words import explain
-
-        print(f"rmdesk: {explain(error)}", file=sys.stderr)
-        if isinstance(error, ManyCustomers):
-            from rmdesk.cli.output import print_matches
-
-            print_matches(error)
-        return 2 if isinstance(error, NoTerminal) else 1
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except Exception as error:
-        return _fault(error)
-
-
-def _fault(error: Exception) -> int:
-    """Say that the program is at fault, without showing what it was working on."""
-    from rmdesk import faults, paths
-    from rmdesk.i18n import _
-
-    path = faults.write(error, paths.home().log)
-    text = _("A fault in rmdesk ({kind}). Where it happened is in {path}, without any data.")
-    print(f"rmdesk: {text.format(kind=type(error).__name__, path=path)}", file=sys.stderr)
-    return 70
+    _prepare(arguments)
+    command = cast(Command, getattr(import_module(f"rmdesk.cli.{module}"), function))
+    return command(arguments)
 
 
 def _prepare(arguments: argparse.Namespace) -> None:
@@ -66,7 +73,7 @@ def _prepare(arguments: argparse.Namespace) -> None:
 
 def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
     """The arguments where no command is given: a parser for each would keep the desk waiting."""
-    top = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    top = Parser(add_help=False, exit_on_error=False, allow_abbrev=False)
     _desk(top)
     try:
         arguments, rest = top.parse_known_args(argv)
@@ -77,7 +84,7 @@ def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="rmdesk",
         description="A bank relationship manager's workstation. Alone it opens the desk.",
     )
@@ -102,7 +109,7 @@ def _shared(target: argparse.ArgumentParser, default: object) -> None:
 
 
 def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    commands: "argparse._SubParsersAction[Parser]",
     name: str,
     run: str,
     words: str,
@@ -116,7 +123,7 @@ def _add(
     return command
 
 
-def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _store_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     init = _add(commands, "init", "opening:init", "make a store", json=False)
     init.add_argument("--plain", action="store_true", help="without encryption")
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
@@ -138,7 +145,7 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     template.add_argument("folder", metavar="DIR")
 
 
-def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _reading_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     customers = _add(commands, "customers", "looking:customers", "list the customers")
     customers.add_argument("words", nargs="*", metavar="WORDS", help="only those that fit")
     customers.add_argument(
@@ -146,7 +153,9 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="contribution",
         choices=("contribution", "name", "last_contact", "next_follow_up", "tier", "stage"),
     )
-    customers.add_argument("--limit", type=int, default=0, help="how many (default: all)")
+    customers.add_argument(
+        "--limit", type=_whole(0, MOST_CUSTOMERS), default=0, help="how many (default: all)"
+    )
     show = _add(commands, "show", "looking:show", "show a customer")
     show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
     _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
@@ -167,10 +176,20 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     restated.add_argument("--month", metavar="DATE", help="a day in the month; default: all")
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
-    lifetime.add_argument("--deposits", type=int, default=0, help="what if: so much more on them")
-    lifetime.add_argument("--yearly", type=int, default=0, help="what if: a product brings so much")
     lifetime.add_argument(
-        "--retention", type=int, default=0, help="what if: so many percent fewer leave"
+        "--deposits",
+        type=_whole(-MOST_UNITS, MOST_UNITS),
+        default=0,
+        help="what if: so much more on them",
+    )
+    lifetime.add_argument(
+        "--yearly",
+        type=_whole(-MOST_UNITS, MOST_UNITS),
+        default=0,
+        help="what if: a product brings so much",
+    )
+    lifetime.add_argument(
+        "--retention", type=_whole(0, 100), default=0, help="what if: so many percent fewer leave"
     )
     book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
     for command in (value, book):
@@ -178,7 +197,7 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     _offers(commands)
 
 
-def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _offers(commands: "argparse._SubParsersAction[Parser]") -> None:
     offers = _add(commands, "offers", "offers:run", "what to offer, and why; backtest")
     offers.add_argument(
         "customer",
@@ -191,10 +210,23 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     test.add_argument("--file", metavar="FILE", help="a table of contacts, not the book's own")
     test.add_argument("--outcome", metavar="COLUMN", help="the file's column of yes and no")
     test.add_argument("--family", default="", metavar="COLUMN", help="what was offered")
-    test.add_argument("--update", type=int, help="learn after so many (100; own outcomes 10)")
-    test.add_argument("--block", type=int, help="judge within so many (500; own outcomes 50)")
     test.add_argument(
-        "--from", dest="first", type=int, default=0, metavar="ROW", help="report from this row on"
+        "--update",
+        type=_whole(-MOST_ROWS, MOST_ROWS),
+        help="learn after so many (100; own outcomes 10)",
+    )
+    test.add_argument(
+        "--block",
+        type=_whole(-MOST_ROWS, MOST_ROWS),
+        help="judge within so many (500; own outcomes 50)",
+    )
+    test.add_argument(
+        "--from",
+        dest="first",
+        type=_whole(0, MOST_ROWS),
+        default=0,
+        metavar="ROW",
+        help="report from this row on",
     )
 
     catalogue = _add(commands, "catalogue", "catalogue:run", "the offers; export and import")
@@ -206,7 +238,7 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     _add(commands, "surprises", "learnt:surprises", "whose day comes, and what would please")
 
 
-def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _writing_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     log = _add(commands, "log", "doing:log", "log an interaction")
     log.add_argument("customer", metavar="CUSTOMER")
     log.add_argument("text", metavar="TEXT")
@@ -215,7 +247,7 @@ def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="call",
         choices=("call", "visit", "meeting", "message", "email", "event", "gift"),
     )
-    log.add_argument("--minutes", type=int, default=0)
+    log.add_argument("--minutes", type=_whole(-MOST_ROWS, MOST_ROWS), default=0)
     log.add_argument("--follow-up", default="", metavar="WHEN", help="3d, fri, 2026-12-01 …")
     follow = _add(commands, "follow", "doing:follow", "set a follow-up")
     follow.add_argument("customer", metavar="CUSTOMER", help="- for your own")

@@ -5,15 +5,17 @@ import os
 import sys
 from pathlib import Path
 
+from rmdesk.cli.output import say
 from rmdesk.cli.session import fixed_day, need_terminal, new_passphrase, store_path
 from rmdesk.i18n import _
+from rmdesk.paths import expanded
 
 
 def init(arguments: argparse.Namespace) -> int:
     """Make a store."""
     path = store_path(arguments)
     _make(arguments, path, None if arguments.plain else new_passphrase(path), arguments.currency)
-    print(_("Made {path}.").format(path=path))
+    say(_("Made {path}.").format(path=path))
     return 0
 
 
@@ -31,8 +33,8 @@ def desk(arguments: argparse.Namespace) -> int:
     path = store_path(arguments)
     passphrase = os.environ.get("RMDESK_PASSPHRASE")
     if not path.exists():
-        print(_("There is no store yet; this makes one at {path}.").format(path=path))
-        print(_("Its passphrase cannot be recovered: keep it where you will find it."))
+        say(_("There is no store yet; this makes one at {path}.").format(path=path))
+        say(_("Its passphrase cannot be recovered: keep it where you will find it."))
         passphrase = new_passphrase(path)
         _make(arguments, path, passphrase)
     return _run(arguments, path, passphrase)
@@ -41,7 +43,7 @@ def desk(arguments: argparse.Namespace) -> int:
 def demo(arguments: argparse.Namespace) -> int:
     """Open the desk on the demo book, which has a store of its own."""
     need_terminal()
-    path = Path(arguments.store).expanduser() if arguments.store else arguments.home.demo
+    path = expanded(arguments.store) if arguments.store else arguments.home.demo
     return _run(arguments, path, None, demo=True)
 
 
@@ -66,5 +68,5 @@ def _run(
     app = DeskApp(start)
     app.run()
     if app.farewell:
-        print(app.farewell, file=sys.stderr)
+        say(app.farewell, file=sys.stderr)
     return app.return_code or 0

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-from rmdesk.errors import BadDate, NoTerminal, PassphraseNeeded, PassphrasesDiffer
+from rmdesk.errors import NoTerminal, PassphraseNeeded, PassphrasesDiffer
 from rmdesk.i18n import _
+from rmdesk.paths import expanded
 
 if TYPE_CHECKING:
     from rmdesk.store.book import Book
@@ -20,21 +21,23 @@ if TYPE_CHECKING:
 def store_path(arguments: argparse.Namespace) -> Path:
     """The store: --store, RMDESK_STORE, or the manager's own."""
     named = arguments.store or os.environ.get("RMDESK_STORE")
-    return Path(named).expanduser() if named else Path(arguments.home.store)
+    return expanded(named) if named else Path(arguments.home.store)
 
 
 def fixed_day(arguments: argparse.Namespace) -> date | None:
-    """The day given by --today or RMDESK_TODAY; None is the machine's. Raises BadDate."""
+    """The day given by --today or RMDESK_TODAY; None is the machine's.
+
+    Raises BadDate, DayOutOfRange.
+    """
     named = arguments.today or os.environ.get("RMDESK_TODAY")
     return a_day(named) if named else None
 
 
 def a_day(text: str) -> date:
-    """An ISO date. Raises BadDate."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadDate(text=text) from None
+    """An ISO date. Raises BadDate, DayOutOfRange."""
+    from rmdesk.practice.when import read_iso
+
+    return read_iso(text)
 
 
 def passphrase(path: Path) -> str | None:
@@ -45,7 +48,7 @@ def passphrase(path: Path) -> str | None:
         return None
     if given := os.environ.get("RMDESK_PASSPHRASE"):
         return given
-    if not sys.stdin.isatty():
+    if not _is_terminal(sys.stdin):
         raise PassphraseNeeded(path=path)
     return getpass.getpass(_("Passphrase: "))
 
@@ -54,7 +57,7 @@ def new_passphrase(path: Path) -> str:
     """The passphrase of a new store: RMDESK_PASSPHRASE, or typed twice."""
     if given := os.environ.get("RMDESK_PASSPHRASE"):
         return given
-    if not sys.stdin.isatty():
+    if not _is_terminal(sys.stdin):
         raise PassphraseNeeded(path=path)
     first = getpass.getpass(_("A passphrase for the new store: "))
     if first != getpass.getpass(_("Once more: ")):
@@ -62,9 +65,14 @@ def new_passphrase(path: Path) -> str:
     return first
 
 
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal; there is none where it was closed before the start."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
 def need_terminal() -> None:
     """Raises NoTerminal where there is none to draw on."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         raise NoTerminal
 
 

@@ -103,7 +103,7 @@ def test_it_stops_and_goes_on_as_the_shell_asks(
         terminal.wait_for("Overdue 3")
         terminal.send("/")
         terminal.wait_for("name, initials")
-        assert "Overdue".encode() in terminal.raw or b"Customers" in terminal.raw
+        assert b"Overdue" in terminal.raw or b"Customers" in terminal.raw
         terminal.send("\r")
         terminal.wait_until_gone("name, initials")
         terminal.send("1")

@@ -157,7 +157,8 @@ async def test_a_desk_that_cannot_be_drawn_ends_with_a_line(
 def spoiled(store: Path, table: str) -> Iterator[None]:
     """Let every new row of a table fail as nothing in the program expects it."""
     for statement in (
-        f"CREATE TRIGGER spoiled BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, '{SECRET}'); END",
+        f"CREATE TRIGGER spoiled BEFORE INSERT ON {table}"
+        f" BEGIN SELECT RAISE(ABORT, '{SECRET}'); END",
         "DROP TRIGGER spoiled",
     ):
         with closing(connect(store, None)) as connection:
