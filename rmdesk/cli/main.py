@@ -4,18 +4,11 @@ import argparse
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Protocol, TextIO, cast
 
 from rmdesk.cli.running import need_text, run_safely
 
-if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
-
 VIEWS = ("component", "product", "month", "transaction", "activity")
-
-
-# More than any book holds, and far from where sums leave 64 bits.
-MOST_CUSTOMERS, MOST_UNITS, MOST_ROWS = 10_000_000, 10**12, 10**9
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
@@ -33,10 +26,17 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+# More than any book holds, and far from where sums leave 64 bits.
+CUSTOMERS, ROWS, PERCENT = _whole(0, 10**7), _whole(-(10**9), 10**9), _whole(0, 100)
+UNITS = _whole(-(10**12), 10**12)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that repeats nothing to the terminal that would steer it."""
 
-    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+    def _print_message(  # type: ignore[override]
+        self, message: str, file: TextIO | None = None
+    ) -> None:
         from rmdesk.tui.text import clean_lines
 
         super()._print_message(clean_lines(message), file)
@@ -153,9 +153,7 @@ def _reading_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
         default="contribution",
         choices=("contribution", "name", "last_contact", "next_follow_up", "tier", "stage"),
     )
-    customers.add_argument(
-        "--limit", type=_whole(0, MOST_CUSTOMERS), default=0, help="how many (default: all)"
-    )
+    customers.add_argument("--limit", type=CUSTOMERS, default=0, help="how many (default: all)")
     show = _add(commands, "show", "looking:show", "show a customer")
     show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
     _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
@@ -176,21 +174,10 @@ def _reading_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     restated.add_argument("--month", metavar="DATE", help="a day in the month; default: all")
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
-    lifetime.add_argument(
-        "--deposits",
-        type=_whole(-MOST_UNITS, MOST_UNITS),
-        default=0,
-        help="what if: so much more on them",
-    )
-    lifetime.add_argument(
-        "--yearly",
-        type=_whole(-MOST_UNITS, MOST_UNITS),
-        default=0,
-        help="what if: a product brings so much",
-    )
-    lifetime.add_argument(
-        "--retention", type=_whole(0, 100), default=0, help="what if: so many percent fewer leave"
-    )
+    what_if = lifetime.add_argument
+    what_if("--deposits", type=UNITS, default=0, help="what if: so much more on them")
+    what_if("--yearly", type=UNITS, default=0, help="what if: a product brings so much")
+    what_if("--retention", type=PERCENT, default=0, help="what if: so many percent fewer leave")
     book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
     for command in (value, book):
         command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
@@ -212,18 +199,18 @@ def _offers(commands: "argparse._SubParsersAction[Parser]") -> None:
     test.add_argument("--family", default="", metavar="COLUMN", help="what was offered")
     test.add_argument(
         "--update",
-        type=_whole(-MOST_ROWS, MOST_ROWS),
+        type=ROWS,
         help="learn after so many (100; own outcomes 10)",
     )
     test.add_argument(
         "--block",
-        type=_whole(-MOST_ROWS, MOST_ROWS),
+        type=ROWS,
         help="judge within so many (500; own outcomes 50)",
     )
     test.add_argument(
         "--from",
         dest="first",
-        type=_whole(0, MOST_ROWS),
+        type=ROWS,
         default=0,
         metavar="ROW",
         help="report from this row on",
@@ -247,7 +234,7 @@ def _writing_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
         default="call",
         choices=("call", "visit", "meeting", "message", "email", "event", "gift"),
     )
-    log.add_argument("--minutes", type=_whole(-MOST_ROWS, MOST_ROWS), default=0)
+    log.add_argument("--minutes", type=ROWS, default=0)
     log.add_argument("--follow-up", default="", metavar="WHEN", help="3d, fri, 2026-12-01 …")
     follow = _add(commands, "follow", "doing:follow", "set a follow-up")
     follow.add_argument("customer", metavar="CUSTOMER", help="- for your own")

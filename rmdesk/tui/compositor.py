@@ -37,7 +37,8 @@ class WholeCompositor(Compositor):
         update = super().render_partial_update()
         if update is not None:
             update.chop_ends = [
-                [x + strip.cell_length for x, strip in line.items()] for line in update.chops
+                [x + strip.cell_length for x, strip in line.items() if strip is not None]
+                for line in update.chops
             ]
         return update
 
@@ -60,4 +61,4 @@ def _filled(
 
 def install() -> None:
     """Let all screens made from now on use this compositor."""
-    textual.screen.Compositor = WholeCompositor  # type: ignore[misc]
+    textual.screen.Compositor = WholeCompositor  # type: ignore[attr-defined]

@@ -6,7 +6,9 @@ was closed, and waits for ever for one that cannot be written to.
 
 import os
 import selectors
+import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -62,7 +64,8 @@ class DeskDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._file = cast(TextIO, Outlet(self._file, self._terminal_gone))
+        assert sys.__stderr__ is not None
+        self._file = cast(TextIOWrapper, Outlet(sys.__stderr__, self._terminal_gone))
 
     def _terminal_gone(self) -> None:
         """Tell the app, from whatever thread it was noticed in."""

@@ -139,8 +139,10 @@ class Safety:
         app.screen.refresh(layout=True)
 
     def _end(self, cause: BaseException) -> None:
-        path = None if isinstance(cause, DeskError) else self._app.start.home.log / faults.FILE
-        self._app.end_by_fault(explain(cause) if path is None else fault_line(cause, path))
+        if isinstance(cause, DeskError):
+            self._app.end_by_fault(explain(cause))
+        else:
+            self._app.end_by_fault(fault_line(cause, self._app.start.home.log / faults.FILE))
 
 
 def fault_line(cause: BaseException, path: object) -> str:
@@ -191,7 +193,7 @@ def keep_pumps_alive() -> None:
             pump.app._handle_exception(error)
 
     guarded.is_guarded = True  # type: ignore[attr-defined]
-    MessagePump._dispatch_message = guarded  # type: ignore[method-assign]
+    MessagePump._dispatch_message = guarded  # type: ignore[assignment,method-assign]
 
 
 def watch_loop(app: "DeskApp") -> None:
