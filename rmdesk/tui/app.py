@@ -20,7 +20,7 @@ from rmdesk.tui.line_filter import CleanLines
 from rmdesk.tui.safety import Safety, keep_pumps_alive, watch_loop
 from rmdesk.tui.screens.opening import Opening
 from rmdesk.tui.start import Start
-from rmdesk.tui.text import clean_lines
+from rmdesk.tui.text import clean
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -40,6 +40,8 @@ def desk_commands() -> "type[Provider]":
 
 # The first keys are for looking: what imports and reckons for seconds lets them pass.
 SETTLING_SECONDS = 1.0
+# Characters: more would cover the screen.
+MAX_NOTICE = 300
 
 
 class DeskApp(App[None]):
@@ -221,7 +223,9 @@ class DeskApp(App[None]):
     ) -> None:
         """Say something in place of what was said before: a pile of notices would hide the log."""
         self.clear_notifications()
-        words = clean_lines(message)
+        words = clean(message)
+        if len(words) > MAX_NOTICE:
+            words = words[: MAX_NOTICE - 1] + "…"
         super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
 
     def get_driver_class(self) -> "type[Driver]":

@@ -46,7 +46,9 @@ class Terminal:
             os.environ.update(
                 RMDESK_HOME=str(home), TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8"
             )
-            os.execv(sys.executable, [sys.executable, "-m", "rmdesk", *arguments])
+            # With this environment: readline, once imported, puts a size into the C library's own.
+            command = [sys.executable, "-m", "rmdesk", *arguments]
+            os.execve(sys.executable, command, dict(os.environ))
         self._child = child
 
     def send(self, *keys: str) -> None:

@@ -20,6 +20,7 @@ from rmdesk.errors import BadInput, DeskError
 from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
 from rmdesk.tui.asking import tell
+from rmdesk.tui.text import clean
 
 T = TypeVar("T")
 
@@ -44,7 +45,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog", can_focus=False) as box:
-            box.border_title = Content(self._title)
+            box.border_title = Content(clean(self._title))
             box.border_subtitle = Content(self.keys())
             yield from self.rows()
 
