@@ -124,6 +124,10 @@ class Terminal:
         assert self.code is not None
         return self.code
 
+    def wait_until(self, condition: Callable[[], bool], what: str) -> None:
+        """Read until a condition holds."""
+        self._read_until(condition, what)
+
     def _read_until(self, condition: Callable[[], bool], what: str) -> None:
         end = time.monotonic() + PATIENCE_SECONDS
         while not condition():

@@ -8,6 +8,7 @@ import pytest
 
 from rmdesk.cli.main import run
 from rmdesk.tui.commands import COMMANDS
+from rmdesk.tui.text import width as cells
 from tests.conftest import TODAY, copied
 from tests.e2e.terminal import CTRL_P, CTRL_Q, Terminal
 from tests.hostile import FORBIDDEN, PAYLOAD, spoil
@@ -46,10 +47,8 @@ def test_no_screen_passes_on_what_data_says_to_the_terminal(
     terminals.append(terminal)
     terminal.wait_for("Overdue 3")
     terminal.send("2")
-    text = terminal.wait_for("after-sales" if width < 100 else "Follow-ups")
-    if width >= 100:
-        edges = {cells_before(line, "││") for line in text.splitlines() if "││" in line}
-        assert len(edges) == 1
+    terminal.wait_for("after-sales" if width < 100 else "Follow-ups")
+    terminal.wait_until(lambda: len(edges(terminal.text())) <= 1, "panes side by side")
     for command in COMMANDS:
         terminal.send(pressed(command.keys), ESCAPE_KEY)
     terminal.send(CTRL_P, "owned", ESCAPE_KEY, CTRL_Q)
@@ -59,11 +58,9 @@ def test_no_screen_passes_on_what_data_says_to_the_terminal(
     assert "owned" in raw and not (home / "log").exists()
 
 
-def cells_before(line: str, mark: str) -> int:
-    """Return the column of a mark; the terminal's wide characters are followed by an empty cell."""
-    from rmdesk.tui.text import width
-
-    return width(line.partition(mark)[0])
+def edges(text: str) -> set[int]:
+    """Return the columns at which two panes meet; there is one where no text moves the edge."""
+    return {cells(line.partition("││")[0]) for line in text.splitlines() if "││" in line}
 
 
 @pytest.mark.parametrize(
@@ -107,7 +104,7 @@ def test_no_command_prints_what_steers_the_terminal(
         assert not [steering for steering in FORBIDDEN if steering in text]
         assert "\x1b" not in text and "\r" not in text
     if "--json" in arguments:
-        assert PAYLOAD.partition("\x00")[0] in strings(json.loads(shown.out))
+        assert PAYLOAD.partition("\r")[0] in strings(json.loads(shown.out))
 
 
 def strings(data: object) -> str:
