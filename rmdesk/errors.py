@@ -5,6 +5,8 @@ with; `rmdesk.i18n.words.explain` looks it up in the reader's language. Whatever
 is a bug.
 """
 
+from datetime import datetime
+
 
 class DeskError(Exception):
     """Something is not right, and the manager can mend it."""
@@ -215,9 +217,90 @@ class NoFileNamed(DeskError):
     """Say which file."""
 
 
+class NothingToRedo(DeskError):
+    """There is nothing to redo."""
+
+
+class BuiltOn(DeskError):
+    """This cannot be taken back: “{what}” of {when} builds on it. Take that back first."""
+
+    def __init__(self, deed_id: int, at: datetime, act: str, label: str) -> None:
+        super().__init__(
+            what=f"{act}, {label}" if label else act, when=at.isoformat(" ", "minutes")
+        )
+        self.deed_id = deed_id
+        self.at = at
+        self.act = act
+        self.label = label
+
+
+class AlreadyTakenBack(DeskError):
+    """This has been taken back already."""
+
+
+class CannotTakeBack(DeskError):
+    """This cannot be taken back: it set up the book, or changed no entry."""
+
+
+class PurgeIsFinal(DeskError):
+    """A purge cannot be undone. Older changes can be taken back one by one in the history."""
+
+
+class PurgedSince(DeskError):
+    """This cannot be taken back: entries of it were purged since."""
+
+
+class NameDiffers(DeskError):
+    """The name typed is not the customer's name; nothing was purged."""
+
+
 class Unwritable(DeskError):
     """{path} cannot be written: {reason}"""
 
 
 class ExportPassphraseNeeded(DeskError):
     """{path} is to be encrypted: a passphrase is needed (RMDESK_EXPORT_PASSPHRASE for scripts)."""
+
+
+class NotPlainFile(DeskError):
+    """{path} is a device, a pipe or a socket; only plain files are read."""
+
+
+class FileTooLarge(DeskError):
+    """{path} is too large: {size}; the limit is {limit}."""
+
+
+class FileChanged(DeskError):
+    """{path} changed while it was being read; nothing was imported. Try again."""
+
+
+class UndecodableFile(DeskError):
+    """{path}, line {line}: byte {byte} at position {position} is not {encoding} text."""
+
+
+class UnknownEncoding(DeskError):
+    """{path} is not UTF-8 and could be in several encodings; name it: --encoding NAME"""
+
+
+class NoSuchEncoding(DeskError):
+    """{encoding} is not a text encoding."""
+
+
+class NulBytes(DeskError):
+    """{path}, line {line}: a NUL byte; this is not a text file."""
+
+
+class NoSuchSheet(DeskError):
+    """No workbook here has a sheet named {name}. Sheets: {known}"""
+
+
+class BadWorkbook(DeskError):
+    """{path} cannot be read as a workbook: {reason}"""
+
+
+class ConfirmationNeeded(DeskError):
+    """This is {rows} rows; nothing was changed. Add --yes to go on without being asked."""
+
+
+class PurgeNameNeeded(DeskError):
+    """Nothing was purged. Without a terminal, give the customer's exact name: --yes NAME"""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from rmdesk.errors import BadCatalogue, UnreadableFile
+from rmdesk.errors import BadCatalogue
+from rmdesk.toml_files import read_toml
 
-# Days and factors: ten years of days are more than anybody looks ahead.
-MAX_NUMBER = 3_660
+MAX_SETTING = 3_660
 
 
 @dataclass(frozen=True)
@@ -29,16 +29,9 @@ def load(path: Path) -> Settings:
 
     Raises BadCatalogue with the file and the reason when it is not right.
     """
-    import tomllib
-
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
+    if not path.exists():
         return Settings()
-    except OSError as error:
-        raise UnreadableFile(path=path, reason=error.strerror) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadCatalogue(path=path, reason=str(error)) from None
+    data = read_toml(path)
     known = set(Settings.__dataclass_fields__)
     for name, value in data.items():
         if name not in known:
@@ -48,6 +41,19 @@ def load(path: Path) -> Settings:
             data[name] = tuple(value)
         elif not isinstance(value, want) or isinstance(value, bool):
             raise BadCatalogue(path=path, reason=f"{name} must be {want.__name__}")
-        elif want is int and not 1 <= value <= MAX_NUMBER:
-            raise BadCatalogue(path=path, reason=f"{name} must be from 1 to {MAX_NUMBER}")
-    return Settings(**data)
+    # The types were compared with those of the defaults just now.
+    found = Settings(**data)  # type: ignore[arg-type]
+    _check(found, path)
+    return found
+
+
+def _check(settings: Settings, path: Path) -> None:
+    """Raise BadCatalogue where a value lies outside its range."""
+    days = settings.working_week
+    if not days or not all(type(day) is int and 0 <= day <= 6 for day in days):
+        reason = "working_week must list days from 0 (Monday) to 6 (Sunday)"
+        raise BadCatalogue(path=path, reason=reason)
+    for name, least in (("soon_days", 0), ("large_movement_factor", 1)):
+        if not least <= getattr(settings, name) <= MAX_SETTING:
+            reason = f"{name} must be between {least} and {MAX_SETTING}"
+            raise BadCatalogue(path=path, reason=reason)

@@ -1,21 +1,18 @@
-"""import, export, template."""
+"""import."""
 
 import argparse
-import getpass
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
-from rmdesk.desk import exporting, importing
-from rmdesk.desk.importing import Order, Progress, Report
-from rmdesk.errors import ExportPassphraseNeeded, ImportRefused, PassphrasesDiffer
-from rmdesk.exchange import targets
+from rmdesk.desk import importing
+from rmdesk.desk.importing import Choices, EqualRows, Note, Order, Problem, Progress, Report
+from rmdesk.errors import ImportRefused
 from rmdesk.i18n import _
-from rmdesk.i18n.words import explain, problem
+from rmdesk.i18n.imports import explain_note, explain_problem
+from rmdesk.i18n.words import explain
 from rmdesk.paths import expanded
 
 SHOWN_PROBLEMS = 20
@@ -30,6 +27,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         skip_bad=arguments.skip_bad,
         dry_run=arguments.dry_run,
         rejects=expanded(arguments.rejects),
+        choices=_choices(arguments),
     )
     with opened(arguments) as book, _progress() as progress:
         report = importing.run(book, order, progress)
@@ -45,17 +43,30 @@ def run_import(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _data(report: Report) -> dict[str, dict[str, object]]:
-    data: dict[str, dict[str, object]] = {}
+def _choices(arguments: argparse.Namespace) -> Choices:
+    return Choices(
+        equal=EqualRows(arguments.equal) if arguments.equal else None,
+        allow_like=arguments.allow_like,
+        new_codes=arguments.new_tiers,
+    )
+
+
+def _data(report: Report) -> dict[str, object]:
+    data: dict[str, object] = {}
     for table in report.tables:
-        data[table.table] = {
+        figures: dict[str, object] = {
             "new": table.new,
             "changed": table.changed,
             "unchanged": table.unchanged,
             "rejected": table.rejected,
         }
         if table.problems:
-            data[table.table]["problems"] = table.problems
+            figures["problems"] = table.problems
+        data[table.table] = figures
+    if report.refused:
+        data["refused"] = report.refused
+    if report.notes:
+        data["notes"] = report.notes
     return data
 
 
@@ -66,16 +77,31 @@ def _print(report: Report, dry_run: bool) -> None:
     ]
     header = ("", _("new"), _("changed"), _("unchanged"), _("rejected"))
     print_table(header, rows, " rrrr")
-    problems = [p for table in report.tables for p in table.problems]
+    for note in report.notes:
+        told = explain_note(note.code, note.value, note.figures)
+        say(f"{_place(note)}: {told}")
+    problems = report.problems
     for found in problems[:SHOWN_PROBLEMS]:
-        place = _("{file}, line {line}, {column}").format(
-            file=found.file, line=found.line, column=found.column
-        )
-        say(f"{place}: “{found.value}” {problem(found.code, found.value)}")
+        why = explain_problem(found.code, found.value, found.figures)
+        value = f"“{found.value}” " if found.value else ""
+        say(f"{_place(found)}: {value}{why}")
     if len(problems) > SHOWN_PROBLEMS:
         say(_("… and {n} more").format(n=len(problems) - SHOWN_PROBLEMS))
     if dry_run:
         say(_("A dry run: nothing was written."))
+
+
+def _place(found: Problem | Note) -> str:
+    """Where something was found: as much of file, line and column as there is."""
+    if found.line and found.column:
+        text = _("{file}, line {line}, {column}")
+    elif found.line:
+        text = _("{file}, line {line}")
+    elif found.column:
+        text = _("{file}, {column}")
+    else:
+        return found.file
+    return text.format(file=found.file, line=found.line, column=found.column)
 
 
 @contextmanager
@@ -102,57 +128,3 @@ def _progress() -> Iterator[Progress]:
             bar.update(task, rate=_("{n} rows/s").format(n=f"{speed:,.0f}") if speed else "")
 
         yield hear
-
-
-def run_export(arguments: argparse.Namespace) -> int:
-    """Write the whole book into a folder, or into an encrypted archive where one is named."""
-    path = expanded(arguments.path)
-    encrypted = path.suffix.lower() == targets.ARCHIVE_SUFFIX
-    if not encrypted and not _may_leave(path, arguments.plain):
-        say(_("Nothing was written."), file=sys.stderr)
-        return 1
-    with opened(arguments) as book:
-        passphrase = _archive_passphrase(path) if encrypted else None
-        written = exporting.export(book, path, passphrase)
-    if arguments.json:
-        print_json(written)
-        return 0
-    print_table(("", _("rows")), [(name, f"{rows:,}") for name, rows in written.items()], " r")
-    say(_("Written to {path}.").format(path=path))
-    return 0
-
-
-def _may_leave(path: Path, plain: bool) -> bool:
-    """Say that plain text leaves the store; on a terminal ask whether it may."""
-    if plain:
-        return True
-    say(
-        _(
-            "This writes all customers as plain text to {path}: whoever reads the files reads the"
-            " book. A name that ends in .zip writes an encrypted archive instead."
-        ).format(path=path),
-        file=sys.stderr,
-    )
-    if not sys.stdin.isatty():
-        return True
-    answer = input(_("Write plain text? Type yes: "))
-    return answer.strip().casefold() in ("yes", _("yes"))
-
-
-def _archive_passphrase(path: Path) -> str:
-    """Return the archive's passphrase: RMDESK_EXPORT_PASSPHRASE, or typed twice."""
-    if given := os.environ.pop("RMDESK_EXPORT_PASSPHRASE", ""):
-        return given
-    if not sys.stdin.isatty():
-        raise ExportPassphraseNeeded(path=path)
-    first = getpass.getpass(_("A passphrase for the archive: "))
-    if first != getpass.getpass(_("Once more: ")):
-        raise PassphrasesDiffer
-    return first
-
-
-def run_template(arguments: argparse.Namespace) -> int:
-    """Write the empty templates into a folder."""
-    for path in exporting.templates(expanded(arguments.folder)):
-        say(path)
-    return 0

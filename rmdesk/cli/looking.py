@@ -65,6 +65,8 @@ def show(arguments: argparse.Namespace) -> int:
         return 0
     head = (view.name, view.tier, words(view.stage), *view.phones, view.bank_id)
     say(" · ".join(part for part in head if part))
+    if view.as_of:
+        say(_("Data of {day}").format(day=dates.full(view.as_of)))
     _print_value(view)
     print_suggestions(view.offers, view.currency)
     for title, lines in (
@@ -96,10 +98,13 @@ def today(arguments: argparse.Namespace) -> int:
     horizon = Horizon(arguments.settings.soon_days, arguments.settings.large_movement_factor)
     with opened(arguments) as book:
         view = desk_today.look(book, horizon)
+        imported = desk_customers.overview(book).imported
     if arguments.json:
         print_json(view)
         return 0
     say(dates.full(view.today))
+    if imported:
+        say(_("Data of {day}").format(day=dates.full(imported)))
     for section, lines in groupby(view.lines, key=lambda line: line.section):
         say(f"\n{words(section)} ({view.count(section):,})")
         for line in lines:

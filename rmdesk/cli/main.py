@@ -82,7 +82,7 @@ def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
     return None if rest else arguments
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The parser of the whole command line."""
     top = Parser(
         prog="rmdesk",
@@ -93,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     _store_commands(commands)
     _reading_commands(commands)
     _writing_commands(commands)
+    _history_commands(commands)
     return top
 
 
@@ -114,7 +115,7 @@ def _add(
     run: str,
     words: str,
     json: bool = True,
-) -> argparse.ArgumentParser:
+) -> Parser:
     command = commands.add_parser(name, help=words, description=words)
     command.set_defaults(run=run)
     _shared(command, argparse.SUPPRESS)
@@ -136,11 +137,24 @@ def _store_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     take.add_argument(
         "--rejects", default="rejected", metavar="DIR", help="where rejected rows are written"
     )
-    export = _add(commands, "export", "exchanging:run_export", "write the whole book as files")
+    take.add_argument(
+        "--equal",
+        choices=("new", "same"),
+        help="transactions without a reference that equal stored ones are new, or the same",
+    )
+    take.add_argument(
+        "--allow-like",
+        action="store_true",
+        help="take ids and customers that are like known ones as new",
+    )
+    take.add_argument(
+        "--new-tiers", action="store_true", help="take tiers that are not in the catalogue"
+    )
+    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
     export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
     export.add_argument("--plain", action="store_true", help="plain text, without asking")
     template = _add(
-        commands, "template", "exchanging:run_template", "write the empty templates", json=False
+        commands, "template", "exporting:run_template", "write the empty templates", json=False
     )
     template.add_argument("folder", metavar="DIR")
 
@@ -245,3 +259,19 @@ def _writing_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
         default="",
         choices=("daily", "weekdays", "weekly", "monthly", "month_end", "quarterly", "yearly"),
     )
+
+
+def _history_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
+    for name, what in (("undo", "undo the last change"), ("redo", "redo what was undone last")):
+        command = _add(commands, name, f"history:{name}", what)
+        command.add_argument("--yes", action="store_true", help="do not ask, however many rows")
+    history = _add(commands, "history", "history:history", "what was done, when and by whom")
+    history.add_argument("customer", nargs="?", metavar="CUSTOMER", help="only what touched it")
+    history.add_argument("--limit", type=int, default=50, help="how many (default: 50)")
+    history.add_argument("--before", type=int, metavar="ID", help="only older ones than this")
+    history.add_argument("--deed", type=int, metavar="ID", help="what this one changed")
+    history.add_argument("--take-back", type=int, metavar="ID", help="take this one back")
+    history.add_argument("--yes", action="store_true", help="do not ask, however many rows")
+    purge = _add(commands, "purge", "purging:purge", "remove a customer for good")
+    purge.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
+    purge.add_argument("--yes", metavar="NAME", help="the exact name, instead of being asked")

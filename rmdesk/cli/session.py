@@ -48,7 +48,7 @@ def passphrase(path: Path) -> str | None:
         return None
     if given := os.environ.get("RMDESK_PASSPHRASE"):
         return given
-    if not _is_terminal(sys.stdin):
+    if not is_terminal(sys.stdin):
         raise PassphraseNeeded(path=path)
     return getpass.getpass(_("Passphrase: "))
 
@@ -57,7 +57,7 @@ def new_passphrase(path: Path) -> str:
     """The passphrase of a new store: RMDESK_PASSPHRASE, or typed twice."""
     if given := os.environ.get("RMDESK_PASSPHRASE"):
         return given
-    if not _is_terminal(sys.stdin):
+    if not is_terminal(sys.stdin):
         raise PassphraseNeeded(path=path)
     first = getpass.getpass(_("A passphrase for the new store: "))
     if first != getpass.getpass(_("Once more: ")):
@@ -65,14 +65,14 @@ def new_passphrase(path: Path) -> str:
     return first
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
     """Whether a stream is a terminal; there is none where it was closed before the start."""
     return stream is not None and not stream.closed and stream.isatty()
 
 
 def need_terminal() -> None:
     """Raises NoTerminal where there is none to draw on."""
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise NoTerminal
 
 

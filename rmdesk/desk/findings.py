@@ -27,6 +27,12 @@ class Fault(StrEnum):
     NO_COST = "no_cost"
     UNKNOWN_TIER = "unknown_tier"
     UNKNOWN_CURRENCY = "unknown_currency"
+    HISTORY_ALTERED = "history_altered"
+    HISTORY_DROPPED = "history_dropped"
+    HISTORY_INSERTED = "history_inserted"
+    CHANGES_ALTERED = "changes_altered"
+    CHANGES_DROPPED = "changes_dropped"
+    CHANGES_INSERTED = "changes_inserted"
     NO_VALUE = "no_value"
     NO_MONTH = "no_month"
 

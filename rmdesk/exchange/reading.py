@@ -16,22 +16,14 @@ from rmdesk.exchange.cells import BadCell, Value, parser
 from rmdesk.exchange.column import Column, Kind, Layout
 from rmdesk.exchange.files import Source
 from rmdesk.exchange.layout import LAYOUTS
+from rmdesk.exchange.notes import Note, Problem
 from rmdesk.exchange.profile import FieldRule, FileRule, Lookup, Profile
+
+__all__ = ["Batch", "Note", "Plan", "Problem", "batches", "profile_plans", "template_plans"]
 
 Cells = list[str]
 Getter = Callable[[Cells], str]
 _REMEMBERED = {Kind.DAY, Kind.CODE, Kind.FLAG}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row is refused: file, line, column, the cell's text, and the reason's code."""
-
-    file: str
-    line: int
-    column: str
-    value: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True)

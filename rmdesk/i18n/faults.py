@@ -40,6 +40,16 @@ FAULTS = {
         "Account {subject}: its balances say {amount} more or less than its postings this year"
     ),
     "no_cost": N_("{subject}: {count} were logged, and what one costs is not known"),
+    "history_altered": N_("History: entry {subject} of {day} was altered outside rmdesk"),
+    "history_dropped": N_("History: one or more entries after {subject} of {day} are missing"),
+    "history_inserted": N_("History: entry {subject} of {day} was inserted outside rmdesk"),
+    "changes_altered": N_(
+        "History: {count} changes of entry {subject} of {day} were altered outside rmdesk"
+    ),
+    "changes_dropped": N_("History: {count} changes of entry {subject} of {day} are missing"),
+    "changes_inserted": N_(
+        "History: {count} changes of entry {subject} of {day} were inserted outside rmdesk"
+    ),
     "unknown_tier": N_("Tier {subject}: {count} customers have it, and nobody described it"),
     "unknown_currency": N_("Currency {subject}: {count} accounts have it, and there is none such"),
     "no_value": N_(

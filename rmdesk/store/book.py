@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rmdesk.errors import Gone, NoStore, PassphraseNeeded, StoreBusy, StoreExists
 from rmdesk.store import migrate, vault
 from rmdesk.store.driver import Connection, OperationalError, Row, Value, connect
-from rmdesk.store.ids import IdSource
+from rmdesk.store.ids import LARGEST_STARTING_ID, IdSource
 from rmdesk.store.touched import Touched
 from rmdesk.terms import Act
 
@@ -70,6 +70,8 @@ class Book:
         self.actor = "manager"
         self.ids = IdSource(self.card().device)
         self.engine: Engine | None = None
+        self._writing: Writing | None = None
+        self._largest_id = ""
         self._remembered: dict[str, tuple[tuple[int, int, date], Any]] = {}
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
@@ -95,7 +97,13 @@ class Book:
 
     def set_currency(self, currency: str) -> None:
         """Keep the book in this currency (to be called inside a deed)."""
+        before = self.card().currency
+        if before == currency:
+            return
         self.connection.execute("UPDATE book SET currency = ?", (currency,))
+        if self._writing is not None:
+            old: dict[str, Value] = {"currency": before}
+            self._writing.journal.add("book", 1, old, {"currency": currency})
 
     def data_version(self) -> int:
         """A number that differs once another program has changed the store."""
@@ -122,12 +130,15 @@ class Book:
         except OperationalError:
             raise StoreBusy from None
         try:
+            self.ids.start_after(self._last_id())
             yield
             self.connection.execute("COMMIT")
         except BaseException:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
+        finally:
+            self.ids.stop()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -149,10 +160,27 @@ class Book:
         from rmdesk.store.session import Writing
 
         with Writing(self, act, customer_id, label) as writing, self.holding():
-            self.ids.start_after(self.number("SELECT max(id) FROM changes"))
             writing.begin()
-            yield writing
-            writing.finish()
+            self._writing = writing
+            try:
+                yield writing
+                writing.finish()
+            finally:
+                self._writing = None
+
+    def _last_id(self) -> int:
+        """Return the largest id in any table, 0 in an empty store."""
+        if not self._largest_id:
+            tables = self.rows(
+                "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c"
+                " WHERE m.type = 'table' AND c.name = 'id' AND m.name NOT LIKE 'search%'"
+            )
+            largest = " UNION ALL ".join(
+                f'SELECT max(id) AS id FROM "{name}" WHERE id <= {LARGEST_STARTING_ID}'
+                for (name,) in tables
+            )
+            self._largest_id = f"SELECT max(id) FROM ({largest})"
+        return self.number(self._largest_id)
 
     def twin(self) -> "Book":
         """The same book over a connection of its own, for long work in another thread."""

@@ -10,6 +10,7 @@ from rmdesk.errors import NotAStore, WrongPassphrase
 
 DatabaseError = sqlite.DatabaseError
 OperationalError = sqlite.OperationalError
+IntegrityError = sqlite.IntegrityError
 
 Value = int | str | float | None
 Row = tuple[Value, ...]

@@ -64,3 +64,22 @@ class Act(StrEnum):
     EXPORT = "export"
     SET_UP = "set_up"
     UNDO = "undo"
+    REDO = "redo"
+    PURGE = "purge"
+
+
+class ChangeKind(StrEnum):
+    """What a deed did to a row; purged is what it did to one whose content was purged since."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    PURGED = "purged"
+
+
+class Damage(StrEnum):
+    """What was done to a part of the history behind the program's back."""
+
+    ALTERED = "altered"
+    DROPPED = "dropped"
+    INSERTED = "inserted"
