@@ -141,6 +141,18 @@ class BadDate(DeskError):
     """“{text}” is no date. Try 3d, 2w, fri, 14:30, or 2026-12-01."""
 
 
+class DayOutOfRange(BadDate):
+    """“{text}” is too far away: days are from {first} to {last}."""
+
+
+class NotText(DeskError):
+    """“{text}” is not text in UTF-8."""
+
+
+class OutputLost(DeskError):
+    """The output could not be written: {reason}."""
+
+
 class BadPeriod(DeskError):
     """The period ends before it begins."""
 
