@@ -85,9 +85,7 @@ def test_a_bad_file_is_refused_by_name_line_and_column(base: Book, case: Case) -
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if "stored" in c], ids=name)
-def test_an_odd_file_is_taken_as_it_was_meant(
-    base_store: Path, tmp_path: Path, case: Case
-) -> None:
+def test_an_odd_file_is_taken_as_it_was_meant(base_store: Path, tmp_path: Path, case: Case) -> None:
     book = opening.open_book(copied(base_store, tmp_path), None, TODAY)
     try:
         report = importing.run(book, order_of(case))
