@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from rmdesk.cli.backups import back_up_before_import
 from rmdesk.cli.output import print_json, print_table
 from rmdesk.cli.session import opened
 from rmdesk.desk import importing
@@ -44,6 +45,8 @@ def run_import(arguments: argparse.Namespace) -> int:
         choices=_choices(arguments),
     )
     with opened(arguments) as book, _progress() as progress:
+        if not order.dry_run:
+            back_up_before_import(arguments, book)
         report = importing.run(book, order, progress)
     if arguments.json:
         print_json(_data(report))

@@ -84,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     _desk(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _store_commands(commands)
+    _backup_commands(commands)
     _reading_commands(commands)
     _writing_commands(commands)
     _history_commands(commands)
@@ -138,7 +139,8 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     init = _add(commands, "init", "opening:init", "make a store", json=False)
     init.add_argument("--plain", action="store_true", help="without encryption")
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
-    _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
+    demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
+    demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
     _import_command(commands)
     export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
     export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
@@ -184,6 +186,14 @@ def _import_command(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     )
 
 
+def _backup_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = _add(commands, "backup", "backups:run_backup", "back the store up, and check the copy")
+    backup.add_argument("file", nargs="?", metavar="FILE", help="default: the folder of backups")
+    _add(commands, "backups", "backups:run_backups", "list the backups")
+    restore = _add(commands, "restore", "backups:run_restore", "go back to a backup", json=False)
+    restore.add_argument("name", metavar="NAME_OR_FILE", help="what “rmdesk backups” lists")
+
+
 def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     customers = _add(commands, "customers", "looking:customers", "list the customers")
     customers.add_argument("words", nargs="*", metavar="WORDS", help="only those that fit")
@@ -197,8 +207,15 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     )
     show = _add(commands, "show", "looking:show", "show a customer")
     show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
-    _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
+    doctor = _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
+    doctor.add_argument("--deep", action="store_true", help="compare everything, however long")
+    doctor.add_argument("--mend", action="store_true", help="rebuild what differs from its data")
     _add(commands, "today", "looking:today", "what the day asks for")
+    _value_commands(commands)
+    _offers(commands)
+
+
+def _value_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")
@@ -230,7 +247,6 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
     for command in (value, book):
         command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
-    _offers(commands)
 
 
 def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from rmdesk.cli.session import fixed_day, need_terminal, new_passphrase, store_path
+from rmdesk.errors import NoStoreButBackups
 from rmdesk.i18n import _
 
 
@@ -31,6 +32,11 @@ def desk(arguments: argparse.Namespace) -> int:
     path = store_path(arguments)
     passphrase = os.environ.get("RMDESK_PASSPHRASE")
     if not path.exists():
+        from rmdesk.desk.backing_up import find_newest, read_keeping
+
+        newest = find_newest(path, read_keeping(arguments.settings))
+        if newest:
+            raise NoStoreButBackups(path=path, name=newest.name)
         print(_("There is no store yet; this makes one at {path}.").format(path=path))
         print(_("Its passphrase cannot be recovered: keep it where you will find it."))
         passphrase = new_passphrase(path)
@@ -62,6 +68,7 @@ def _run(
         encrypted=not demo and is_encrypted(path),
         passphrase=passphrase,
         demo=demo,
+        fresh=demo and arguments.fresh,
     )
     app = DeskApp(start)
     app.run()

@@ -58,6 +58,9 @@ def _print_done(done: Purged, currency: str) -> None:
                 amount=money.amount(done.contribution, currency), currency=currency
             )
         )
+    if not done.rewritten:
+        print(_("Another program holds the store. Close it, and open the desk once more:"))
+        print(_("until then, what was removed may be left in the file."))
     _print_rest(done.plan)
 
 

@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmdesk import limits
-from rmdesk.errors import BadDate, BadInput, NoTerminal, PassphraseNeeded, PassphrasesDiffer
+from rmdesk.errors import (
+    BadDate,
+    BadInput,
+    NoTerminal,
+    PassphraseNeeded,
+    PassphrasesDiffer,
+    StoreDamaged,
+)
 from rmdesk.i18n import _
 
 if TYPE_CHECKING:
@@ -75,13 +82,17 @@ def need_terminal() -> None:
 @contextmanager
 def opened(arguments: argparse.Namespace) -> "Iterator[Book]":
     """The book that the command line means, with everybody's value as prices have it."""
+    from rmdesk.desk.backing_up import read_keeping, with_offer
     from rmdesk.desk.deriving import catch_up
-    from rmdesk.desk.opening import open_book
+    from rmdesk.desk.opening import open_book, telling_damage
 
-    path = store_path(arguments)
-    book = open_book(path, passphrase(path), fixed_day(arguments))
+    path, keeping = store_path(arguments), read_keeping(arguments.settings)
+    book = open_book(path, passphrase(path), fixed_day(arguments), keeping)
     try:
-        catch_up(book)
-        yield book
+        with telling_damage(book):
+            catch_up(book)
+            yield book
+    except StoreDamaged as error:
+        raise with_offer(error, path, keeping) from None
     finally:
         book.close()

@@ -12,8 +12,8 @@ from rmdesk.settings import Settings
 class Start:
     """Which store, on which day, with which settings; `today` None is the machine's day.
 
-    `encrypted` asks for the passphrase on the screen where none is given. A demo book is made
-    anew at the path.
+    `encrypted` asks for the passphrase on the screen where none is given. A demo book is
+    made where there is none, and again where `fresh`.
     """
 
     path: Path
@@ -23,3 +23,4 @@ class Start:
     encrypted: bool = False
     passphrase: str | None = field(default=None, repr=False)
     demo: bool = False
+    fresh: bool = False

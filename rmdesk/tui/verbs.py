@@ -4,11 +4,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _NAMES = (
-    *("accounts", "campaigns", "comparing", "contribution", "customers", "demo"),
+    *("accounts", "backing_up", "campaigns", "comparing", "contribution", "customers", "demo"),
     *("deriving", "details", "doctor", "earnings", "editing", "estimating"),
     *("followups", "forms", "households", "interactions", "learning", "lifetimes"),
     *("linking", "names", "offer_catalogue", "offering", "opening", "opinions"),
-    *("prices", "proposals", "restating", "results", "surprises", "today"),
+    *("prices", "proposals", "restating", "results", "store_checks", "surprises", "today"),
     *("undoing", "worth"),
 )
 
@@ -17,6 +17,7 @@ _READING = ("opening", "customers", "today")
 if TYPE_CHECKING:
     from rmdesk.desk import (
         accounts,
+        backing_up,
         campaigns,
         comparing,
         contribution,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         proposals,
         restating,
         results,
+        store_checks,
         surprises,
         today,
         undoing,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 
     __all__ = [
         "accounts",
+        "backing_up",
         "campaigns",
         "comparing",
         "contribution",
@@ -79,6 +82,7 @@ if TYPE_CHECKING:
         "proposals",
         "restating",
         "results",
+        "store_checks",
         "surprises",
         "today",
         "undoing",

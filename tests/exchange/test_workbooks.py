@@ -104,7 +104,10 @@ def test_amounts_of_a_sheet_are_exact_whatever_the_texts_beside_them(
     files = [["bank_id", "name"], ["P1", "A"]]
     importing.run(book, Order((save(tmp_path, [list(row) for row in files]),)))
     header: list[object] = ["number", "customer", "product", "principal"]
-    rows = [["A1", 0.1 + 0.2], ["A2", 1.234], ["A3", "1.234,50"], ["A4", 1234.5600000000002]]
+    rows: list[tuple[str, object]] = [
+        *(("A1", 0.1 + 0.2), ("A2", 1.234)),
+        *(("A3", "1.234,50"), ("A4", 1234.5600000000002)),
+    ]
     path = save(tmp_path, [header, *([n, "P1", "current", v] for n, v in rows)])
     report = importing.run(book, Order((path,), skip_bad=True))
     assert refusals(report) == [(3, "principal", "1.2340", "decimals")]

@@ -7,9 +7,9 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from rmdesk.errors import BadInput, WrongPassphrase
+from rmdesk.errors import BadInput, DamagedWithBackup, WrongPassphrase
 from rmdesk.i18n import _
-from rmdesk.tui.asking import start_of, tell
+from rmdesk.tui.asking import app_of, start_of, tell
 from rmdesk.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -45,5 +45,8 @@ class Unlock(Dialog[bool]):
             await cast("DeskApp", self.app).open_book(passphrase)
         except WrongPassphrase as error:
             tell(self, error)
+            return None
+        except DamagedWithBackup as error:
+            app_of(self).offer_backup(error, passphrase, self.dismiss)
             return None
         return True
