@@ -69,7 +69,7 @@ def test_a_cell_that_lost_something_is_refused_by_place(
     header = ["bank_id", "name", "identity_number", "phones", "born", "headcount", "notes"]
     row: list[object] = ["P1", "A", "x", "138", date(1980, 1, 2), 7, "note"]
     row[header.index(column)] = cell
-    report = importing.run(book, Order((save(tmp_path, [header, row]),)))
+    report = importing.run(book, Order((save(tmp_path, [[*header], row]),)))
     assert refusals(report) == [(2, column, value, code)]
     assert not book.number("SELECT count(*) FROM customers")
 
