@@ -43,6 +43,10 @@ def run(argv: Sequence[str]) -> int:
         return 1
     except Exception as error:
         return _fault(error)
+    finally:
+        from rmdesk.cli import passphrases
+
+        passphrases.forget()
 
 
 def _fault(error: Exception) -> int:
@@ -58,7 +62,9 @@ def _fault(error: Exception) -> int:
 
 def _prepare(arguments: argparse.Namespace) -> None:
     from rmdesk import i18n, paths, settings
+    from rmdesk.cli import passphrases
 
+    passphrases.take(arguments)
     arguments.home = paths.home()
     arguments.settings = settings.load(arguments.home.config / "config.toml")
     i18n.use(arguments.settings.language)
@@ -77,6 +83,8 @@ def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
+    from rmdesk.cli import security
+
     top = argparse.ArgumentParser(
         prog="rmdesk",
         description="A bank relationship manager's workstation. Alone it opens the desk.",
@@ -88,6 +96,7 @@ def parser() -> argparse.ArgumentParser:
     _reading_commands(commands)
     _writing_commands(commands)
     _history_commands(commands)
+    security.add_commands(commands, _add)
     return top
 
 
@@ -118,6 +127,13 @@ def _shared(target: argparse.ArgumentParser, default: object) -> None:
     target.add_argument(
         "--today", metavar="DATE", default=default, help="the day to reckon from (2026-12-01)"
     )
+    target.add_argument(
+        "--passphrase-fd",
+        type=int,
+        metavar="N",
+        default=default,
+        help="read the passphrase from file descriptor N (its first line)",
+    )
 
 
 def _add(
@@ -138,6 +154,12 @@ def _add(
 def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     init = _add(commands, "init", "opening:init", "make a store", json=False)
     init.add_argument("--plain", action="store_true", help="without encryption")
+    init.add_argument(
+        "--recovery-key",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="print a recovery key (default: on a terminal)",
+    )
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
     demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
     demo.add_argument("--fresh", action="store_true", help="make the demo book again first")

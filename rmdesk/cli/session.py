@@ -9,15 +9,20 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from rmdesk import limits
+from rmdesk.cli import passphrases
 from rmdesk.errors import (
     BadDate,
+    BadDescriptor,
     BadInput,
+    NoKeyring,
     NoTerminal,
     PassphraseNeeded,
     PassphrasesDiffer,
     StoreDamaged,
+    TryLater,
 )
 from rmdesk.i18n import _
 
@@ -48,27 +53,75 @@ def a_day(text: str) -> date:
     return day
 
 
-def passphrase(path: Path) -> str | None:
-    """What opens an encrypted store: RMDESK_PASSPHRASE, or what is typed; None for a plain one."""
+def passphrase(path: Path, ask_keyring: bool = True, prompt: str = "") -> str | None:
+    """Return what opens an encrypted store, None for a plain one.
+
+    What was given, what the keyring has where the manager chose it, or what is typed.
+    Raises PassphraseNeeded, TryLater and the key file's errors.
+    """
+    from rmdesk.desk import security
     from rmdesk.desk.opening import is_encrypted
 
     if not is_encrypted(path):
         return None
-    if given := os.environ.get("RMDESK_PASSPHRASE"):
-        return given
+    tell_key_copy(path)
+    if text := passphrases.given():
+        return text
+    if ask_keyring and (text := from_keyring(path)):
+        return text
     if not sys.stdin.isatty():
         raise PassphraseNeeded(path=path)
-    return getpass.getpass(_("Passphrase: "))
+    if wait := security.seconds_to_wait(path):
+        raise TryLater(seconds=wait)
+    return ask_hidden(prompt or _("Passphrase: "))
+
+
+def ask_hidden(prompt: str) -> str:
+    """Return what is typed without being shown; the end of input is a way to stop.
+
+    Raises BadDescriptor for bytes that are not UTF-8.
+    """
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        raise KeyboardInterrupt from None
+    except UnicodeDecodeError:
+        raise BadDescriptor(number=0) from None
+
+
+def from_keyring(path: Path) -> str | None:
+    """Return what the keyring opens the store with; a keyring that fails is told, no more."""
+    from rmdesk.desk import security
+    from rmdesk.i18n.words import explain
+
+    try:
+        return security.find_in_keyring(path)
+    except NoKeyring as error:
+        print(f"rmdesk: {explain(error)}", file=sys.stderr)
+        return None
+
+
+def tell_key_copy(path: Path) -> None:
+    """Say so where the copy of the key file is used. Raises the key file's errors."""
+    from rmdesk.desk import security
+
+    if security.uses_key_copy(path):
+        text = _("The key file was missing or damaged; its copy is used and put back.")
+        print(f"rmdesk: {text}", file=sys.stderr)
 
 
 def new_passphrase(path: Path) -> str:
-    """The passphrase of a new store: RMDESK_PASSPHRASE, or typed twice."""
-    if given := os.environ.get("RMDESK_PASSPHRASE"):
-        return given
+    """Return the passphrase of a store to be made or encrypted: given, or typed twice."""
+    given = passphrases.given() or passphrases.given(passphrases.NEW_VARIABLE)
+    return given or typed_twice(path, _("A passphrase for the new store: "))
+
+
+def typed_twice(path: Path, prompt: str) -> str:
+    """Return what is typed twice. Raises PassphraseNeeded, PassphrasesDiffer."""
     if not sys.stdin.isatty():
         raise PassphraseNeeded(path=path)
-    first = getpass.getpass(_("A passphrase for the new store: "))
-    if first != getpass.getpass(_("Once more: ")):
+    first = ask_hidden(prompt)
+    if normalize("NFC", first) != normalize("NFC", ask_hidden(_("Once more: "))):
         raise PassphrasesDiffer
     return first
 

@@ -11,7 +11,7 @@ from rmdesk import currencies
 from rmdesk.desk import deriving, offer_catalogue, purging
 from rmdesk.errors import DeskError, StoreDamaged, UnknownCurrency
 from rmdesk.store import book as store
-from rmdesk.store import integrity
+from rmdesk.store import integrity, recrypt
 from rmdesk.store.book import Book, Clock
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def open_book(
     """
     try:
         book = store.open_book(path, passphrase, Clock(today), keeping)
+        recrypt.clear_leftovers(path)
         book.derive = deriving.refresh
         with telling_damage(book):
             deriving.turn_month(book)

@@ -258,6 +258,8 @@ def create(
             fill(book)
         finally:
             book.close()
+    if key is not None:
+        vault.ensure_copy(path)
     return Book(path, Opener(path, key), clock)
 
 

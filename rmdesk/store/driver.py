@@ -139,8 +139,9 @@ class _Connection(sqlite.Connection):  # type: ignore[misc]
 
 
 def connect(path: Path, key: bytes | None) -> Connection:
-    """Return a connection to the file, made when it is not there; `key` (32 bytes) opens it.
+    """Return a connection to the file, made when it is not there; `key` opens it.
 
+    The key has 32 bytes, or 48 where the salt is part of it that the file begins with.
     Raise what `driver_errors` says: NotAStore for somebody else's file, StoreDamaged for one that
     cannot be read with its key, StoreBusy, StoreFull, StoreReadOnly, StoreNotOpened …
     """

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.worker import WorkerFailed
 
 from rmdesk import faults
-from rmdesk.errors import DamagedWithBackup, DeskError
+from rmdesk.errors import DamagedWithBackup, DeskError, TryLater, WrongPassphrase, WrongRecoveryKey
 from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
 from rmdesk.tui import themes, verbs
@@ -87,13 +87,17 @@ class DeskApp(App[None]):
 
     def on_mount(self) -> None:
         if self.start.encrypted and self.start.passphrase is None:
-            from rmdesk.tui.screens.unlock import Unlock
-
-            self.call_after_refresh(self._prepare)
-            self.push_screen(Unlock(), self._unlocked)
+            self._ask_passphrase()
         else:
             # The heavy imports would take the first frame's time.
             self.call_after_refresh(self._open)
+
+    def _ask_passphrase(self, error: DeskError | None = None) -> None:
+        """Show the unlock screen, with what went wrong before."""
+        from rmdesk.tui.screens.unlock import Unlock
+
+        self.call_after_refresh(self._prepare)
+        self.push_screen(Unlock(error), self._unlocked)
 
     def _unlocked(self, _opened: bool | None) -> None:
         self._show_desk()
@@ -105,10 +109,16 @@ class DeskApp(App[None]):
 
     @work
     async def _open(self) -> None:
+        given = self.start.passphrase
         try:
-            await self.open_book(self.start.passphrase)
+            passphrase = given.take() if given else None
+            await self.open_book(passphrase)
+        except (WrongPassphrase, WrongRecoveryKey, TryLater) as error:
+            # What was given, or is in the keyring, opens it no more: there is somebody to ask.
+            self._ask_passphrase(error)
+            return
         except DamagedWithBackup as error:
-            self.offer_backup(error, self.start.passphrase, self._unlocked)
+            self.offer_backup(error, passphrase, self._unlocked)
             return
         except DeskError as error:
             self.farewell = f"rmdesk: {explain(error)}"

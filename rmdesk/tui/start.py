@@ -8,6 +8,18 @@ from rmdesk.paths import Home
 from rmdesk.settings import Settings
 
 
+class Secret:
+    """A passphrase that can be taken once and is held no longer."""
+
+    def __init__(self, text: str) -> None:
+        self._text: str | None = text
+
+    def take(self) -> str | None:
+        """Return the passphrase and forget it; None once it was taken."""
+        text, self._text = self._text, None
+        return text
+
+
 @dataclass(frozen=True)
 class Start:
     """Which store, on which day, with which settings; `today` None is the machine's day.
@@ -21,6 +33,6 @@ class Start:
     settings: Settings = field(default_factory=Settings)
     today: date | None = None
     encrypted: bool = False
-    passphrase: str | None = field(default=None, repr=False)
+    passphrase: Secret | None = field(default=None, repr=False)
     demo: bool = False
     fresh: bool = False

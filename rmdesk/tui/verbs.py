@@ -8,8 +8,8 @@ _NAMES = (
     *("deriving", "details", "doctor", "earnings", "editing", "estimating"),
     *("followups", "forms", "households", "interactions", "learning", "lifetimes"),
     *("linking", "names", "offer_catalogue", "offering", "opening", "opinions"),
-    *("prices", "proposals", "restating", "results", "store_checks", "surprises", "today"),
-    *("undoing", "worth"),
+    *("prices", "proposals", "restating", "results", "security", "store_checks", "surprises"),
+    *("today", "undoing", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         proposals,
         restating,
         results,
+        security,
         store_checks,
         surprises,
         today,
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
         "proposals",
         "restating",
         "results",
+        "security",
         "store_checks",
         "surprises",
         "today",

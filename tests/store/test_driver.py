@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from rmdesk import limits
 from rmdesk.desk import editing, opening
 from rmdesk.errors import (
     DeskError,
@@ -65,7 +66,7 @@ def test_a_full_disk_in_the_middle_of_a_save_is_said_and_leaves_nothing(book: Bo
     pages = book.number("PRAGMA page_count")
     book.rows(f"PRAGMA max_page_count = {pages + 1}")
     with pytest.raises(StoreFull):
-        editing.create(book, {"name": "张伟", "notes": "x" * 50_000})
+        editing.create(book, {"name": "张伟", "notes": "x" * limits.LONGEST_TEXT})
     book.rows("PRAGMA max_page_count = 1000000")
     assert book.number("SELECT count(*) FROM customers") == before
     editing.create(book, {"name": "张伟"})

@@ -30,6 +30,7 @@ def test_a_store_is_not_there_before_it_is_whole(
     assert {p.name for p in tmp_path.iterdir() if "home" not in p.name} == {
         "book.rmdesk",
         "book.rmdesk.key",
+        "book.rmdesk.key.copy",
     }
 
 
@@ -54,7 +55,7 @@ def test_a_killed_init_leaves_nothing_in_the_way_of_the_next(tmp_path: Path, pla
     opening.open_book(path, PASSPHRASE, TODAY).close()
     making.clear_leftovers(path)
     left = {p.name for p in tmp_path.iterdir() if "home" not in p.name}
-    assert left == {"book.rmdesk", "book.rmdesk.key"}
+    assert left == {"book.rmdesk", "book.rmdesk.key", "book.rmdesk.key.copy"}
 
 
 def test_a_kill_between_key_and_store_is_made_good_by_the_next_init(tmp_path: Path) -> None:
@@ -86,7 +87,7 @@ def test_new_files_are_for_their_owner_alone(tmp_path: Path) -> None:
     for folder in (tmp_path / "a", tmp_path / "a" / "b"):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     files = list((tmp_path / "a" / "b").iterdir())
-    assert len(files) == 4
+    assert len(files) == 5
     for file in files:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
     book.close()
