@@ -10,8 +10,7 @@ from rmdesk.desk import data_dates, deriving, setting_up
 from rmdesk.desk.import_rules import Choices, EqualRows
 from rmdesk.desk.intake import Intake
 from rmdesk.errors import BadProfile, NotForDemo, NothingRecognised, StoreBusy, UnknownCurrency
-from rmdesk.exchange import profile as profiles
-from rmdesk.exchange import reading
+from rmdesk.exchange import profile as profiles, reading
 from rmdesk.exchange.files import Source, sources
 from rmdesk.exchange.headers import simplify
 from rmdesk.exchange.layout import LAYOUTS

@@ -10,95 +10,37 @@ from datetime import datetime
 from rmdesk.errors.base import DeskError as DeskError
 from rmdesk.errors.files import (
     BackupDamaged as BackupDamaged,
-)
-from rmdesk.errors.files import (
     BackupFolderUnusable as BackupFolderUnusable,
-)
-from rmdesk.errors.files import (
     BackupNewer as BackupNewer,
-)
-from rmdesk.errors.files import (
     DamagedWithBackup as DamagedWithBackup,
-)
-from rmdesk.errors.files import (
     DiskUnreadable as DiskUnreadable,
-)
-from rmdesk.errors.files import (
     NoBackupKey as NoBackupKey,
-)
-from rmdesk.errors.files import (
     NoStoreButBackups as NoStoreButBackups,
-)
-from rmdesk.errors.files import (
     NoSuchBackup as NoSuchBackup,
-)
-from rmdesk.errors.files import (
     NotADemo as NotADemo,
-)
-from rmdesk.errors.files import (
     OutOfMemory as OutOfMemory,
-)
-from rmdesk.errors.files import (
     StoreDamaged as StoreDamaged,
-)
-from rmdesk.errors.files import (
     StoreFull as StoreFull,
-)
-from rmdesk.errors.files import (
     StoreInUse as StoreInUse,
-)
-from rmdesk.errors.files import (
     StoreMoved as StoreMoved,
-)
-from rmdesk.errors.files import (
     StoreNotOpened as StoreNotOpened,
-)
-from rmdesk.errors.files import (
     StoreReadOnly as StoreReadOnly,
-)
-from rmdesk.errors.files import (
     TooLarge as TooLarge,
-)
-from rmdesk.errors.files import (
     WorkInterrupted as WorkInterrupted,
 )
 from rmdesk.errors.import_files import (
     BadWorkbook as BadWorkbook,
-)
-from rmdesk.errors.import_files import (
     BrokenLine as BrokenLine,
-)
-from rmdesk.errors.import_files import (
     EncryptedWorkbook as EncryptedWorkbook,
-)
-from rmdesk.errors.import_files import (
     FileChanged as FileChanged,
-)
-from rmdesk.errors.import_files import (
     FilesRefused as FilesRefused,
-)
-from rmdesk.errors.import_files import (
     FileTooLarge as FileTooLarge,
-)
-from rmdesk.errors.import_files import (
     NoSuchEncoding as NoSuchEncoding,
-)
-from rmdesk.errors.import_files import (
     NoSuchSheet as NoSuchSheet,
-)
-from rmdesk.errors.import_files import (
     NulBytes as NulBytes,
-)
-from rmdesk.errors.import_files import (
     TooManyCells as TooManyCells,
-)
-from rmdesk.errors.import_files import (
     UndecodableFile as UndecodableFile,
-)
-from rmdesk.errors.import_files import (
     UnknownEncoding as UnknownEncoding,
-)
-from rmdesk.errors.import_files import (
     WorkbookTooLarge as WorkbookTooLarge,
 )
 
