@@ -124,6 +124,17 @@ def _store_commands(commands: Commands) -> None:
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
     demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
     demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
+    _import_command(commands)
+    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
+    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
+    export.add_argument("--plain", action="store_true", help="plain text, without asking")
+    template = _add(
+        commands, "template", "exporting:run_template", "write the empty templates", json=False
+    )
+    template.add_argument("folder", metavar="DIR")
+
+
+def _import_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
     take.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     take.add_argument("--profile", default="", help="a bank's own layout, such as berka")
@@ -156,13 +167,6 @@ def _store_commands(commands: Commands) -> None:
     take.add_argument(
         "--new-tiers", action="store_true", help="take tiers that are not in the catalogue"
     )
-    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
-    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
-    export.add_argument("--plain", action="store_true", help="plain text, without asking")
-    template = _add(
-        commands, "template", "exporting:run_template", "write the empty templates", json=False
-    )
-    template.add_argument("folder", metavar="DIR")
 
 
 def _backup_commands(commands: Commands) -> None:
@@ -188,6 +192,11 @@ def _reading_commands(commands: Commands) -> None:
     doctor.add_argument("--deep", action="store_true", help="compare everything, however long")
     doctor.add_argument("--mend", action="store_true", help="rebuild what differs from its data")
     _add(commands, "today", "looking:today", "what the day asks for")
+    _value_commands(commands)
+    _offers(commands)
+
+
+def _value_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")
@@ -211,7 +220,6 @@ def _reading_commands(commands: Commands) -> None:
     book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
     for command in (value, book):
         command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
-    _offers(commands)
 
 
 def _offers(commands: Commands) -> None:
