@@ -5,6 +5,8 @@ with; `rmdesk.i18n.words.explain` looks it up in the reader's language. Whatever
 is a bug.
 """
 
+from collections.abc import Mapping
+
 
 class DeskError(Exception):
     """Something is not right, and the manager can mend it."""
@@ -201,3 +203,12 @@ class FileExists(DeskError):
 
 class NoFileNamed(DeskError):
     """Say which file."""
+
+
+class ChangedMeanwhile(DeskError):
+    """Somebody else changed this meanwhile: {names}. Nothing was saved."""
+
+    def __init__(self, fields: Mapping[str, tuple[str, str]]) -> None:
+        """`fields` holds by name what stands there now, and what was to be saved."""
+        super().__init__(names=", ".join(fields))
+        self.fields = fields

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rmdesk.desk import stored
+from rmdesk.desk.merging import list_changed
 from rmdesk.desk.names import name_of
 from rmdesk.desk.views import FollowUpLine
-from rmdesk.errors import BadInput, Gone
+from rmdesk.errors import BadInput, ChangedMeanwhile, Gone
 from rmdesk.practice.recurrence import next_due
 from rmdesk.practice.workdays import on_or_after
 from rmdesk.store.book import Book
@@ -113,16 +115,41 @@ def put(
     )
 
 
-def edit(book: Book, follow_up_id: int, draft: FollowUpDraft) -> None:
-    """Change an open follow-up. Raises Gone and BadInput."""
+def form_texts(draft: FollowUpDraft | FollowUpLine | FollowUp) -> dict[str, str]:
+    """Return what stands in the form of a follow-up, by field."""
+    minutes = draft.due_minutes
+    clock = "" if minutes is None else f" {minutes // 60:02}:{minutes % 60:02}"
+    return {
+        "text": draft.text.strip(),
+        "due": draft.due.isoformat() + clock,
+        "recurrence": draft.recurrence.value,
+    }
+
+
+def edit(
+    book: Book,
+    follow_up_id: int,
+    draft: FollowUpDraft,
+    opened_with: Mapping[str, str] | None = None,
+) -> None:
+    """Change an open follow-up, where it differs from what the form was opened with.
+
+    Raises Gone, BadInput, and ChangedMeanwhile.
+    """
     with book.deed(Act.EDIT_FOLLOW_UP) as writing:
         row = _open(writing, follow_up_id)
         if not draft.text.strip():
             raise BadInput("text", "missing")
-        if (row.due, row.recurrence) != (draft.due, draft.recurrence):
-            row.first_due = draft.due
-        row.text, row.due = draft.text.strip(), draft.due
-        row.due_minutes, row.recurrence = draft.due_minutes, draft.recurrence
+        changed = list_changed(form_texts(draft), opened_with, form_texts(row))
+        due = draft.due if "due" in changed else row.due
+        again = draft.recurrence if "recurrence" in changed else row.recurrence
+        if (row.due, row.recurrence) != (due, again):
+            row.first_due = due
+        row.due, row.recurrence = due, again
+        if "text" in changed:
+            row.text = draft.text.strip()
+        if "due" in changed:
+            row.due_minutes = draft.due_minutes
 
 
 def complete(book: Book, follow_up_id: int) -> date | None:
@@ -173,10 +200,15 @@ def no_answer(book: Book, follow_up_id: int, again: date) -> None:
         row.due, row.snoozes = again, row.snoozes + 1
 
 
-def snooze(book: Book, follow_up_id: int, until: date) -> None:
-    """Put it off to another day; a series keeps its own days. Raises Gone."""
+def snooze(book: Book, follow_up_id: int, until: date, due: date | None = None) -> None:
+    """Put it off to another day; a series keeps its own days.
+
+    `due` is the day that it was put off from, as it was seen. Raises Gone and ChangedMeanwhile.
+    """
     with book.deed(Act.SNOOZE) as writing:
         row = _open(writing, follow_up_id)
+        if due is not None and row.due not in (due, until):
+            raise ChangedMeanwhile({"due": (row.due.isoformat(), until.isoformat())})
         row.due, row.snoozes = until, row.snoozes + 1
 
 

@@ -45,12 +45,7 @@ def log(book: Book, customer_id: int, draft: InteractionDraft) -> Logged:
     """Keep an interaction, and its follow-up where there is one. Raises BadInput and Gone."""
     from rmdesk.model.interaction import Interaction
 
-    if not draft.text.strip():
-        raise BadInput("text", "missing")
-    if not 0 <= draft.minutes <= LONGEST_MINUTES:
-        raise BadInput("minutes", "minutes")
-    if draft.at is not None and draft.at > book.clock.now():
-        raise BadInput("at", "future")
+    check(book, draft)
     if not (name := name_of(book, customer_id)):
         raise Gone
     with book.deed(Act.LOG, customer_id, name) as writing:
@@ -77,6 +72,16 @@ def log(book: Book, customer_id: int, draft: InteractionDraft) -> Logged:
     rates = parameters.activity_rates(book)
     cost = half_even(activity_numerator(rates, draft.kind.value, day, draft.minutes))
     return Logged(interaction_id, follow_up_id, cost)
+
+
+def check(book: Book, draft: InteractionDraft) -> None:
+    """Raise BadInput for what cannot be logged."""
+    if not draft.text.strip():
+        raise BadInput("text", "missing")
+    if not 0 <= draft.minutes <= LONGEST_MINUTES:
+        raise BadInput("minutes", "minutes")
+    if draft.at is not None and draft.at > book.clock.now():
+        raise BadInput("at", "future")
 
 
 def of_customer(book: Book, customer_id: int, at_most: int) -> tuple[LogEntry, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from rmdesk import terms as t
-from rmdesk.errors import BadInput, BadOffer, DeskError
+from rmdesk.errors import BadInput, BadOffer, ChangedMeanwhile, DeskError
 from rmdesk.i18n import N_, _, language, offers, prices
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
@@ -214,6 +214,14 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Act.IMPORT, N_("Import")),
     (t.Act.SET_UP, N_("Set-up")),
     (t.Act.UNDO, N_("Undo")),
+    (t.Act.EDIT_LOG, N_("Changed log entry")),
+    (t.Act.REMOVE_LOG, N_("Removed log entry")),
+    (t.Act.REOPEN, N_("Reopened proposal")),
+    (t.Act.CORRECT_OUTCOME, N_("Corrected outcome")),
+    (t.Act.EDIT_OPINION, N_("Changed opinion")),
+    (t.Act.REMOVE_OPINION, N_("Removed opinion")),
+    (t.Act.EDIT_LIFE_EVENT, N_("Changed life event")),
+    (t.Act.REMOVE_LIFE_EVENT, N_("Removed life event")),
 )
 # Codes of different kinds with the same value are equal, so the kind is part of the key.
 _BY_KIND = {(type(code), code.value): words for code, words in _WORDS}
@@ -327,4 +335,6 @@ def explain(error: DeskError) -> str:
         figures = error.figures
         why = problem(str(figures["reason"]), str(figures.get("text", "")))
         return _(error.message_id).format(**figures | {"reason": why})
+    if isinstance(error, ChangedMeanwhile):
+        return _(error.message_id).format(names=", ".join(field(name) for name in error.fields))
     return _(error.message_id).format(**error.figures)

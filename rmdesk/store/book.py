@@ -67,6 +67,8 @@ class Book:
         self._connect = connect
         self.connection = connect()
         self.derive: Callable[[Book, Touched], None] = lambda _book, _touched: None
+        # What is to happen in the same transaction as the next write, at its end.
+        self.before_commit: Callable[[Book], None] = lambda _book: None
         self.actor = "manager"
         self.ids = IdSource(self.card().device)
         self.engine: Engine | None = None
@@ -123,6 +125,7 @@ class Book:
             raise StoreBusy from None
         try:
             yield
+            self.before_commit(self)
             self.connection.execute("COMMIT")
         except BaseException:
             if self.connection.in_transaction:

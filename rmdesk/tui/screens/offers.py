@@ -151,21 +151,23 @@ class OffersScreen(FullScreen[None]):
 
         if (found := self._open_proposal()) is not None:
             assert self._view is not None
-            screen = Accept(found.id, named(found.names), self._view.today)
+            screen = Accept(self._customer_id, found.id, named(found.names), self._view.today)
             self.app.push_screen(screen, self._answered)
 
     def action_lapse(self) -> None:
         from rmdesk.tui.screens.answer import Answer
 
         if (found := self._open_proposal()) is not None:
-            answer = Answer(found.id, ProposalStatus.LAPSED, named(found.names))
+            answer = Answer(self._customer_id, found.id, ProposalStatus.LAPSED, named(found.names))
             self.app.push_screen(answer, self._answered)
 
     def action_decline(self) -> None:
         from rmdesk.tui.screens.answer import Decline
 
         if (found := self._open_proposal()) is not None:
-            self.app.push_screen(Decline(found.id, named(found.names)), self._answered)
+            self.app.push_screen(
+                Decline(self._customer_id, found.id, named(found.names)), self._answered
+            )
 
     def _answered(self, changed: bool | None) -> None:
         if changed:
@@ -177,7 +179,9 @@ class OffersScreen(FullScreen[None]):
 
         thing = self.query_one(Rows).thing
         if isinstance(thing, ProposalLine) and thing.status is ProposalStatus.ACCEPTED:
-            self.app.push_screen(TieForm(thing.id, named(thing.names)), self._changed)
+            self.app.push_screen(
+                TieForm(self._customer_id, thing.id, named(thing.names)), self._changed
+            )
         else:
             self.notify(_("Choose an accepted proposal below."), severity="warning")
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -32,8 +31,7 @@ class Unlock(Dialog[bool]):
     def action_dismiss_dialog(self) -> None:
         """There is nothing behind it yet."""
 
-    @on(Input.Submitted)
-    def _entered(self) -> None:
+    def entered(self) -> None:
         self.action_save()
 
     async def save(self) -> bool | None:
