@@ -1,6 +1,15 @@
 """The customer list and the panel: pages over the standings, and one customer looked at."""
 
-from rmdesk.desk import contribution, deriving, details, followups, interactions, offering, stored
+from rmdesk.desk import (
+    contribution,
+    deriving,
+    details,
+    drafts,
+    followups,
+    interactions,
+    offering,
+    stored,
+)
 from rmdesk.desk.views import (
     BookView,
     CustomerLine,
@@ -30,7 +39,10 @@ def overview(book: Book) -> BookView:
     """The book as a whole."""
     card = book.card()
     behind = deriving.is_behind(book)
-    return BookView(book.clock.today(), card.currency, standing.count(book), card.demo, behind)
+    return BookView(
+        *(book.clock.today(), card.currency, standing.count(book), card.demo, behind),
+        drafts=drafts.count_drafts(book),
+    )
 
 
 def page(
@@ -60,11 +72,13 @@ def page(
     return Page(first, found, lines)
 
 
-def place(book: Book, sort: SortKey, customer_id: int, query: str = "") -> int:
+def place(
+    book: Book, sort: SortKey, customer_id: int, query: str = "", archived: bool = False
+) -> int:
     """In which line of the list, from 0, a customer stands."""
     if query:
         search.find(book, query)
-    return standing.place(book, sort, customer_id, bool(query))
+    return standing.place(book, sort, customer_id, bool(query), archived)
 
 
 def look(book: Book, customer_id: int) -> CustomerView:

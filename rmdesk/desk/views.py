@@ -26,6 +26,7 @@ class BookView:
     """The book as a whole: how many customers, in which currency, on which day.
 
     `behind` says that prices changed, and not everybody's value was reckoned anew since.
+    `drafts` is the number of forms in which something was typed and not saved.
     """
 
     today: date
@@ -33,6 +34,7 @@ class BookView:
     customers: int
     demo: bool
     behind: bool = False
+    drafts: int = 0
 
 
 @dataclass(frozen=True)

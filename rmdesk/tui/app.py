@@ -61,6 +61,7 @@ class DeskApp(App[None]):
         self.start = start
         self.bridge = Bridge()
         self.farewell = ""
+        self._leaving_warned = False
         self._keys = KeyLine(self, super().on_event, lambda: self.bridge.is_open)
         theme = themes.named(start.settings.theme, self._own_themes)
         self.register_theme(theme)
@@ -131,6 +132,7 @@ class DeskApp(App[None]):
     @work
     async def _make_ready(self) -> None:
         await self.bridge.prepare(verbs.import_all)
+        self._take_leftovers()
         # What was imported stays: the collector need not look through it at every screen.
         gc.collect()
         gc.freeze()
@@ -209,10 +211,41 @@ class DeskApp(App[None]):
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     async def action_quit(self) -> None:
-        """Leave once everything that was saved is in the store."""
+        """Leave once everything that was saved is in the store, and what was typed as a draft."""
+        if not await self.keep_drafts():
+            return
         await self.bridge.close()
         self._keys.stop()
         self.exit()
+
+    async def keep_drafts(self) -> bool:
+        """Store what is typed in every form; whether that was done, or asked for a second time."""
+        from rmdesk.tui.screens.dialog import Dialog
+
+        try:
+            for screen in self.screen_stack:
+                if isinstance(screen, Dialog):
+                    await screen.save_draft()
+        except DeskError as error:
+            if self._leaving_warned:
+                return True
+            self._leaving_warned = True
+            self.notify(explain(error), severity="error", markup=False)
+            return False
+        return True
+
+    @work
+    async def _take_leftovers(self) -> None:
+        """What was in the editor when rmdesk was killed becomes the draft of its form."""
+        from rmdesk.tui.editor import list_leftovers, wipe
+
+        for leftover in await asyncio.to_thread(list_leftovers, self.start.path):
+            owner = leftover.owner
+            key = verbs.drafts.DraftKey(owner.form, owner.customer_id, owner.subject_id)
+            with suppress(DeskError):
+                texts = (owner.field, leftover.text, owner.opened_with)
+                await self.bridge.write(verbs.drafts.add_to_draft, key, *texts)
+                await asyncio.to_thread(wipe, leftover.folder)
 
     def _handle_exception(self, error: Exception) -> None:
         """End without showing what was worked on: Textual's own screen would print all of it."""

@@ -10,7 +10,7 @@ _NAMES = (
     *("linking", "log_entries", "names", "offer_catalogue", "offering", "opening", "opinions"),
     "outcomes",
     *("prices", "proposals", "restating", "results", "surprises", "today"),
-    *("undoing", "worth"),
+    *("undo_preview", "undoing", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         results,
         surprises,
         today,
+        undo_preview,
         undoing,
         worth,
     )
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
         "results",
         "surprises",
         "today",
+        "undo_preview",
         "undoing",
         "worth",
     ]

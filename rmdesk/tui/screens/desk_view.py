@@ -16,7 +16,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from rmdesk.errors import Gone
@@ -25,6 +24,7 @@ from rmdesk.i18n.words import words
 from rmdesk.terms import SortKey
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import app_of, bridge_of
+from rmdesk.tui.screens.desk_search import CUSTOMERS, TODAY, DeskSearch
 from rmdesk.tui.widgets.book_list import PAGE, BookList
 from rmdesk.tui.widgets.footer import Footer
 from rmdesk.tui.widgets.header import Header
@@ -34,15 +34,14 @@ from rmdesk.tui.widgets.today_list import TodayList
 
 if TYPE_CHECKING:
     from rmdesk.desk.today import Horizon
-    from rmdesk.desk.views import BookView, CustomerView, TodayLine, TodayView
+    from rmdesk.desk.views import CustomerView, TodayLine, TodayView
 
-TODAY, CUSTOMERS = "today", "customers"
 PULSE_SECONDS = 2.0
 PAUSE_SECONDS = 0.12
 DWELL_SECONDS = 1.0
 
 
-class DeskView(Screen[None]):
+class DeskView(DeskSearch):
     """Lists, search and panel, and how they are kept true."""
 
     AUTO_FOCUS = ""
@@ -61,9 +60,7 @@ class DeskView(Screen[None]):
     class Shown(Message):
         """The book was read for the first time, and stands on the screen."""
 
-    mode: reactive[str] = reactive(TODAY, init=False, repaint=False)
     view: reactive[CustomerView | None] = reactive(None, always_update=True, repaint=False)
-    book: reactive[BookView | None] = reactive(None, repaint=False)
     day: reactive[TodayView | None] = reactive(None, repaint=False)
 
     def __init__(self, day: TodayView, horizon: Horizon) -> None:
@@ -71,10 +68,7 @@ class DeskView(Screen[None]):
         super().__init__()
         self._first_day = day
         self._horizon = horizon
-        self.filter = ""
         self.sort = SortKey.CONTRIBUTION
-        self.archived = False
-        self.ready = False
         self._version = 0
 
     def compose(self) -> ComposeResult:
@@ -167,21 +161,22 @@ class DeskView(Screen[None]):
             app_of(self).catch_up()
         self.day = await bridge.read(verbs.today.look, self._horizon)
         self.query_one(TodayList).show(self.day)
-        here = self.query_one(BookList).customer
-        await self._load_list(go_to if go_to is not None else here.id if here else None)
+        here = go_to if go_to is not None else self.listed_customer_id
+        await self._load_list(here, self.query_one(BookList).cursor)
         self._show_mode()
         if self.customer_id is not None:
             self.look(self.customer_id)
 
-    async def _load_list(self, here: int | None = None) -> None:
-        """Read the list from the store, the cursor on a customer, else on top."""
+    async def _load_list(self, here: int | None = None, place: int = 0) -> None:
+        """Read the list from the store, the cursor on a customer, else in a line."""
         bridge, book_list = bridge_of(self), self.query_one(BookList)
         assert self.book is not None
         book_list.sort, book_list.today = self.sort, self.book.today
         book_list.currency = self.book.currency
-        place = 0
         if here is not None:
-            place = await bridge.read(verbs.customers.place, self.sort, here, self.filter)
+            place = await bridge.read(
+                verbs.customers.place, self.sort, here, self.filter, self.archived
+            )
         first = place - place % PAGE
         page = await bridge.read(
             verbs.customers.page, self.sort, first, PAGE, self.filter, self.archived
@@ -303,35 +298,3 @@ class DeskView(Screen[None]):
         ring = [self.shown, *self.query("#log, #follow-ups").results(Lines)]
         here = next((n for n, part in enumerate(ring) if part.has_focus), len(ring) - 1)
         self.set_focus(ring[(here + 1) % len(ring)])
-
-    def action_search(self) -> None:
-        """Type to filter the list."""
-        self.remove_class("-opened")
-        self.mode = CUSTOMERS
-        search = self.query_one("#search", Input)
-        search.add_class("-open")
-        self.set_focus(search)
-
-    @on(Input.Changed, "#search")
-    def _search_changed(self, event: Input.Changed) -> None:
-        self.filter = " ".join(event.value.split())
-        self.find(open_first=False)
-
-    @on(Input.Submitted, "#search")
-    def _search_done(self) -> None:
-        self.ready = False
-        self.find(open_first=True)
-
-    @work(group="find", exclusive=True)
-    async def find(self, open_first: bool) -> None:
-        """Filter the list by what was typed; with `open_first`, go on to the first that fits."""
-        try:
-            if self.book is not None:
-                await self._load_list()
-            if open_first and self.shown.length():
-                self.query_one("#search", Input).remove_class("-open")
-                self.set_focus(self.shown)
-                self.add_class("-opened")
-        finally:
-            if open_first:
-                self.ready = True

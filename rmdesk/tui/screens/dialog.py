@@ -23,9 +23,8 @@ from textual.widgets import Input, Label, Select, SelectionList, Static, TextAre
 from rmdesk.errors import BadInput, ChangedMeanwhile, DeskError
 from rmdesk.i18n import _, dates
 from rmdesk.i18n.words import explain
-from rmdesk.tui import verbs
+from rmdesk.tui import form_fields, verbs
 from rmdesk.tui.asking import bridge_of, tell
-from rmdesk.tui.form_fields import fill_field, fill_fields, list_fields, read_fields
 from rmdesk.tui.text import fit
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         """Take keys once what is needed is there."""
         try:
             await self.prepare()
-            self._found = read_fields(self)
+            self._found = form_fields.read_fields(self)
             self.opened_with = dict(self._found)
             await self._look_for_draft()
         except DeskError as error:
@@ -132,7 +131,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
 
     async def fill(self, texts: Mapping[str, str]) -> None:
         """Put texts into the fields."""
-        fill_fields(self, texts)
+        form_fields.fill_fields(self, texts)
 
     async def _look_for_draft(self) -> None:
         """Name the customer, and put in what was typed here and not saved."""
@@ -150,26 +149,20 @@ class Dialog(ModalScreen[T | None], Generic[T]):
 
     async def _restore(self, draft: "Draft") -> None:
         await self.fill(draft.typed)
-        for name, text in read_fields(self).items():
+        for name, text in form_fields.read_fields(self).items():
             if name in draft.typed and text != self._found.get(name, ""):
                 self.opened_with[name] = draft.opened_with[name]
         self._stored = draft.typing
         self._has_draft = bool(self.typing().typed)
         if self._has_draft:
             at = dates.moment(draft.saved)
-            self._say_draft(_("Draft of {at} restored · ctrl+d discards it").format(at=at))
+            self._say("draft", _("Draft of {at} restored · ctrl+d discards it").format(at=at))
         else:
-            # It was saved elsewhere, to the letter.
             await self.save_draft()
-
-    def _say_draft(self, text: str) -> None:
-        place = self.query_one("#draft", Static)
-        place.update(Content(text))
-        place.add_class("-shown")
 
     def typing(self) -> "Typing":
         """Return the fields that differ from what they were opened with."""
-        now = read_fields(self)
+        now = form_fields.read_fields(self)
         typed = {name: text for name, text in now.items() if text != self.opened_with.get(name, "")}
         before = {name: self.opened_with.get(name, "") for name in typed}
         return verbs.drafts.Typing(typed, before)
@@ -252,7 +245,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     @property
     def _focused_name(self) -> str:
         """The name of the field that keys go to."""
-        fields = list_fields(self).items()
+        fields = form_fields.list_fields(self).items()
         return next((name for name, widget in fields if widget is self.focused), "")
 
     def action_discard_draft(self) -> None:
@@ -266,11 +259,11 @@ class Dialog(ModalScreen[T | None], Generic[T]):
             self._discarded = self.typing().typed
             await self.fill(dict.fromkeys(self._discarded, "") | self._found)
             self.opened_with = dict(self._found)
-            self._say_draft(_("Draft discarded · ctrl+d brings it back"))
+            self._say("draft", _("Draft discarded · ctrl+d brings it back"))
         else:
             await self.fill(self._discarded)
             self._discarded = None
-            self._say_draft(_("Draft restored · ctrl+d discards it"))
+            self._say("draft", _("Draft restored · ctrl+d discards it"))
         self.ready = True
         self._was_changed()
 
@@ -324,22 +317,22 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         if not found:
             tell(self, error)
             return
-        self._say_at(error.field, explain(error))
+        self._say(f"error-{error.field}", explain(error))
         self.set_focus(self.query_one(f"#field-{error.field}"))
 
-    def _say_at(self, field: str, text: str) -> None:
-        place = self.query_one(f"#error-{field}", Static)
+    def _say(self, place_id: str, text: str) -> None:
+        place = self.query_one(f"#{place_id}", Static)
         place.update(Content(text))
         place.add_class("-shown")
 
     def _show_theirs(self, error: ChangedMeanwhile) -> None:
         """Show both texts of what somebody else changed meanwhile; saving again takes these."""
-        known = list_fields(self)
+        known = form_fields.list_fields(self)
         for name, (now, yours) in error.fields.items():
             self.opened_with[name] = self._found[name] = now
             if name in known:
                 self._theirs[name] = now
-                self._say_at(name, _theirs(now, yours))
+                self._say(f"error-{name}", _theirs(now, yours))
         if not self._theirs:
             tell(self, error)
             return
@@ -347,7 +340,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
 
     def action_take_theirs(self) -> None:
         name = self._focused_name
-        fill_field(list_fields(self)[name], self._theirs.pop(name))
+        form_fields.fill_field(form_fields.list_fields(self)[name], self._theirs.pop(name))
         self.query_one(f"#error-{name}").remove_class("-shown")
 
 

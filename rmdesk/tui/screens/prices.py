@@ -57,9 +57,12 @@ class PricesScreen(FullScreen[None]):
         self.watch(self.app, "catching_up", self._caught_up, init=False)
         self.load()
 
+    def reread(self) -> None:
+        self.load()
+
     @work(group="load", exclusive=True)
     async def load(self) -> None:
-        """Read the tables anew."""
+        """Read the tables again."""
         order = names.in_order()
         found = await bridge_of(self).read(verbs.prices.tables)
         self._tables = sorted(found, key=lambda table: order.index(table.name))
