@@ -119,7 +119,7 @@ class CustomerForm(FieldsForm):
         known["kind"] = kind.value
         box = self.query_one(".dialog")
         await box.remove_children(".row")
-        await box.remove_children(".error:not(#alike)")
+        await box.remove_children(".error.-field")
         await box.mount_all(list(self.fields(specs, known)))
         self.set_focus(self.query_one("#field-kind"))
 

@@ -336,7 +336,7 @@ class DeskScreen(DeskView):
         self.app.theme = names[(here + 1) % len(names)]
 
     def action_refresh(self) -> None:
-        self.load()
+        self.load(stay=True)
 
     def action_help(self) -> None:
         from rmdesk.tui.screens.help import HelpScreen

@@ -139,7 +139,7 @@ class DeskView(DeskSearch):
         self.load(go_to)
 
     @work(group="load", exclusive=True)
-    async def load(self, go_to: int | None = None) -> None:
+    async def load(self, go_to: int | None = None, stay: bool = False) -> None:
         """Read everything that is shown anew.
 
         The cursor stays on its customer, or goes to one (`go_to`), whatever was filtered before.
@@ -147,20 +147,20 @@ class DeskView(DeskSearch):
         if go_to is not None:
             self.filter, self.archived, self.mode = "", False, CUSTOMERS
             self.add_class("-opened")
-        await self._load(go_to)
+        await self._load(go_to, stay)
         # A load that a later one replaces does not come here.
         self.ready = True
         if not self._version:
             self.post_message(self.Shown())
             self.pulse()
 
-    async def _load(self, go_to: int | None) -> None:
+    async def _load(self, go_to: int | None, stay: bool) -> None:
         bridge = bridge_of(self)
         self.book = await bridge.read(verbs.customers.overview)
         if self.book.behind:
             app_of(self).catch_up()
         self.day = await bridge.read(verbs.today.look, self._horizon)
-        self.query_one(TodayList).show(self.day)
+        self.query_one(TodayList).show(self.day, stay)
         here = go_to if go_to is not None else self.listed_customer_id
         await self._load_list(here, self.query_one(BookList).cursor)
         self._show_mode()
@@ -234,7 +234,7 @@ class DeskView(DeskSearch):
         found = await bridge_of(self).read(verbs.opening.pulse)
         new_day = self.book is not None and found.today != self.book.today
         if self._version and (found.version != self._version or new_day):
-            self.load()
+            self.load(stay=True)
         self._version = found.version
 
     @on(Lines.Moved)

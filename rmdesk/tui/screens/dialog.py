@@ -123,7 +123,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         """A labelled field with a place for its error. The field's id is its name."""
         field.id = f"field-{name}"
         yield Container(Label(label, classes="label", markup=False), field, classes="row")
-        yield Static("", id=f"error-{name}", classes="error", markup=False)
+        yield Static("", id=f"error-{name}", classes="error -field", markup=False)
 
     def draft_key(self) -> "DraftKey | None":
         """Return what its draft is stored under; None where nothing is to be kept."""

@@ -48,8 +48,12 @@ class TodayList(Lines):
         self._rows: list[Section | TodayLine | int] = []
         self._name_places = _NAME_PLACES
 
-    def show(self, view: TodayView) -> None:
-        """Show a day; the cursor stays on its line, else on another one of its customer."""
+    def show(self, view: TodayView, stay: bool = False) -> None:
+        """Show a day; the cursor stays on its line where that is still there.
+
+        Else it goes to the next line, or with `stay` to another one of the same customer: what was
+        done here asks for the next one, what was done elsewhere must not change who a key is about.
+        """
         here, cursor = self.chosen, self.cursor
         self._view = view
         self._rows = []
@@ -60,7 +64,7 @@ class TodayList(Lines):
             if more := view.more.get(section):
                 self._rows.append(more)
         places = [n for n, row in enumerate(self._rows) if here is not None and _same(row, here)]
-        if not places and here is not None and here.customer_id is not None:
+        if stay and not places and here is not None and here.customer_id is not None:
             own = [n for n, row in enumerate(self._rows) if _is_of(row, here.customer_id)]
             places = sorted(own, key=lambda n: (n < cursor, n))
         self.rebuild(places[0] if places else None)
