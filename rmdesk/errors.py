@@ -212,3 +212,7 @@ class ChangedMeanwhile(DeskError):
         """`fields` holds by name what stands there now, and what was to be saved."""
         super().__init__(names=", ".join(fields))
         self.fields = fields
+
+
+class NothingToLog(DeskError):
+    """Say whose log, and what was said: rmdesk log CUSTOMER TEXT"""

@@ -207,14 +207,15 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     log = _add(commands, "log", "doing:log", "log an interaction")
-    log.add_argument("customer", metavar="CUSTOMER")
-    log.add_argument("text", metavar="TEXT")
+    log.add_argument("customer", nargs="?", metavar="CUSTOMER")
+    log.add_argument("text", nargs="?", metavar="TEXT", help="without it the log is listed")
     log.add_argument(
-        "--kind",
-        default="call",
-        choices=("call", "visit", "meeting", "message", "email", "event", "gift"),
+        "--kind", choices=("call", "visit", "meeting", "message", "email", "event", "gift")
     )
-    log.add_argument("--minutes", type=int, default=0)
+    log.add_argument("--minutes", type=int)
+    which = log.add_mutually_exclusive_group()
+    which.add_argument("--edit", type=int, metavar="ID", help="change an entry: --edit ID TEXT")
+    which.add_argument("--remove", type=int, metavar="ID", help="remove an entry")
     log.add_argument("--follow-up", default="", metavar="WHEN", help="3d, fri, 2026-12-01 …")
     follow = _add(commands, "follow", "doing:follow", "set a follow-up")
     follow.add_argument("customer", metavar="CUSTOMER", help="- for your own")
