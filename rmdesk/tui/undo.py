@@ -15,37 +15,59 @@ from rmdesk.tui.asking import app_of, bridge_of, tell
 
 @runtime_checkable
 class Rereads(Protocol):
-    """A screen that can read again what it shows."""
+    """A screen that can read again what it shows; `ready` says that it takes keys."""
+
+    ready: bool
 
     def reread(self) -> None:
         """Read again; the cursor stays where it was."""
 
 
-async def undo_last(screen: Screen[Any]) -> bool:
-    """Take back the last change, asking first where it is large; whether it was taken back.
+async def undo_last(screen: Screen[Any]) -> None:
+    """Take back the last change, asking first where it is large.
 
-    To be called in a worker of the screen.
+    To be called in a worker of the screen; its keys wait until everything is read again.
     """
     from rmdesk.tui.screens.undo_dialog import UndoDialog
 
-    bridge = bridge_of(screen)
     try:
-        coming = await bridge.read(verbs.undo_preview.find_next_undo)
-        if coming.is_large:
-            dialog = UndoDialog(coming, _named(coming.act, coming.label))
-            if not await screen.app.push_screen_wait(dialog):
-                return False
-        undone = await bridge.write(verbs.undo_preview.undo_expected, coming.operation_id)
+        coming = await bridge_of(screen).read(verbs.undo_preview.find_next_undo)
     except DeskError as error:
         tell(screen, error)
-        return False
+        _set_ready(screen, True)
+        return
+    if not coming.is_large:
+        await _take_back(screen, coming.operation_id)
+        return
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            _set_ready(screen, False)
+            screen.run_worker(_take_back(screen, coming.operation_id))
+
+    screen.app.push_screen(UndoDialog(coming, _named(coming.act, coming.label)), answered)
+    _set_ready(screen, True)
+
+
+async def _take_back(screen: Screen[Any], operation_id: int) -> None:
+    try:
+        undone = await bridge_of(screen).write(verbs.undo_preview.undo_expected, operation_id)
+    except DeskError as error:
+        tell(screen, error)
+        _set_ready(screen, True)
+        return
     what = _named(undone.act, undone.label)
     screen.notify(_("Taken back: {what}").format(what=what), markup=False)
     app_of(screen).learn()
+    _set_ready(screen, True)
     for shown in screen.app.screen_stack:
         if isinstance(shown, Rereads):
             shown.reread()
-    return True
+
+
+def _set_ready(screen: Screen[Any], ready: bool) -> None:
+    if isinstance(screen, Rereads):
+        screen.ready = ready
 
 
 def _named(act: Act, label: str) -> str:

@@ -303,8 +303,7 @@ class DeskScreen(DeskView):
 
     @work
     async def _undo(self) -> None:
-        if not await undo_last(self):
-            self.ready = True
+        await undo_last(self)
 
     def reread(self) -> None:
         self.changed()

@@ -165,10 +165,7 @@ class FullScreen(Screen[T | None]):
 
     @work(group="undo", exclusive=True)
     async def _undo(self) -> None:
-        try:
-            await undo_last(self)
-        finally:
-            self.ready = True
+        await undo_last(self)
 
     def action_back(self) -> None:
         self.dismiss(None)
