@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -35,6 +36,7 @@ from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.desk.prices import Change, Removal
 from rmdesk.desk.proposals import Answer
 from rmdesk.errors import BadInput, ChangedMeanwhile, ChangedSince, Gone
+from rmdesk.offers.offer import WrittenOffer
 from rmdesk.store import search
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, Aspect, DeclineReason, InteractionKind, LifeEventKind, ProposalStatus
@@ -175,13 +177,14 @@ def test_opinions_and_life_events_are_put_right_and_taken_out(book: Book, custom
     opinions.note(book, customer, {Aspect.SERVICE: 3})
     assert opinions.look(book, customer).scores == {Aspect.SERVICE: 3}
     line = opinions.list_opinions(book, customer)[0]
-    new = lambda: opinions.edit_opinion(book, line.id, 5, DECEMBER.replace(month=11))  # noqa: E731
+    november = DECEMBER.replace(month=11)
+    new = partial(opinions.edit_opinion, book, line.id, 5, november)
     assert taken_back(book, new) is Act.EDIT_OPINION
     assert taken_back(book, lambda: opinions.remove_opinion(book, line.id)) is Act.REMOVE_OPINION
     opinions.happened(book, customer, LifeEventKind.MARRIAGE, date(2026, 1, 2), "to whom")
     (event,) = opinions.list_life_events(book, customer)
     what = (LifeEventKind.CHILD, date(2026, 1, 3), "a girl")
-    change = lambda: opinions.edit_life_event(book, event.id, *what)  # noqa: E731
+    change = partial(opinions.edit_life_event, book, event.id, *what)
     assert taken_back(book, change) is Act.EDIT_LIFE_EVENT
     assert (
         taken_back(book, lambda: opinions.remove_life_event(book, event.id))
@@ -194,7 +197,7 @@ def test_opinions_and_life_events_are_put_right_and_taken_out(book: Book, custom
 
 
 def test_two_edits_of_one_customer_are_both_there(book: Book, customer: int) -> None:
-    seen = details.look(book, customer).fields
+    seen = dict(details.look(book, customer).fields)
     editing.edit(book, customer, seen | {"tier": "diamond"}, seen)
     editing.edit(book, customer, seen | {"notes": "mine"}, seen)
     now = details.look(book, customer).fields
@@ -235,7 +238,10 @@ def test_two_edits_of_one_account_keep_rating_and_collateral(demo_book: Book) ->
     line = details.accounts(demo_book, customer)[0]
     seen = accounts.form_texts(line.rating, line.collateral, line.share_ppm)
     day = date(2026, 6, 1)
-    change = lambda rated: accounts.change(demo_book, line.id, day, None, rated, seen)  # noqa: E731
+
+    def change(rated: Rated) -> None:
+        accounts.change(demo_book, line.id, day, None, rated, seen)
+
     change(Rated(line.rating, "deposit"))
     change(Rated("doubtful", line.collateral))
     now = next(a for a in details.accounts(demo_book, customer) if a.id == line.id)
@@ -247,7 +253,10 @@ def test_two_edits_of_one_account_keep_rating_and_collateral(demo_book: Book) ->
 def test_two_edits_of_one_offer_and_one_price(demo_book: Book) -> None:
     offer = offer_catalogue.written(demo_book)[0]
     seen = offer_merging.form_texts(offer)
-    save = lambda item: offer_catalogue.save(demo_book, item, False, seen)  # noqa: E731
+
+    def save(item: WrittenOffer) -> None:
+        offer_catalogue.save(demo_book, item, False, seen)
+
     offer_catalogue.retire(demo_book, offer.code)
     save(replace(offer, cost_days="99"))
     save(replace(offer, names=dict(offer.names) | {"en": "Another name"}))
@@ -259,11 +268,11 @@ def test_two_edits_of_one_offer_and_one_price(demo_book: Book) -> None:
 
     table = next(t for t in prices.tables(demo_book) if t.name == "tiers")
     line, fields = table.lines[0], [field.name for field in table.fields]
-    put = lambda new: prices.put(  # noqa: E731
-        demo_book,
-        Change("tiers", tuple((dict(zip(fields, line.texts, strict=True)) | new).items())),
-        line,
-    )
+
+    def put(new: dict[str, str]) -> None:
+        texts = dict(zip(fields, line.texts, strict=True)) | new
+        prices.put(demo_book, Change("tiers", tuple(texts.items())), line)
+
     put({"name": "Top"})
     put({"rhythm_days": "9"})
     texts = next(t for t in prices.tables(demo_book) if t.name == "tiers").lines[0].texts

@@ -93,7 +93,8 @@ FORMS = (
 
 def test_every_form_is_tried() -> None:
     tried = {form.removeprefix("new ").partition(" ")[0] for form in FORMS}
-    known, todo = set[str](), [Dialog]
+    known: set[str] = set()
+    todo: list[type[Any]] = [Dialog]
     for kind in todo:
         todo += kind.__subclasses__()
         known.add(kind.__name__)

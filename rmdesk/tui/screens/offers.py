@@ -55,11 +55,11 @@ class OffersScreen(FullScreen[None]):
             ("d", N_("declined"), "screen.decline"),
             ("l", N_("lapsed"), "screen.lapse"),
             ("t", N_("came of it"), "screen.tie"),
+            ("c", N_("correct"), "screen.correct"),
+            ("r", N_("reopen"), "screen.reopen"),
             ("x", N_("never"), "screen.exclude"),
             ("p", N_("opinion"), "screen.opinion"),
             ("e", N_("life event"), "screen.event"),
-            ("c", N_("correct"), "screen.correct"),
-            ("r", N_("reopen"), "screen.reopen"),
             ("esc", N_("back"), "screen.back"),
         ]
 
