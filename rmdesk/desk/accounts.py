@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from rmdesk.desk import details
+from rmdesk.desk import details, typed_values
 from rmdesk.desk.merging import list_changed
 from rmdesk.desk.views import AccountLine
 from rmdesk.errors import BadInput
@@ -57,6 +57,7 @@ def change(
     `opened_with` is what the form was opened with: of rating and collateral only what differs from
     it is changed. Raises BadInput, Gone and ChangedMeanwhile.
     """
+    typed_values.check_day("from", day, book.clock.today())
     if shared is not None:
         _check_owners(shared)
     with book.deed(Act.EDIT_ACCOUNT) as writing:

@@ -2,6 +2,7 @@
 
 from rmdesk.desk import (
     contribution,
+    data_dates,
     deriving,
     details,
     drafts,
@@ -39,8 +40,9 @@ def overview(book: Book) -> BookView:
     """The book as a whole."""
     card = book.card()
     behind = deriving.is_behind(book)
+    imported = book.remembered("newest import", lambda: data_dates.find_newest_import(book))
     return BookView(
-        *(book.clock.today(), card.currency, standing.count(book), card.demo, behind),
+        *(book.clock.today(), card.currency, standing.count(book), card.demo, behind, imported),
         drafts=drafts.count_drafts(book),
     )
 

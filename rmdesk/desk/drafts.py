@@ -126,12 +126,6 @@ def save_draft(book: Book, key: DraftKey, typing: Typing) -> None:
             sql = "UPDATE drafts SET fields = ?, updated_at = ? WHERE id = ?"
             book.rows(sql, (fields, now, number))
             return
-        book.ids.start_after(
-            max(
-                book.number("SELECT max(id) FROM changes"),
-                book.number("SELECT max(id) FROM drafts"),
-            )
-        )
         book.rows(
             "INSERT INTO drafts (id, created_at, updated_at, form, customer_id, subject_id, fields)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rmdesk.desk import stored
+from rmdesk.desk import stored, typed_values
 from rmdesk.desk.merging import list_changed
 from rmdesk.desk.names import name_of
 from rmdesk.desk.views import FollowUpLine
-from rmdesk.errors import BadInput, ChangedMeanwhile, Gone
+from rmdesk.errors import ChangedMeanwhile, Gone
 from rmdesk.practice.recurrence import next_due
 from rmdesk.practice.workdays import on_or_after
 from rmdesk.store.book import Book
@@ -99,9 +99,8 @@ def put(
     """Add a follow-up inside a deed. Raises BadInput."""
     from rmdesk.model.followup import FollowUp
 
-    text = draft.text.strip()
-    if not text:
-        raise BadInput("text", "missing")
+    text = typed_values.checked_text("text", draft.text, required=True)
+    typed_values.check_day("due", draft.due, writing.book.clock.today())
     return writing.add(
         FollowUp(
             customer_id=customer_id,
@@ -138,8 +137,8 @@ def edit(
     """
     with book.deed(Act.EDIT_FOLLOW_UP) as writing:
         row = _open(writing, follow_up_id)
-        if not draft.text.strip():
-            raise BadInput("text", "missing")
+        text = typed_values.checked_text("text", draft.text, required=True)
+        typed_values.check_day("due", draft.due, book.clock.today())
         changed = list_changed(form_texts(draft), opened_with, form_texts(row))
         due = draft.due if "due" in changed else row.due
         again = draft.recurrence if "recurrence" in changed else row.recurrence
@@ -147,7 +146,7 @@ def edit(
             row.first_due = due
         row.due, row.recurrence = due, again
         if "text" in changed:
-            row.text = draft.text.strip()
+            row.text = text
         if "due" in changed:
             row.due_minutes = draft.due_minutes
 
@@ -182,8 +181,13 @@ def next_try(snoozes: int, today: date, week: tuple[int, ...]) -> date:
 
 
 def no_answer(book: Book, follow_up_id: int, again: date) -> None:
-    """Nobody answered: log the call and put the follow-up off, as one deed. Raises Gone."""
+    """Nobody answered: log the call and put the follow-up off, as one deed.
+
+    Raises Gone and BadInput.
+    """
     from rmdesk.model.interaction import Interaction
+
+    typed_values.check_day("due", again, book.clock.today())
 
     with book.deed(Act.NO_ANSWER) as writing:
         row = _open(writing, follow_up_id)
@@ -203,8 +207,10 @@ def no_answer(book: Book, follow_up_id: int, again: date) -> None:
 def snooze(book: Book, follow_up_id: int, until: date, due: date | None = None) -> None:
     """Put it off to another day; a series keeps its own days.
 
-    `due` is the day that it was put off from, as it was seen. Raises Gone and ChangedMeanwhile.
+    `due` is the day that it was put off from, as it was seen. Raises Gone, BadInput and
+    ChangedMeanwhile.
     """
+    typed_values.check_day("due", until, book.clock.today())
     with book.deed(Act.SNOOZE) as writing:
         row = _open(writing, follow_up_id)
         if due is not None and row.due not in (due, until):

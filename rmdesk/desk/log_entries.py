@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rmdesk.desk import interactions, stored
@@ -77,7 +77,8 @@ def edit(
 
     Raises BadInput, Gone and ChangedMeanwhile.
     """
-    interactions.check(book, draft)
+    text, people = interactions.check(book, draft)
+    draft = replace(draft, text=text, people=people)
     with book.deed(Act.EDIT_LOG) as writing:
         row = _entry(writing, interaction_id)
         now = form_texts(look(book, interaction_id).draft)
@@ -87,7 +88,7 @@ def edit(
             if field in changed:
                 setattr(row, column, getattr(draft, column))
         if "text" in changed:
-            row.text = draft.text.strip()
+            row.text = draft.text
         if "at" in changed and draft.at is not None:
             row.at = draft.at
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rmdesk.desk import stored
+from rmdesk.desk import stored, typed_values
 from rmdesk.desk.merging import list_changed
 from rmdesk.desk.names import name_of
 from rmdesk.errors import BadInput
@@ -130,17 +130,19 @@ def _check_score(field: str, score: int) -> None:
 
 
 def happened(book: Book, customer_id: int, kind: LifeEventKind, day: date, note: str = "") -> None:
-    """Keep a life event. Raises BadInput for a day to come."""
+    """Keep a life event. Raises BadInput for a day to come, and for a note beyond the limits."""
     from rmdesk.model.customer_view import LifeEvent
 
     _check_day(book, day)
+    text = typed_values.checked_text("note", note)
     with book.deed(Act.LIFE_EVENT, customer_id, name_of(book, customer_id)) as writing:
-        writing.add(LifeEvent(customer_id=customer_id, kind=kind, day=day, note=note.strip()))
+        writing.add(LifeEvent(customer_id=customer_id, kind=kind, day=day, note=text))
 
 
 def _check_day(book: Book, day: date) -> None:
     if day > book.clock.today():
         raise BadInput("day", "future")
+    typed_values.check_day("day", day, book.clock.today())
 
 
 def edit_opinion(
@@ -188,14 +190,15 @@ def edit_life_event(
     Raises BadInput for a day to come, Gone and ChangedMeanwhile.
     """
     _check_day(book, day)
+    note = typed_values.checked_text("note", note)
     with book.deed(Act.EDIT_LIFE_EVENT) as writing:
         row = _life_event(writing, event_id)
         now = LifeEventLine(row.id, row.kind, row.day, row.note).form_texts
-        typed = LifeEventLine(row.id, kind, day, note.strip()).form_texts
+        typed = LifeEventLine(row.id, kind, day, note).form_texts
         changed = list_changed(typed, opened_with, now)
         row.kind = kind if "kind" in changed else row.kind
         row.day = day if "day" in changed else row.day
-        row.note = note.strip() if "note" in changed else row.note
+        row.note = note if "note" in changed else row.note
 
 
 def remove_life_event(book: Book, event_id: int) -> None:

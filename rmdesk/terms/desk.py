@@ -61,8 +61,11 @@ class Act(StrEnum):
     LIFE_EVENT = "life_event"
     LINK_PROPOSAL = "link_proposal"
     IMPORT = "import"
+    EXPORT = "export"
     SET_UP = "set_up"
     UNDO = "undo"
+    REDO = "redo"
+    PURGE = "purge"
     EDIT_LOG = "edit_log"
     REMOVE_LOG = "remove_log"
     REOPEN = "reopen"
@@ -71,3 +74,20 @@ class Act(StrEnum):
     REMOVE_OPINION = "remove_opinion"
     EDIT_LIFE_EVENT = "edit_life_event"
     REMOVE_LIFE_EVENT = "remove_life_event"
+
+
+class ChangeKind(StrEnum):
+    """What a deed did to a row; purged is what it did to one whose content was purged since."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    PURGED = "purged"
+
+
+class Damage(StrEnum):
+    """What was done to a part of the history behind the program's back."""
+
+    ALTERED = "altered"
+    DROPPED = "dropped"
+    INSERTED = "inserted"

@@ -31,27 +31,31 @@ async def undo_last(screen: Screen[Any]) -> None:
     from rmdesk.tui.screens.undo_dialog import UndoDialog
 
     try:
-        coming = await bridge_of(screen).read(verbs.undo_preview.find_next_undo)
+        coming = await bridge_of(screen).read(verbs.undoing.describe_next)
+        name = "" if coming is None else await _name(screen, coming.customer_id)
     except DeskError as error:
         tell(screen, error)
         _set_ready(screen, True)
         return
-    if not coming.is_large:
-        await _take_back(screen, coming.operation_id)
+    if coming is None or coming.rows <= verbs.undoing.ASK_ABOVE:
+        await _take_back(screen, coming.deed_id if coming else None)
         return
+    operation_id = coming.deed_id
 
     def answered(yes: bool | None) -> None:
         if yes:
             _set_ready(screen, False)
-            screen.run_worker(_take_back(screen, coming.operation_id))
+            screen.run_worker(_take_back(screen, operation_id))
 
-    screen.app.push_screen(UndoDialog(coming, _named(coming.act, coming.label)), answered)
+    screen.app.push_screen(
+        UndoDialog(_named(coming.act, coming.label), coming.rows, name), answered
+    )
     _set_ready(screen, True)
 
 
-async def _take_back(screen: Screen[Any], operation_id: int) -> None:
+async def _take_back(screen: Screen[Any], operation_id: int | None) -> None:
     try:
-        undone = await bridge_of(screen).write(verbs.undo_preview.undo_expected, operation_id)
+        undone = await bridge_of(screen).write(verbs.undoing.undo, operation_id)
     except DeskError as error:
         tell(screen, error)
         _set_ready(screen, True)
@@ -63,6 +67,10 @@ async def _take_back(screen: Screen[Any], operation_id: int) -> None:
     for shown in screen.app.screen_stack:
         if isinstance(shown, Rereads):
             shown.reread()
+
+
+async def _name(screen: Screen[Any], customer_id: int | None) -> str:
+    return await bridge_of(screen).read(verbs.names.name_of, customer_id)
 
 
 def _set_ready(screen: Screen[Any], ready: bool) -> None:

@@ -4,13 +4,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _NAMES = (
-    *("accounts", "campaigns", "comparing", "contribution", "customers", "demo"),
+    *("accounts", "backing_up", "campaigns", "comparing", "contribution", "customers", "demo"),
     *("deriving", "details", "doctor", "drafts", "earnings", "editing", "estimating"),
     *("followups", "forms", "households", "interactions", "learning", "lifetimes"),
     *("linking", "log_entries", "names", "offer_catalogue", "offering", "opening", "opinions"),
-    "outcomes",
-    *("prices", "proposals", "restating", "results", "surprises", "today"),
-    *("undo_preview", "undoing", "worth"),
+    *("outcomes", "prices", "proposals", "restating", "results", "security", "store_checks"),
+    *("surprises", "today", "undoing", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
@@ -18,6 +17,7 @@ _READING = ("opening", "customers", "today")
 if TYPE_CHECKING:
     from rmdesk.desk import (
         accounts,
+        backing_up,
         campaigns,
         comparing,
         contribution,
@@ -48,15 +48,17 @@ if TYPE_CHECKING:
         proposals,
         restating,
         results,
+        security,
+        store_checks,
         surprises,
         today,
-        undo_preview,
         undoing,
         worth,
     )
 
     __all__ = [
         "accounts",
+        "backing_up",
         "campaigns",
         "comparing",
         "contribution",
@@ -87,9 +89,10 @@ if TYPE_CHECKING:
         "proposals",
         "restating",
         "results",
+        "security",
+        "store_checks",
         "surprises",
         "today",
-        "undo_preview",
         "undoing",
         "worth",
     ]

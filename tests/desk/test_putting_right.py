@@ -26,7 +26,6 @@ from rmdesk.desk import (
     outcomes,
     prices,
     proposals,
-    undo_preview,
     undoing,
 )
 from rmdesk.desk.accounts import Rated
@@ -35,14 +34,15 @@ from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.desk.prices import Change, Removal
 from rmdesk.desk.proposals import Answer
-from rmdesk.errors import BadInput, ChangedMeanwhile, ChangedSince, Gone
+from rmdesk.errors import BadInput, ChangedMeanwhile, Gone
 from rmdesk.offers.offer import WrittenOffer
 from rmdesk.store import search
 from rmdesk.store.book import Book
+from rmdesk.store.driver import Row
 from rmdesk.terms import Act, Aspect, DeclineReason, InteractionKind, LifeEventKind, ProposalStatus
 
 DECEMBER = date(2026, 12, 1)
-Tables = dict[str, list[tuple[object, ...]]]
+Tables = dict[str, list[Row]]
 
 
 def tables(book: Book) -> Tables:
@@ -292,23 +292,6 @@ def test_two_opinions_noted_from_the_same_form(book: Book, customer: int) -> Non
     assert opinions.look(book, customer).scores == {Aspect.SERVICE: 4, Aspect.IMAGE: 5}
     with pytest.raises(ChangedMeanwhile):
         opinions.note(book, customer, {Aspect.SERVICE: 1}, seen)
-
-
-def test_a_large_undo_says_how_large_it_is(book: Book, customer: int) -> None:
-    coming = undo_preview.find_next_undo(book)
-    assert (coming.act, coming.customer_name, coming.rows) == (Act.NEW_CUSTOMER, "张伟", 1)
-    assert not coming.is_large
-    with book.deed(Act.IMPORT, label="a file") as writing:
-        rows = [(writing.new_id(), customer, "other", 1) for _n in range(21)]
-        columns = ("customer_id", "kind", "day")
-        writing.insert_many("life_events", (*columns, "note"), [(*r, "") for r in rows])
-    coming = undo_preview.find_next_undo(book)
-    assert coming.rows == 21 and coming.is_large
-    followups.add(book, customer, FollowUpDraft("newer", DECEMBER))
-    with pytest.raises(ChangedSince):
-        undo_preview.undo_expected(book, coming.operation_id)
-    assert undoing.undo(book).act is Act.FOLLOW_UP
-    assert undo_preview.undo_expected(book, coming.operation_id).act is Act.IMPORT
 
 
 def test_a_draft_is_in_no_history_and_its_id_collides_with_nothing(
