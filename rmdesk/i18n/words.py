@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from rmdesk import terms as t
 from rmdesk.errors import BadInput, BadOffer, BuiltOn, ChangedMeanwhile, DeskError
-from rmdesk.i18n import N_, _, dates, import_files, language, limits, offers, prices
+from rmdesk.i18n import N_, _, corrections, dates, import_files, language, limits, offers, prices
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.CustomerKind.PERSON, N_("person")),
@@ -224,14 +224,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Damage.ALTERED, N_("altered")),
     (t.Damage.DROPPED, N_("dropped")),
     (t.Damage.INSERTED, N_("inserted")),
-    (t.Act.EDIT_LOG, N_("Changed log entry")),
-    (t.Act.REMOVE_LOG, N_("Removed log entry")),
-    (t.Act.REOPEN, N_("Reopened proposal")),
-    (t.Act.CORRECT_OUTCOME, N_("Corrected outcome")),
-    (t.Act.EDIT_OPINION, N_("Changed opinion")),
-    (t.Act.REMOVE_OPINION, N_("Removed opinion")),
-    (t.Act.EDIT_LIFE_EVENT, N_("Changed life event")),
-    (t.Act.REMOVE_LIFE_EVENT, N_("Removed life event")),
+    *corrections.WORDS,
 )
 # Codes of different kinds with the same value are equal, so the kind is part of the key.
 _BY_KIND = {(type(code), code.value): words for code, words in _WORDS}
@@ -350,7 +343,7 @@ def explain(error: DeskError) -> str:
         why = problem(str(figures["reason"]), str(figures.get("text", "")))
         return _(error.message_id).format(**figures | {"reason": why})
     if isinstance(error, ChangedMeanwhile):
-        return _(error.message_id).format(names=", ".join(field(name) for name in error.fields))
+        return _(error.message_id).format(names=", ".join(map(field, error.fields)))
     if isinstance(error, BuiltOn):
         what = ", ".join(part for part in (words(t.Act(error.act)), error.label) if part)
         return _(error.message_id).format(what=what, when=dates.moment(error.at))

@@ -42,13 +42,14 @@ from rmdesk.store.driver import Row
 from rmdesk.terms import Act, Aspect, DeclineReason, InteractionKind, LifeEventKind, ProposalStatus
 
 DECEMBER = date(2026, 12, 1)
+CHAIN = ("history_head", "deed_customers")
 Tables = dict[str, list[Row]]
 
 
 def tables(book: Book) -> Tables:
     """All that is kept, without the history and the search index's own shadow tables."""
     names_of_tables = book.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-    without = ("deeds", "changes", "derived", "evidence", "showings")
+    without = ("deeds", "changes", "derived", "evidence", "showings", *CHAIN)
     found = {}
     for (name,) in names_of_tables:
         if str(name) not in without and not str(name).startswith(("search_", "sqlite_")):
