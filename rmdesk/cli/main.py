@@ -134,7 +134,7 @@ def _store_commands(commands: Commands) -> None:
     template.add_argument("folder", metavar="DIR")
 
 
-def _import_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _import_command(commands: Commands) -> None:
     take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
     take.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     take.add_argument("--profile", default="", help="a bank's own layout, such as berka")
@@ -196,7 +196,7 @@ def _reading_commands(commands: Commands) -> None:
     _offers(commands)
 
 
-def _value_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _value_commands(commands: Commands) -> None:
     value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")
@@ -265,14 +265,15 @@ def _offers(commands: Commands) -> None:
 
 def _writing_commands(commands: Commands) -> None:
     log = _add(commands, "log", "doing:log", "log an interaction")
-    log.add_argument("customer", metavar="CUSTOMER")
-    log.add_argument("text", metavar="TEXT")
+    log.add_argument("customer", nargs="?", metavar="CUSTOMER")
+    log.add_argument("text", nargs="?", metavar="TEXT", help="without it the log is listed")
     log.add_argument(
-        "--kind",
-        default="call",
-        choices=("call", "visit", "meeting", "message", "email", "event", "gift"),
+        "--kind", choices=("call", "visit", "meeting", "message", "email", "event", "gift")
     )
-    log.add_argument("--minutes", type=ROWS, default=0)
+    log.add_argument("--minutes", type=ROWS)
+    which = log.add_mutually_exclusive_group()
+    which.add_argument("--edit", type=int, metavar="ID", help="change an entry: --edit ID TEXT")
+    which.add_argument("--remove", type=int, metavar="ID", help="remove an entry")
     log.add_argument("--follow-up", default="", metavar="WHEN", help="3d, fri, 2026-12-01 …")
     follow = _add(commands, "follow", "doing:follow", "set a follow-up")
     follow.add_argument("customer", metavar="CUSTOMER", help="- for your own")

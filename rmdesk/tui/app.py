@@ -78,6 +78,7 @@ class DeskApp(App[None]):
         self._cleaner = CleanLines()
         self.bridge = Bridge()
         self.farewell = ""
+        self._leaving_warned = False
         self._keys = KeyLine(self, super().on_event, lambda: self.bridge.is_open)
         theme = themes.named(start.settings.theme, self._own_themes)
         self.register_theme(theme)
@@ -163,6 +164,7 @@ class DeskApp(App[None]):
     @work(group="settle")
     async def _make_ready(self) -> None:
         await self.bridge.prepare(verbs.import_all)
+        self._take_leftovers()
         # What was imported stays: the collector need not look through it at every screen.
         gc.collect()
         gc.freeze()
@@ -300,15 +302,18 @@ class DeskApp(App[None]):
         return [*super().get_line_filters(), self._cleaner]
 
     async def action_quit(self) -> None:
-        """Leave once everything that was saved is in the store."""
-        await self.leave()
+        """Leave once everything that was saved is in the store, and what was typed as a draft."""
+        if await self.keep_drafts():
+            await self.leave()
 
     async def leave(self, code: int = 0) -> None:
-        """Leave with an exit code once everything that was saved is in the store."""
+        """Leave with an exit code once all that was saved is in the store, and typed as a draft."""
         if self._leaving:
             return
         self._leaving = True
         try:
+            if self.bridge.is_open:
+                await self.keep_drafts()
             await self.bridge.close()
         finally:
             self._keys.stop()
@@ -322,6 +327,23 @@ class DeskApp(App[None]):
         """End where there is nothing to stay at, and say why behind the restored terminal."""
         self.farewell = f"rmdesk: {farewell}"
         self.run_worker(self.leave(signals.FAULT), group="leave")
+
+    async def keep_drafts(self) -> bool:
+        """Store what is typed in every form; return whether that was done, or asked for twice."""
+        from rmdesk.tui.open_drafts import save_open_drafts
+
+        if error := await save_open_drafts(self.screen_stack):
+            warned, self._leaving_warned = self._leaving_warned, True
+            self.notify(explain(error), severity="error", markup=False)
+            return warned
+        return True
+
+    @work
+    async def _take_leftovers(self) -> None:
+        """Make what was in the editor when rmdesk was killed the draft of its form."""
+        from rmdesk.tui.open_drafts import take_leftovers
+
+        await take_leftovers(self.bridge, self.start.path)
 
     def _handle_exception(self, error: Exception) -> None:
         """Stay, and say so; Textual's own way would end, and print all that was worked on."""
