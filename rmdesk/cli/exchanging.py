@@ -1,4 +1,4 @@
-"""import, export, template."""
+"""import."""
 
 import argparse
 import sys
@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from rmdesk.cli.backups import back_up_before_import
 from rmdesk.cli.output import print_json, print_table
 from rmdesk.cli.session import opened
-from rmdesk.desk import exporting, importing
+from rmdesk.desk import importing
 from rmdesk.desk.importing import (
     Choices,
     EqualRows,
@@ -44,6 +45,8 @@ def run_import(arguments: argparse.Namespace) -> int:
         choices=_choices(arguments),
     )
     with opened(arguments) as book, _progress() as progress:
+        if not order.dry_run:
+            back_up_before_import(arguments, book)
         report = importing.run(book, order, progress)
     if arguments.json:
         print_json(_data(report))
@@ -152,23 +155,3 @@ def _progress() -> Iterator[Progress]:
             bar.update(task, rate=_("{n} rows/s").format(n=f"{speed:,.0f}") if speed else "")
 
         yield hear
-
-
-def run_export(arguments: argparse.Namespace) -> int:
-    """Write the whole book into a folder."""
-    folder = Path(arguments.folder).expanduser()
-    with opened(arguments) as book:
-        written = exporting.export(book, folder)
-    if arguments.json:
-        print_json(written)
-        return 0
-    print_table(("", _("rows")), [(name, f"{rows:,}") for name, rows in written.items()], " r")
-    print(_("Written to {path}.").format(path=folder))
-    return 0
-
-
-def run_template(arguments: argparse.Namespace) -> int:
-    """Write the empty templates into a folder."""
-    for path in exporting.templates(Path(arguments.folder).expanduser()):
-        print(path)
-    return 0

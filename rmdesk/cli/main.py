@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -43,6 +43,10 @@ def run(argv: Sequence[str]) -> int:
         return 1
     except Exception as error:
         return _fault(error)
+    finally:
+        from rmdesk.cli import passphrases
+
+        passphrases.forget()
 
 
 def _fault(error: Exception) -> int:
@@ -58,7 +62,9 @@ def _fault(error: Exception) -> int:
 
 def _prepare(arguments: argparse.Namespace) -> None:
     from rmdesk import i18n, paths, settings
+    from rmdesk.cli import passphrases
 
+    passphrases.take(arguments)
     arguments.home = paths.home()
     arguments.settings = settings.load(arguments.home.config / "config.toml")
     i18n.use(arguments.settings.language)
@@ -77,6 +83,8 @@ def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
+    from rmdesk.cli import security
+
     top = argparse.ArgumentParser(
         prog="rmdesk",
         description="A bank relationship manager's workstation. Alone it opens the desk.",
@@ -84,9 +92,29 @@ def parser() -> argparse.ArgumentParser:
     _desk(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _store_commands(commands)
+    _backup_commands(commands)
     _reading_commands(commands)
     _writing_commands(commands)
+    _history_commands(commands)
+    security.add_commands(commands, _add)
     return top
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number of an option within bounds."""
+
+    def number(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{least:,} … {most:,}")
+        return value
+
+    return number
+
+
+_MOST_ROWS = 10**9
+_ROWS = _whole(-_MOST_ROWS, _MOST_ROWS)
+_AMOUNT = _whole(-(10**12), 10**12)
 
 
 def _desk(top: argparse.ArgumentParser) -> None:
@@ -98,6 +126,13 @@ def _shared(target: argparse.ArgumentParser, default: object) -> None:
     target.add_argument("--store", metavar="FILE", default=default, help="the store to work on")
     target.add_argument(
         "--today", metavar="DATE", default=default, help="the day to reckon from (2026-12-01)"
+    )
+    target.add_argument(
+        "--passphrase-fd",
+        type=int,
+        metavar="N",
+        default=default,
+        help="read the passphrase from file descriptor N (its first line)",
     )
 
 
@@ -119,8 +154,26 @@ def _add(
 def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     init = _add(commands, "init", "opening:init", "make a store", json=False)
     init.add_argument("--plain", action="store_true", help="without encryption")
+    init.add_argument(
+        "--recovery-key",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="print a recovery key (default: on a terminal)",
+    )
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
-    _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
+    demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
+    demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
+    _import_command(commands)
+    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
+    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
+    export.add_argument("--plain", action="store_true", help="plain text, without asking")
+    template = _add(
+        commands, "template", "exporting:run_template", "write the empty templates", json=False
+    )
+    template.add_argument("folder", metavar="DIR")
+
+
+def _import_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
     take.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     take.add_argument("--profile", default="", help="a bank's own layout, such as berka")
@@ -153,12 +206,14 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     take.add_argument(
         "--new-tiers", action="store_true", help="take tiers that are not in the catalogue"
     )
-    export = _add(commands, "export", "exchanging:run_export", "write the whole book as files")
-    export.add_argument("folder", metavar="DIR")
-    template = _add(
-        commands, "template", "exchanging:run_template", "write the empty templates", json=False
-    )
-    template.add_argument("folder", metavar="DIR")
+
+
+def _backup_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = _add(commands, "backup", "backups:run_backup", "back the store up, and check the copy")
+    backup.add_argument("file", nargs="?", metavar="FILE", help="default: the folder of backups")
+    _add(commands, "backups", "backups:run_backups", "list the backups")
+    restore = _add(commands, "restore", "backups:run_restore", "go back to a backup", json=False)
+    restore.add_argument("name", metavar="NAME_OR_FILE", help="what “rmdesk backups” lists")
 
 
 def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -169,11 +224,20 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="contribution",
         choices=("contribution", "name", "last_contact", "next_follow_up", "tier", "stage"),
     )
-    customers.add_argument("--limit", type=int, default=0, help="how many (default: all)")
+    customers.add_argument(
+        "--limit", type=_whole(0, _MOST_ROWS), default=0, help="how many (default: all)"
+    )
     show = _add(commands, "show", "looking:show", "show a customer")
     show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
-    _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
+    doctor = _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
+    doctor.add_argument("--deep", action="store_true", help="compare everything, however long")
+    doctor.add_argument("--mend", action="store_true", help="rebuild what differs from its data")
     _add(commands, "today", "looking:today", "what the day asks for")
+    _value_commands(commands)
+    _offers(commands)
+
+
+def _value_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")
@@ -190,15 +254,21 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     restated.add_argument("--month", metavar="DATE", help="a day in the month; default: all")
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
-    lifetime.add_argument("--deposits", type=int, default=0, help="what if: so much more on them")
-    lifetime.add_argument("--yearly", type=int, default=0, help="what if: a product brings so much")
     lifetime.add_argument(
-        "--retention", type=int, default=0, help="what if: so many percent fewer leave"
+        "--deposits", type=_AMOUNT, default=0, help="what if: so much more on them"
+    )
+    lifetime.add_argument(
+        "--yearly", type=_AMOUNT, default=0, help="what if: a product brings so much"
+    )
+    lifetime.add_argument(
+        "--retention",
+        type=_whole(-100, 100),
+        default=0,
+        help="what if: so many percent fewer leave",
     )
     book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
     for command in (value, book):
         command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
-    _offers(commands)
 
 
 def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -214,10 +284,10 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     test.add_argument("--file", metavar="FILE", help="a table of contacts, not the book's own")
     test.add_argument("--outcome", metavar="COLUMN", help="the file's column of yes and no")
     test.add_argument("--family", default="", metavar="COLUMN", help="what was offered")
-    test.add_argument("--update", type=int, help="learn after so many (100; own outcomes 10)")
-    test.add_argument("--block", type=int, help="judge within so many (500; own outcomes 50)")
+    test.add_argument("--update", type=_ROWS, help="learn after so many (100; own outcomes 10)")
+    test.add_argument("--block", type=_ROWS, help="judge within so many (500; own outcomes 50)")
     test.add_argument(
-        "--from", dest="first", type=int, default=0, metavar="ROW", help="report from this row on"
+        "--from", dest="first", type=_ROWS, default=0, metavar="ROW", help="report from this row on"
     )
 
     catalogue = _add(commands, "catalogue", "catalogue:run", "the offers; export and import")
@@ -249,3 +319,19 @@ def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="",
         choices=("daily", "weekdays", "weekly", "monthly", "month_end", "quarterly", "yearly"),
     )
+
+
+def _history_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, what in (("undo", "undo the last change"), ("redo", "redo what was undone last")):
+        command = _add(commands, name, f"history:{name}", what)
+        command.add_argument("--yes", action="store_true", help="do not ask, however many rows")
+    history = _add(commands, "history", "history:history", "what was done, when and by whom")
+    history.add_argument("customer", nargs="?", metavar="CUSTOMER", help="only what touched it")
+    history.add_argument("--limit", type=int, default=50, help="how many (default: 50)")
+    history.add_argument("--before", type=int, metavar="ID", help="only older ones than this")
+    history.add_argument("--deed", type=int, metavar="ID", help="what this one changed")
+    history.add_argument("--take-back", type=int, metavar="ID", help="take this one back")
+    history.add_argument("--yes", action="store_true", help="do not ask, however many rows")
+    purge = _add(commands, "purge", "purging:purge", "remove a customer for good")
+    purge.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
+    purge.add_argument("--yes", metavar="NAME", help="the exact name, instead of being asked")

@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rmdesk.desk import stored
 from rmdesk.store.book import Book
-from rmdesk.store.session import Writing
+
+if TYPE_CHECKING:
+    from rmdesk.store.session import Writing
 
 MOST_IMPORTS = 3
 
@@ -30,12 +33,16 @@ class DataDates:
     accounts: tuple[AccountDates, ...]
 
 
+def find_newest_import(book: Book) -> date | None:
+    """Return the day of the book's newest import; None where there was none."""
+    return stored.some_day(book.value("SELECT max(day) FROM account_imports"))
+
+
 def load_data_dates(book: Book, customer_id: int | None = None) -> DataDates:
     """Return the dates of the book's data, with the accounts of a customer, or with all.
 
     A customer's accounts are those held alone, and those of which the customer owns a part.
     """
-    newest = book.value("SELECT max(day) FROM account_imports")
     own = (
         " WHERE a.customer_id = ?1"
         " OR a.id IN (SELECT account_id FROM account_holders WHERE customer_id = ?1)"
@@ -58,7 +65,7 @@ def load_data_dates(book: Book, customer_id: int | None = None) -> DataDates:
         )
         for account, customer, number, imported, posted, balance in rows
     )
-    return DataDates(stored.some_day(newest), accounts)
+    return DataDates(find_newest_import(book), accounts)
 
 
 def _newer(first: object, second: object) -> int | None:
@@ -66,7 +73,7 @@ def _newer(first: object, second: object) -> int | None:
     return max(days, default=None)
 
 
-def record_imports(writing: Writing, accounts: Collection[int]) -> None:
+def record_imports(writing: "Writing", accounts: Collection[int]) -> None:
     """Store that these accounts were in today's extract; of each the newest three are stored."""
     book = writing.book
     today = book.clock.today().toordinal()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from rmdesk import currencies
-from rmdesk.desk import missing_prices, stored
+from rmdesk.desk import history_findings, missing_prices, stored
 from rmdesk.desk.findings import Fault, Finding
 from rmdesk.desk.names import name_of
 from rmdesk.store import checks, failures
@@ -29,6 +29,7 @@ def examine(book: Book) -> Examination:
     """Look the whole book over."""
     findings = (
         *_failures(book, None),
+        *history_findings.find_damage(book),
         *missing_prices.findings(book),
         *_accounts(book),
         *_words(book),

@@ -9,9 +9,8 @@ from rmdesk import currencies
 from rmdesk.desk import data_dates, deriving, setting_up
 from rmdesk.desk.import_rules import Choices, EqualRows
 from rmdesk.desk.intake import Intake
-from rmdesk.errors import BadProfile, NothingRecognised, StoreBusy, UnknownCurrency
-from rmdesk.exchange import profile as profiles
-from rmdesk.exchange import reading
+from rmdesk.errors import BadProfile, NotForDemo, NothingRecognised, StoreBusy, UnknownCurrency
+from rmdesk.exchange import profile as profiles, reading
 from rmdesk.exchange.files import Source, sources
 from rmdesk.exchange.headers import simplify
 from rmdesk.exchange.layout import LAYOUTS
@@ -115,7 +114,8 @@ def run(
 ) -> Report:
     """Import what the order says.
 
-    Raises NoSuchFile, UnreadableFile, NoSuchProfile, BadProfile, NothingRecognised, StoreBusy.
+    Raises NoSuchFile, UnreadableFile, NoSuchProfile, BadProfile, NothingRecognised, StoreBusy,
+    and NotForDemo where a demo book would be changed: it is plain, and made again with --fresh.
     """
     profile = None
     if order.profile:
@@ -137,9 +137,7 @@ def run(
             if any(plan.layout.table == "accounts" for plan in plans):
                 book.set_currency(currency)
             intake = _take(writing, plans, currency, order.choices, progress)
-            refused = any(tally.problems for tally in intake.tallies.values())
-            if order.dry_run or (refused and not order.skip_bad):
-                raise _TakenBack
+            _check_written(book, order, intake)
             data_dates.record_imports(writing, intake.seen_accounts)
             progress("", 0, 0)
     except _TakenBack:
@@ -150,6 +148,15 @@ def run(
             deriving.catch_up(book, lambda done, count: progress("", done, count))
     assert intake is not None
     return _report(intake, written, order, found, prepared.notes)
+
+
+def _check_written(book: Book, order: Order, intake: Intake) -> None:
+    """Raise _TakenBack where nothing is to be written, and NotForDemo."""
+    tallies = intake.tallies.values()
+    if order.dry_run or (any(tally.problems for tally in tallies) and not order.skip_bad):
+        raise _TakenBack
+    if book.card().demo and any(tally.new or tally.changed for tally in tallies):
+        raise NotForDemo
 
 
 def _prepare(
@@ -172,7 +179,7 @@ def _take(
     progress: Progress,
 ) -> Intake:
     """Take all plans' rows into the deed; gives the intake, which knows what became of them."""
-    intake = Intake(writing, currency, choices)
+    intake = Intake(writing, currency, choices, plans)
     lines = sum(plan.source.lines for plan in plans)
     for plan in plans:
         for batch in reading.batches(plan, currencies.digits(currency)):

@@ -127,9 +127,10 @@ def _log(book: Book, shown: Iterable[tuple[int, int, SuggestionLine]]) -> None:
     now = int(book.clock.now().timestamp() * 1000)
     with book.holding():
         book.connection.executemany(
-            "INSERT OR IGNORE INTO showings (id, created_at, updated_at, customer_id, offer,"
+            "INSERT INTO showings (id, created_at, updated_at, customer_id, offer,"
             " day, rank, score_minor, expected_minor, chance_ppm, reasons, model)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (customer_id, offer, day) DO NOTHING",
             [
                 (
                     *(book.ids.next(), now, now, customer, line.offer, day, rank, line.score),

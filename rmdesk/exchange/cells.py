@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from rmdesk import currencies
 from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.numbers import BadCell, Mark, Style, is_card_number, parse_number
+from rmdesk.exchange.spreadsheets import restore_text
 
 __all__ = ["BadCell", "Value", "parse_decimal", "parser", "write"]
 
@@ -144,12 +145,13 @@ def _flag(text: str) -> int:
 
 
 def _words(text: str) -> str:
+    text = restore_text(text)
     words = [word.strip() for word in text.replace("\n", SEPARATOR).split(SEPARATOR)]
     return "\n".join(word for word in words if word and word != NO_WORDS)
 
 
 def _same(text: str) -> str:
-    return text
+    return restore_text(text)
 
 
 # "-" in a list column says that there are none; an empty cell says nothing.

@@ -1,6 +1,5 @@
 """Files as records of text cells: CSV of any delimiter and common encodings, and sheets."""
 
-import csv
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -153,17 +152,3 @@ def _sheets(path: Path) -> list[Source]:
         source = Source(path, sheet.name, lines=lines, stamp=stamp, found=sheet)
         found.append(_with_header(source))
     return found
-
-
-def write_csv(
-    path: Path, header: Iterable[str], rows: Iterable[Iterable[str]], delimiter: str = ","
-) -> int:
-    """Write a UTF-8 CSV file (with BOM, so that spreadsheets read Chinese); gives how many rows."""
-    count = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=delimiter)
-        writer.writerow(header)
-        for row in rows:
-            writer.writerow(row)
-            count += 1
-    return count

@@ -15,13 +15,14 @@ from textual.reactive import reactive
 from textual.worker import WorkerFailed
 
 from rmdesk import faults
-from rmdesk.errors import DeskError
+from rmdesk.errors import DamagedWithBackup, DeskError, TryLater, WrongPassphrase, WrongRecoveryKey
 from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
 from rmdesk.tui import themes, verbs
 from rmdesk.tui.bridge import Bridge
 from rmdesk.tui.keys import KeyLine
 from rmdesk.tui.screens.opening import Opening
+from rmdesk.tui.sentences import finding_line
 from rmdesk.tui.start import Start
 
 if TYPE_CHECKING:
@@ -86,13 +87,17 @@ class DeskApp(App[None]):
 
     def on_mount(self) -> None:
         if self.start.encrypted and self.start.passphrase is None:
-            from rmdesk.tui.screens.unlock import Unlock
-
-            self.call_after_refresh(self._prepare)
-            self.push_screen(Unlock(), self._unlocked)
+            self._ask_passphrase()
         else:
             # The heavy imports would take the first frame's time.
             self.call_after_refresh(self._open)
+
+    def _ask_passphrase(self, error: DeskError | None = None) -> None:
+        """Show the unlock screen, with what went wrong before."""
+        from rmdesk.tui.screens.unlock import Unlock
+
+        self.call_after_refresh(self._prepare)
+        self.push_screen(Unlock(error), self._unlocked)
 
     def _unlocked(self, _opened: bool | None) -> None:
         self._show_desk()
@@ -104,8 +109,17 @@ class DeskApp(App[None]):
 
     @work
     async def _open(self) -> None:
+        given = self.start.passphrase
         try:
-            await self.open_book(self.start.passphrase)
+            passphrase = given.take() if given else None
+            await self.open_book(passphrase)
+        except (WrongPassphrase, WrongRecoveryKey, TryLater) as error:
+            # What was given, or is in the keyring, opens it no more: there is somebody to ask.
+            self._ask_passphrase(error)
+            return
+        except DamagedWithBackup as error:
+            self.offer_backup(error, passphrase, self._unlocked)
+            return
         except DeskError as error:
             self.farewell = f"rmdesk: {explain(error)}"
             self.exit(return_code=1)
@@ -138,6 +152,38 @@ class DeskApp(App[None]):
         with suppress(DeskError):
             await self.bridge.apart(verbs.estimating.refresh)
             await self.bridge.apart(verbs.learning.refresh)
+
+        await self._keep_safe()
+
+    async def _keep_safe(self) -> None:
+        """Make the day's backup, and say what keeps it from being safe; nothing waits for it."""
+        keeping = verbs.backing_up.read_keeping(self.start.settings)
+        said = [
+            finding_line(finding, "")
+            for finding in verbs.store_checks.list_exposures(self.start.path, keeping)
+        ]
+        try:
+            await self.bridge.apart(
+                lambda book, may_go_on: verbs.backing_up.make_daily(book, keeping, may_go_on)
+            )
+        except DeskError as error:
+            said.insert(0, _("No backup today: {reason}").format(reason=explain(error)))
+        if said:
+            self.notify("\n".join(said[:3]), severity="warning", timeout=15, markup=False)
+
+    def offer_backup(
+        self,
+        error: DamagedWithBackup,
+        passphrase: str | None,
+        then: "Callable[[bool | None], object]",
+    ) -> None:
+        """Offer to go back to the newest good backup; `then` hears once the book is open."""
+        from rmdesk.tui.screens.damaged import Damaged
+
+        def done(opened: bool | None) -> None:
+            then(opened)
+
+        self.push_screen(Damaged(error, passphrase), done)
 
     @work(group="shown")
     async def log_shown(self, view: "CustomerView") -> None:
@@ -182,10 +228,17 @@ class DeskApp(App[None]):
         for theme in themes.themes(self._own_themes):
             self.register_theme(theme)
         if start.demo:
-            await self.bridge.open(lambda: verbs.demo.open_demo(start.path, start.today))
+            await self.bridge.open(
+                lambda: verbs.demo.open_demo(start.path, start.today, start.fresh)
+            )
         else:
             await self.bridge.open(
-                lambda: verbs.opening.open_book(start.path, passphrase, start.today)
+                lambda: verbs.opening.open_book(
+                    start.path,
+                    passphrase,
+                    start.today,
+                    verbs.backing_up.read_keeping(start.settings),
+                )
             )
 
     async def on_event(self, event: events.Event) -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from rmdesk.desk import importing, opening, undoing
 from rmdesk.desk.import_rules import Choices, EqualRows
@@ -39,12 +38,14 @@ def prepare(book: Book, folder: Path) -> None:
     assert importing.run(book, Order((folder,))).written
 
 
-def take(book: Book, folder: Path, *files: Sequence[Posting], **choices: EqualRows) -> Report:
+def take(
+    book: Book, folder: Path, *files: Sequence[Posting], equal: EqualRows | None = None
+) -> Report:
     paths = []
     for n, rows in enumerate(files):
         paths.append(folder / f"t{n}.csv")
         paths[-1].write_text(written(rows), encoding="utf-8")
-    return importing.run(book, Order(tuple(paths), choices=Choices(**choices)))
+    return importing.run(book, Order(tuple(paths), choices=Choices(equal)))
 
 
 def held(book: Book) -> Counter[Posting]:
@@ -53,7 +54,10 @@ def held(book: Book) -> Counter[Posting]:
         " FROM transactions t JOIN accounts a ON a.id = t.account_id"
     )
     first = BEGIN.toordinal()
-    return Counter((int(d or 0) - first, str(a), int(m or 0), str(t), str(c)) for d, a, m, t, c in rows)  # fmt: skip
+    return Counter(
+        (int(day or 0) - first, str(account), int(minor or 0), str(text), str(other))
+        for day, account, minor, text, other in rows
+    )
 
 
 COFFEE: Posting = (1, "A1", -4, "coffee", "")
@@ -104,6 +108,40 @@ def test_what_was_edited_here_is_known_again(book: Book, folder: Path) -> None:
     book.rows("UPDATE transactions SET counterparty = 'Cafe' WHERE text = 'coffee'")
     report = take(book, folder, [COFFEE, BREAD, RENT])
     assert report.written and sum(held(book).values()) == 3
+
+
+PROFILE = """
+[[file]]
+name = "t0.csv"
+table = "transactions"
+where = { text = "coffee" }
+[file.fields]
+account = "account"
+date = { column = "date", date = "%Y-%m-%d" }
+amount = "amount"
+text = "text"
+
+[[file]]
+name = "t0.csv"
+table = "transactions"
+where = { text = "bread" }
+[file.fields]
+account = "account"
+date = { column = "date", date = "%Y-%m-%d" }
+amount = "amount"
+text = "text"
+"""
+
+
+def test_a_file_that_a_profile_reads_by_two_rules_is_known_again(
+    book: Book, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.toml").write_text(PROFILE, encoding="utf-8")
+    (folder / "t0.csv").write_text(written([COFFEE, COFFEE, BREAD]), encoding="utf-8")
+    order = Order((folder / "t0.csv",), profile="mine", own_profiles=tmp_path)
+    for _again in range(2):
+        assert importing.run(book, order).written
+        assert held(book) == Counter([COFFEE, COFFEE, BREAD])
 
 
 def test_an_import_that_was_taken_back_can_come_again(book: Book, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import resource
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -27,12 +27,12 @@ from rmdesk.store.book import Book
 Fill = Callable[[Worksheet], None]
 
 
-def save(folder: Path, rows: Sequence[Sequence[object]], fill: Fill | None = None) -> Path:
+def save(folder: Path, rows: list[list[object]], fill: Fill | None = None) -> Path:
     workbook = Workbook()
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)
     for row in rows:
-        sheet.append(list(row))
+        sheet.append(row)
     if fill is not None:
         fill(sheet)
     path = folder / "book.xlsx"
@@ -69,7 +69,7 @@ def test_a_cell_that_lost_something_is_refused_by_place(
     header = ["bank_id", "name", "identity_number", "phones", "born", "headcount", "notes"]
     row: list[object] = ["P1", "A", "x", "138", date(1980, 1, 2), 7, "note"]
     row[header.index(column)] = cell
-    report = importing.run(book, Order((save(tmp_path, [header, row]),)))
+    report = importing.run(book, Order((save(tmp_path, [[*header], row]),)))
     assert refusals(report) == [(2, column, value, code)]
     assert not book.number("SELECT count(*) FROM customers")
 
@@ -102,13 +102,11 @@ def test_amounts_of_a_sheet_are_exact_whatever_the_texts_beside_them(
     book: Book, tmp_path: Path
 ) -> None:
     files = [["bank_id", "name"], ["P1", "A"]]
-    importing.run(book, Order((save(tmp_path, files),)))
-    header = ["number", "customer", "product", "principal"]
+    importing.run(book, Order((save(tmp_path, [list(row) for row in files]),)))
+    header: list[object] = ["number", "customer", "product", "principal"]
     rows: list[tuple[str, object]] = [
-        ("A1", 0.1 + 0.2),
-        ("A2", 1.234),
-        ("A3", "1.234,50"),
-        ("A4", 1234.5600000000002),
+        *(("A1", 0.1 + 0.2), ("A2", 1.234)),
+        *(("A3", "1.234,50"), ("A4", 1234.5600000000002)),
     ]
     path = save(tmp_path, [header, *([n, "P1", "current", v] for n, v in rows)])
     report = importing.run(book, Order((path,), skip_bad=True))
