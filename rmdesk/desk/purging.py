@@ -105,8 +105,7 @@ def purge(book: Book, customer_id: int, typed_name: str, keeping: Keeping = KEEP
     `typed_name` must be the customer's name exactly. It cannot be undone, nor can older deeds
     that touched the rows. Raises Gone, NameDiffers, StoreBusy.
     """
-    from rmdesk.store import purge as store
-    from rmdesk.store import purge_history
+    from rmdesk.store import purge as store, purge_history
 
     plan = describe(book, customer_id, keeping)
     if typed_name.strip() != plan.name.strip():

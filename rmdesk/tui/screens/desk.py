@@ -11,13 +11,14 @@ from textual.screen import Screen
 
 from rmdesk.errors import DeskError
 from rmdesk.i18n import _
-from rmdesk.i18n.prices import table as price_table
 from rmdesk.i18n.words import words
-from rmdesk.terms import Act, SortKey
+from rmdesk.terms import SortKey
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import app_of, bridge_of, tell
+from rmdesk.tui.asking import bridge_of, tell
 from rmdesk.tui.commands import bindings
-from rmdesk.tui.screens.desk_view import CUSTOMERS, TODAY, DeskView
+from rmdesk.tui.screens.desk_search import CUSTOMERS, TODAY
+from rmdesk.tui.screens.desk_view import DeskView
+from rmdesk.tui.undo import undo_last
 from rmdesk.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class DeskScreen(DeskView):
         """Show a dialog; when it gives something back, everything shown is read anew."""
 
         def done(result: object) -> None:
+            self.count_drafts()
             if result:
                 self.changed()
                 if then is not None:
@@ -109,11 +111,30 @@ class DeskScreen(DeskView):
     def action_complete(self) -> None:
         from rmdesk.tui.screens.complete import Complete
 
-        self._with_follow_up(lambda number: self._ask(Complete(number), self._log_if_asked))
+        def ask(number: int) -> None:
+            dialog = Complete(number)
+            self._ask(dialog, lambda result: self._log_if_asked(result, dialog.customer_id))
 
-    def _log_if_asked(self, result: str) -> None:
-        if result == "log":
-            self.action_log()
+        self._with_follow_up(ask)
+
+    def _log_if_asked(self, result: str, customer_id: int | None) -> None:
+        """Log for whom the follow-up was, wherever the cursor is by now."""
+        if result == "log" and customer_id is not None:
+            self.ready = False
+            self._log_for(customer_id)
+
+    @work
+    async def _log_for(self, customer_id: int) -> None:
+        from rmdesk.tui.screens.log_form import LogForm
+
+        try:
+            view = await bridge_of(self).read(verbs.customers.look, customer_id)
+        except DeskError as error:
+            tell(self, error)
+            return
+        finally:
+            self.ready = True
+        self._ask(LogForm(view))
 
     def action_move(self) -> None:
         from rmdesk.tui.screens.move import Move
@@ -217,7 +238,11 @@ class DeskScreen(DeskView):
     def action_whole_log(self) -> None:
         from rmdesk.tui.screens.whole_log import WholeLog
 
-        self._with_view(lambda view: self.app.push_screen(WholeLog(view)))
+        self._with_view(lambda view: self.app.push_screen(WholeLog(view), self._log_done))
+
+    def _log_done(self, changed: bool | None) -> None:
+        if changed:
+            self.changed()
 
     @on(Lines.Chosen, "#log")
     def _log_chosen(self) -> None:
@@ -240,12 +265,13 @@ class DeskScreen(DeskView):
         keys = list(SortKey)
         self.sort = keys[(keys.index(self.sort) + 1) % len(keys)]
         self.notify(_("Sorted by {what}").format(what=words(self.sort)), timeout=2)
-        self.find(open_first=False)
+        self.find_again()
 
     def action_archived(self) -> None:
+        self.remember_place()
         self.archived = not self.archived
         self.mode = CUSTOMERS
-        self.find(open_first=False)
+        self.find_again(self.remembered_place)
 
     def action_archive(self) -> None:
         self._with_view(self._archive)
@@ -277,16 +303,9 @@ class DeskScreen(DeskView):
 
     @work
     async def _undo(self) -> None:
-        try:
-            undone = await bridge_of(self).write(verbs.undoing.undo)
-        except DeskError as error:
-            self.ready = True
-            tell(self, error)
-            return
-        label = price_table(undone.label) if undone.act is Act.EDIT_PRICES else undone.label
-        what = words(undone.act) + (f", {label}" if label else "")
-        self.notify(_("Taken back: {what}").format(what=what), markup=False)
-        app_of(self).learn()
+        await undo_last(self)
+
+    def reread(self) -> None:
         self.changed()
 
     @work
@@ -300,13 +319,23 @@ class DeskScreen(DeskView):
             tell(self, error)
         self.changed()
 
+    def action_drafts(self) -> None:
+        from rmdesk.tui.screens.drafts import DraftsScreen
+
+        self.app.push_screen(DraftsScreen(), lambda _none: self.changed())
+
+    @work(group="drafts", exclusive=True)
+    async def count_drafts(self) -> None:
+        """Show how many drafts there are now."""
+        self.book = await bridge_of(self).read(verbs.customers.overview)
+
     def action_theme(self) -> None:
         names = [name for name in self.app.available_themes if name.startswith("rmdesk-")]
         here = names.index(self.app.theme) if self.app.theme in names else -1
         self.app.theme = names[(here + 1) % len(names)]
 
     def action_refresh(self) -> None:
-        self.load()
+        self.load(stay=True)
 
     def action_help(self) -> None:
         from rmdesk.tui.screens.help import HelpScreen

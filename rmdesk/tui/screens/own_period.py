@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from textual import on
 from textual.widget import Widget
 from textual.widgets import Input
 
-from rmdesk.errors import BadInput
+from rmdesk.errors import BadDate, BadInput
 from rmdesk.i18n import _
 from rmdesk.tui.periods import Period, PeriodKind
 from rmdesk.tui.screens.dialog import Dialog
@@ -20,15 +19,17 @@ class OwnPeriod(Dialog[Period]):
         super().__init__(_("Own dates"))
         self._period = period
 
+    def draft_key(self) -> None:
+        """Two dates to look at are nothing to keep."""
+
     def keys(self) -> str:
-        return _("enter take it · esc cancel")
+        return _("enter take it · esc back")
 
     def rows(self) -> Iterator[Widget]:
         yield from self.row("first", _("From"), Input(self._period.first.isoformat()))
         yield from self.row("last", _("To"), Input(self._period.end.isoformat()))
 
-    @on(Input.Submitted)
-    def _entered(self) -> None:
+    def entered(self) -> None:
         self.action_save()
 
     async def save(self) -> Period:
@@ -38,7 +39,9 @@ class OwnPeriod(Dialog[Period]):
         return Period(PeriodKind.OWN, first, last)
 
     def _day(self, name: str) -> date:
+        from rmdesk.practice.when import read_iso
+
         try:
-            return date.fromisoformat(self.query_one(f"#field-{name}", Input).value.strip())
-        except ValueError:
+            return read_iso(self.query_one(f"#field-{name}", Input).value)
+        except BadDate:
             raise BadInput(name, "date") from None
