@@ -124,6 +124,17 @@ def _store_commands(commands: Commands) -> None:
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
     demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
     demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
+    _import_command(commands)
+    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
+    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
+    export.add_argument("--plain", action="store_true", help="plain text, without asking")
+    template = _add(
+        commands, "template", "exporting:run_template", "write the empty templates", json=False
+    )
+    template.add_argument("folder", metavar="DIR")
+
+
+def _import_command(commands: Commands) -> None:
     take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
     take.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     take.add_argument("--profile", default="", help="a bank's own layout, such as berka")
@@ -156,13 +167,6 @@ def _store_commands(commands: Commands) -> None:
     take.add_argument(
         "--new-tiers", action="store_true", help="take tiers that are not in the catalogue"
     )
-    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
-    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
-    export.add_argument("--plain", action="store_true", help="plain text, without asking")
-    template = _add(
-        commands, "template", "exporting:run_template", "write the empty templates", json=False
-    )
-    template.add_argument("folder", metavar="DIR")
 
 
 def _backup_commands(commands: Commands) -> None:
