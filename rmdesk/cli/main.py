@@ -192,6 +192,11 @@ def _reading_commands(commands: Commands) -> None:
     doctor.add_argument("--deep", action="store_true", help="compare everything, however long")
     doctor.add_argument("--mend", action="store_true", help="rebuild what differs from its data")
     _add(commands, "today", "looking:today", "what the day asks for")
+    _value_commands(commands)
+    _offers(commands)
+
+
+def _value_commands(commands: Commands) -> None:
     value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")
@@ -215,7 +220,6 @@ def _reading_commands(commands: Commands) -> None:
     book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
     for command in (value, book):
         command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
-    _offers(commands)
 
 
 def _offers(commands: Commands) -> None:
