@@ -295,7 +295,7 @@ def is_encrypted(path: Path) -> bool:
     """
     if not path.exists():
         raise NoStore(path=path)
-    has_key = vault.key_path(path).exists()
+    has_key = vault.has_key_file(path)
     try:
         if not path.stat().st_size and has_key:
             raise StoreDamaged(path=path)
