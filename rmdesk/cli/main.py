@@ -92,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
     _desk(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _store_commands(commands)
+    _import_command(commands)
     _backup_commands(commands)
     _reading_commands(commands)
     _writing_commands(commands)
@@ -163,6 +164,16 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
     demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
     demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
+    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
+    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
+    export.add_argument("--plain", action="store_true", help="plain text, without asking")
+    template = _add(
+        commands, "template", "exporting:run_template", "write the empty templates", json=False
+    )
+    template.add_argument("folder", metavar="DIR")
+
+
+def _import_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
     take.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     take.add_argument("--profile", default="", help="a bank's own layout, such as berka")
@@ -195,13 +206,6 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     take.add_argument(
         "--new-tiers", action="store_true", help="take tiers that are not in the catalogue"
     )
-    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
-    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
-    export.add_argument("--plain", action="store_true", help="plain text, without asking")
-    template = _add(
-        commands, "template", "exporting:run_template", "write the empty templates", json=False
-    )
-    template.add_argument("folder", metavar="DIR")
 
 
 def _backup_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -243,6 +247,14 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     restated = _add(commands, "restated", "restated:restated", "why past months changed")
     restated.add_argument("customer", metavar="CUSTOMER", help="whose months")
     restated.add_argument("--month", metavar="DATE", help="a day in the month; default: all")
+    book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
+    for command in (value, book):
+        command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
+    _lifetime_command(commands)
+    _offers(commands)
+
+
+def _lifetime_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     lifetime.add_argument(
@@ -257,10 +269,6 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default=0,
         help="what if: so many percent fewer leave",
     )
-    book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
-    for command in (value, book):
-        command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
-    _offers(commands)
 
 
 def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

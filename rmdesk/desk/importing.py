@@ -141,10 +141,7 @@ def run(
             refused = any(tally.problems for tally in intake.tallies.values())
             if order.dry_run or (refused and not order.skip_bad):
                 raise _TakenBack
-            if book.card().demo and any(
-                tally.new or tally.changed for tally in intake.tallies.values()
-            ):
-                raise NotForDemo
+            _spare_demo(book, intake)
             data_dates.record_imports(writing, intake.seen_accounts)
             progress("", 0, 0)
     except _TakenBack:
@@ -167,6 +164,13 @@ def _prepare(
     if profile and options.decimal is None:
         options = replace(options, decimal=profile.decimal)
     return found, reading.prepare(found, profile, options, currency)
+
+
+def _spare_demo(book: Book, intake: Intake) -> None:
+    """Raise NotForDemo where a demo book would be changed."""
+    changed = any(tally.new or tally.changed for tally in intake.tallies.values())
+    if changed and book.card().demo:
+        raise NotForDemo
 
 
 def _take(

@@ -62,6 +62,51 @@ from rmdesk.errors.files import (
 from rmdesk.errors.files import (
     WorkInterrupted as WorkInterrupted,
 )
+from rmdesk.errors.keys import (
+    AlreadyEncrypted as AlreadyEncrypted,
+)
+from rmdesk.errors.keys import (
+    BadDescriptor as BadDescriptor,
+)
+from rmdesk.errors.keys import (
+    BadKeyParameters as BadKeyParameters,
+)
+from rmdesk.errors.keys import (
+    ConversionFailed as ConversionFailed,
+)
+from rmdesk.errors.keys import (
+    KeyFileDamaged as KeyFileDamaged,
+)
+from rmdesk.errors.keys import (
+    KeyFileOfAnotherStore as KeyFileOfAnotherStore,
+)
+from rmdesk.errors.keys import (
+    NeedsYes as NeedsYes,
+)
+from rmdesk.errors.keys import (
+    NewerKeyFile as NewerKeyFile,
+)
+from rmdesk.errors.keys import (
+    NoKeyring as NoKeyring,
+)
+from rmdesk.errors.keys import (
+    NotEncrypted as NotEncrypted,
+)
+from rmdesk.errors.keys import (
+    NotEnoughMemory as NotEnoughMemory,
+)
+from rmdesk.errors.keys import (
+    RecoveryKeyMistyped as RecoveryKeyMistyped,
+)
+from rmdesk.errors.keys import (
+    TryLater as TryLater,
+)
+from rmdesk.errors.keys import (
+    UnknownDerivation as UnknownDerivation,
+)
+from rmdesk.errors.keys import (
+    WrongRecoveryKey as WrongRecoveryKey,
+)
 
 
 class NoStore(DeskError):
@@ -243,66 +288,6 @@ class FileExists(DeskError):
 
 class NoFileNamed(DeskError):
     """Say which file."""
-
-
-class KeyFileDamaged(DeskError):
-    """The key file {path} is damaged, and so is its copy; put back a backup of it."""
-
-
-class KeyFileOfAnotherStore(DeskError):
-    """The key file {path} is not this store's ({store}); put back the right one."""
-
-
-class NewerKeyFile(DeskError):
-    """The key file {path} was written by a newer rmdesk (format {format}); update rmdesk."""
-
-
-class UnknownDerivation(DeskError):
-    """The key file {path} names “{kdf}” as its key derivation, which this rmdesk does not know."""
-
-
-class BadKeyParameters(DeskError):
-    """The key file {path} asks for an absurd key derivation; put back a backup of it."""
-
-
-class NotEnoughMemory(DeskError):
-    """Opening the store takes {mib} MiB of memory for a moment, and that much is not free."""
-
-
-class TryLater(DeskError):
-    """Too many wrong passphrases; the next try is possible in {seconds} s."""
-
-
-class RecoveryKeyMistyped(DeskError):
-    """There is a typing mistake in that recovery key: its last four characters do not fit."""
-
-
-class WrongRecoveryKey(DeskError):
-    """That recovery key does not open the store; a newer one may have replaced it."""
-
-
-class NotEncrypted(DeskError):
-    """The store at {path} is not encrypted. Encrypt it with: rmdesk encrypt"""
-
-
-class AlreadyEncrypted(DeskError):
-    """The store at {path} is encrypted already; nothing was changed."""
-
-
-class ConversionFailed(DeskError):
-    """The converted copy of {path} is not equal to it, so the store was left as it is."""
-
-
-class NeedsYes(DeskError):
-    """This asks first, and there is no terminal to ask on: --yes confirms it."""
-
-
-class NoKeyring(DeskError):
-    """This system's keyring cannot be used ({reason}); the passphrase still opens the store."""
-
-
-class BadDescriptor(DeskError):
-    """No passphrase can be read from file descriptor {number}."""
 
 
 class NothingToRedo(DeskError):
