@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import fixed_day, opened, passphrase, store_path
 from rmdesk.desk import backing_up
 from rmdesk.desk.backing_up import BackupLine, Reason, read_keeping
@@ -25,7 +25,7 @@ def run_backup(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"name": made.name, "path": str(made.path), "sha256": made.sha256})
         return 0
-    print(_("Made and checked {path}.").format(path=made.path))
+    say(_("Made and checked {path}.").format(path=made.path))
     return 0
 
 
@@ -45,7 +45,7 @@ def run_backups(arguments: argparse.Namespace) -> int:
         print_json(lines)
         return 0
     if not lines:
-        print(_("There are no backups yet."))
+        say(_("There are no backups yet."))
         return 0
     header = (_("name"), _("made"), _("why"), _("customers"), _("size"), "")
     print_table(header, [_row(line) for line in lines], "   rr")
@@ -72,9 +72,9 @@ def run_restore(arguments: argparse.Namespace) -> int:
     )
     count = done.counts.get("customers", 0)
     text = ngettext("{path} has {n} customer now.", "{path} has {n} customers now.", count)
-    print(text.format(path=path, n=f"{count:,}"))
+    say(text.format(path=path, n=f"{count:,}"))
     if done.aside:
-        print(_("What was there is in {path}.").format(path=done.aside))
+        say(_("What was there is in {path}.").format(path=done.aside))
     return 0
 
 
@@ -84,4 +84,4 @@ def back_up_before_import(arguments: argparse.Namespace, book: Book) -> None:
         backing_up.make(book, Reason.IMPORT, read_keeping(arguments.settings))
     except DeskError as error:
         text = _("No backup before this import: {reason}").format(reason=explain(error))
-        print(f"rmdesk: {text}", file=sys.stderr)
+        say(f"rmdesk: {text}", file=sys.stderr)

@@ -4,10 +4,9 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from rmdesk.cli.backups import back_up_before_import
-from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import importing
 from rmdesk.desk.importing import (
@@ -26,7 +25,7 @@ from rmdesk.errors import FilesRefused, ImportRefused
 from rmdesk.i18n import _
 from rmdesk.i18n.imports import explain_note, explain_problem
 from rmdesk.i18n.words import explain
-from rmdesk.tui.text import clean
+from rmdesk.paths import expanded
 
 SHOWN_PROBLEMS = 20
 
@@ -34,14 +33,14 @@ SHOWN_PROBLEMS = 20
 def run_import(arguments: argparse.Namespace) -> int:
     """Import files; the exit code is 1 where rows were rejected and nothing was written."""
     order = Order(
-        paths=tuple(Path(path).expanduser() for path in arguments.paths),
+        paths=tuple(expanded(path) for path in arguments.paths),
         profile=arguments.profile,
         own_profiles=arguments.home.config / "profiles",
         skip_bad=arguments.skip_bad,
         dry_run=arguments.dry_run,
         options=options_of(arguments),
         encoding=arguments.encoding,
-        rejects=Path(arguments.rejects).expanduser(),
+        rejects=expanded(arguments.rejects),
         choices=_choices(arguments),
     )
     with opened(arguments) as book, _progress() as progress:
@@ -53,10 +52,10 @@ def run_import(arguments: argparse.Namespace) -> int:
     else:
         _print(report, order.dry_run)
     for path in report.reject_files:
-        print(_("Rejected rows are in {path}").format(path=path), file=sys.stderr)
+        say(_("Rejected rows are in {path}").format(path=path), file=sys.stderr)
     if report.rejected and not report.written and not order.dry_run:
         refused = FilesRefused() if report.refused else ImportRefused(count=report.rejected)
-        print(f"rmdesk: {explain(refused)}", file=sys.stderr)
+        say(f"rmdesk: {explain(refused)}", file=sys.stderr)
         return 1
     return 0
 
@@ -106,16 +105,16 @@ def _print(report: Report, dry_run: bool) -> None:
         print_table(header, rows, " rrrr")
     for note in report.notes:
         told = explain_note(note.code, note.value, note.figures)
-        print(clean(f"{_place(note)}: {told}"))
+        say(f"{_place(note)}: {told}")
     problems = report.problems
     for found in problems[:SHOWN_PROBLEMS]:
         why = explain_problem(found.code, found.value, found.figures)
         value = f"“{found.value}” " if found.value else ""
-        print(clean(f"{_place(found)}: {value}{why}"))
+        say(f"{_place(found)}: {value}{why}")
     if len(problems) > SHOWN_PROBLEMS:
-        print(_("… and {n} more").format(n=len(problems) - SHOWN_PROBLEMS))
+        say(_("… and {n} more").format(n=len(problems) - SHOWN_PROBLEMS))
     if dry_run:
-        print(_("A dry run: nothing was written."))
+        say(_("A dry run: nothing was written."))
 
 
 def _place(found: Problem | Note) -> str:

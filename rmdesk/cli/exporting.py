@@ -6,20 +6,21 @@ import os
 import sys
 from pathlib import Path
 
-from rmdesk.cli.output import print_json, print_table
-from rmdesk.cli.session import opened
+from rmdesk.cli.output import print_json, print_table, say
+from rmdesk.cli.session import is_terminal, opened
 from rmdesk.desk import exporting
 from rmdesk.errors import ExportPassphraseNeeded, PassphrasesDiffer
 from rmdesk.exchange import targets
 from rmdesk.i18n import _
+from rmdesk.paths import expanded
 
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the whole book into a folder, or into an encrypted archive where one is named."""
-    path = Path(arguments.path).expanduser()
+    path = expanded(arguments.path)
     encrypted = path.suffix.lower() == targets.ARCHIVE_SUFFIX
     if not encrypted and not _may_leave(path, arguments.plain):
-        print(_("Nothing was written."), file=sys.stderr)
+        say(_("Nothing was written."), file=sys.stderr)
         return 1
     with opened(arguments) as book:
         passphrase = _archive_passphrase(path) if encrypted else None
@@ -28,7 +29,7 @@ def run_export(arguments: argparse.Namespace) -> int:
         print_json(written)
         return 0
     print_table(("", _("rows")), [(name, f"{rows:,}") for name, rows in written.items()], " r")
-    print(_("Written to {path}.").format(path=path))
+    say(_("Written to {path}.").format(path=path))
     return 0
 
 
@@ -36,14 +37,14 @@ def _may_leave(path: Path, plain: bool) -> bool:
     """Say that plain text leaves the store; on a terminal ask whether it may."""
     if plain:
         return True
-    print(
+    say(
         _(
             "This writes all customers as plain text to {path}: whoever reads the files reads the"
             " book. A name that ends in .zip writes an encrypted archive instead."
         ).format(path=path),
         file=sys.stderr,
     )
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         return True
     answer = input(_("Write plain text? Type yes: "))
     return answer.strip().casefold() in ("yes", _("yes"))
@@ -53,7 +54,7 @@ def _archive_passphrase(path: Path) -> str:
     """Return the archive's passphrase: RMDESK_EXPORT_PASSPHRASE, or typed twice."""
     if given := os.environ.pop("RMDESK_EXPORT_PASSPHRASE", ""):
         return given
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         raise ExportPassphraseNeeded(path=path)
     first = getpass.getpass(_("A passphrase for the archive: "))
     if first != getpass.getpass(_("Once more: ")):
@@ -63,6 +64,6 @@ def _archive_passphrase(path: Path) -> str:
 
 def run_template(arguments: argparse.Namespace) -> int:
     """Write the empty templates into a folder."""
-    for path in exporting.templates(Path(arguments.folder).expanduser()):
-        print(path)
+    for path in exporting.templates(expanded(arguments.folder)):
+        say(path)
     return 0

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from rmdesk.cli.output import print_json, print_table
-from rmdesk.cli.session import opened
+from rmdesk.cli.output import print_json, print_table, say
+from rmdesk.cli.session import is_terminal, opened
 from rmdesk.desk import history as desk_history
 from rmdesk.desk import names, undoing
 from rmdesk.desk.deriving import catch_up
@@ -52,7 +52,7 @@ def _carry_out(
     sentence: str = "",
 ) -> int:
     if not _agreed(found, arguments.yes):
-        print(_("Nothing was changed."))
+        say(_("Nothing was changed."))
         return 1
     done = change()
     catch_up(book)
@@ -61,7 +61,7 @@ def _carry_out(
         return 0
     what = _what(done.act, done.label)
     rows = ngettext("{n} row", "{n} rows", done.rows).format(n=f"{done.rows:,}")
-    print((sentence or _("Taken back: {what}")).format(what=f"{what} ({rows})"))
+    say((sentence or _("Taken back: {what}")).format(what=f"{what} ({rows})"))
     return 0
 
 
@@ -69,7 +69,7 @@ def _agreed(found: "Undoable", yes: bool) -> bool:
     """Ask where it is many rows. Raises ConfirmationNeeded where there is nobody to ask."""
     if yes or found.rows <= undoing.ASK_ABOVE:
         return True
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and sys.stdout.isatty()):
         raise ConfirmationNeeded(rows=f"{found.rows:,}")
     question = _("{what} of {when} is {n} rows. Go on? (y/N) ").format(
         what=_what(found.act, found.label), when=dates.moment(found.at), n=f"{found.rows:,}"
@@ -98,7 +98,7 @@ def history(arguments: argparse.Namespace) -> int:
     header = (_("id"), _("when"), _("by"), _("what"), _("about"), _("rows"), "")
     print_table(header, [_row(line) for line in page.lines], "     r")
     if page.older is not None:
-        print(_("Older ones: --before {id}").format(id=page.older))
+        say(_("Older ones: --before {id}").format(id=page.older))
     return 0
 
 
@@ -128,18 +128,18 @@ def _details(arguments: argparse.Namespace, deed_id: int) -> int:
         return 0
     cells = (dates.moment(line.at), line.actor, _what(line.act, line.label), line.customer_name)
     state = said.state(line.undone_by, line.takes_back, line.purged)
-    print(" · ".join(clean(cell) for cell in (*cells, state) if cell))
+    say(" · ".join(clean(cell) for cell in (*cells, state) if cell))
     _print_changes(page)
     return 0
 
 
 def _print_changes(page: ChangePage) -> None:
     for row in page.rows:
-        print(f"{said.table(row.table)} {row.row_id}: {words(row.kind)}")
+        say(f"{said.table(row.table)} {row.row_id}: {words(row.kind)}")
         for text in _fields(row):
-            print(f"  {text}")
+            say(f"  {text}")
     if page.rest is not None:
-        print(_("… and more; --limit N shows more of them"))
+        say(_("… and more; --limit N shows more of them"))
 
 
 def _fields(row: RowChange) -> list[str]:

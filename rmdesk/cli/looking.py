@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from rmdesk.cli.offering import print_suggestions
-from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import customers as desk_customers
 from rmdesk.desk import details, names, store_checks
@@ -67,9 +67,9 @@ def show(arguments: argparse.Namespace) -> int:
         print_json({"customer": view, "details": more})
         return 0
     head = (view.name, view.tier, words(view.stage), *view.phones, view.bank_id)
-    print(" · ".join(part for part in head if part))
+    say(" · ".join(part for part in head if part))
     if view.as_of:
-        print(_("Data of {day}").format(day=dates.full(view.as_of)))
+        say(_("Data of {day}").format(day=dates.full(view.as_of)))
     _print_value(view)
     print_suggestions(view.offers, view.currency)
     for title, lines in (
@@ -78,22 +78,22 @@ def show(arguments: argparse.Namespace) -> int:
         (_("Log"), [log_line(e, today, view.currency) for e in view.log[:10]]),
     ):
         if lines:
-            print(f"\n{title}")
+            say(f"\n{title}")
             for line in lines:
-                print(f"  {line}")
+                say(f"  {line}")
     return 0
 
 
 def _print_value(view: CustomerView) -> None:
     total = money.amount(view.contribution, view.currency)
     place = _("{rank} of {count}").format(rank=view.rank, count=view.customers)
-    print(
+    say(
         _("Contribution, 12 months: {total} {currency} ({place})").format(
             total=total, currency=view.currency, place=place
         )
     )
     for share in view.components:
-        print(f"  {words(share.component):<12}{money.amount(share.minor, view.currency):>16}")
+        say(f"  {words(share.component):<12}{money.amount(share.minor, view.currency):>16}")
 
 
 def today(arguments: argparse.Namespace) -> int:
@@ -105,15 +105,15 @@ def today(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(view)
         return 0
-    print(dates.full(view.today))
+    say(dates.full(view.today))
     if imported:
-        print(_("Data of {day}").format(day=dates.full(imported)))
+        say(_("Data of {day}").format(day=dates.full(imported)))
     for section, lines in groupby(view.lines, key=lambda line: line.section):
-        print(f"\n{words(section)} ({view.count(section):,})")
+        say(f"\n{words(section)} ({view.count(section):,})")
         for line in lines:
-            print("  " + "  ".join(_today_cells(line, view.today, view.currency)))
+            say("  " + "  ".join(_today_cells(line, view.today, view.currency)))
         if more := view.more.get(section):
-            print("  " + _("… and {n} more").format(n=f"{more:,}"))
+            say("  " + _("… and {n} more").format(n=f"{more:,}"))
     return 0
 
 
@@ -137,12 +137,12 @@ def doctor(arguments: argparse.Namespace) -> int:
         print_json(found)
         return 1 if found.findings else 0
     for finding in mended:
-        print(_("Mended: {what}").format(what=finding_line(finding, found.currency)))
+        say(_("Mended: {what}").format(what=finding_line(finding, found.currency)))
     for finding in found.findings:
-        print(finding_line(finding, found.currency))
+        say(finding_line(finding, found.currency))
     if store.compared < store.customers:
         text = _("{n} of {count} customers were compared with a rebuild; --deep compares all.")
-        print(text.format(n=f"{store.compared:,}", count=f"{store.customers:,}"))
+        say(text.format(n=f"{store.compared:,}", count=f"{store.customers:,}"))
     if not found.findings:
-        print(_("Nothing is missing, nothing contradicts itself."))
+        say(_("Nothing is missing, nothing contradicts itself."))
     return 1 if found.findings else 0

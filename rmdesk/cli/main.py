@@ -1,13 +1,13 @@
 """Which commands there are and what they take; each imports what it needs when it runs."""
 
 import argparse
-import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import Protocol, cast
 
-from rmdesk.errors import DeskError, ManyCustomers, NoTerminal
+from rmdesk.cli.options import CUSTOMERS, PERCENT, ROWS, UNITS, Commands, Parser
+from rmdesk.cli.running import need_text, run_safely
 
 VIEWS = ("component", "product", "month", "transaction", "activity")
 
@@ -20,44 +20,22 @@ class Command(Protocol):
 
 
 def run(argv: Sequence[str]) -> int:
-    """Run one command line; gives its exit code: 0 done, 1 refused, 2 not to be run so."""
+    """Run one command line and return its exit code, as `run_safely` tells them."""
+    return run_safely(partial(_run, argv))
+
+
+def _run(argv: Sequence[str]) -> int:
+    need_text(argv)
     arguments = _desk_only(argv) or parser().parse_args(argv)
     module, _, function = str(arguments.run).partition(":")
     try:
         _prepare(arguments)
         command = cast(Command, getattr(import_module(f"rmdesk.cli.{module}"), function))
         return command(arguments)
-    except DeskError as error:
-        from rmdesk.i18n.words import explain
-
-        print(f"rmdesk: {explain(error)}", file=sys.stderr)
-        if isinstance(error, ManyCustomers):
-            from rmdesk.cli.output import print_matches
-
-            print_matches(error)
-        return 2 if isinstance(error, NoTerminal) else 1
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except Exception as error:
-        return _fault(error)
     finally:
         from rmdesk.cli import passphrases
 
         passphrases.forget()
-
-
-def _fault(error: Exception) -> int:
-    """Say that the program is at fault, without showing what it was working on."""
-    from rmdesk import faults, paths
-    from rmdesk.i18n import _
-
-    path = faults.write(error, paths.home().log)
-    text = _("A fault in rmdesk ({kind}). Where it happened is in {path}, without any data.")
-    print(f"rmdesk: {text.format(kind=type(error).__name__, path=path)}", file=sys.stderr)
-    return 70
 
 
 def _prepare(arguments: argparse.Namespace) -> None:
@@ -72,7 +50,7 @@ def _prepare(arguments: argparse.Namespace) -> None:
 
 def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
     """The arguments where no command is given: a parser for each would keep the desk waiting."""
-    top = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    top = Parser(add_help=False, exit_on_error=False, allow_abbrev=False)
     _desk(top)
     try:
         arguments, rest = top.parse_known_args(argv)
@@ -81,11 +59,11 @@ def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
     return None if rest else arguments
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The parser of the whole command line."""
     from rmdesk.cli import security
 
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="rmdesk",
         description="A bank relationship manager's workstation. Alone it opens the desk.",
     )
@@ -99,23 +77,6 @@ def parser() -> argparse.ArgumentParser:
     _history_commands(commands)
     security.add_commands(commands, _add)
     return top
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    """Return what reads a whole number of an option within bounds."""
-
-    def number(text: str) -> int:
-        value = int(text)
-        if not least <= value <= most:
-            raise argparse.ArgumentTypeError(f"{least:,} … {most:,}")
-        return value
-
-    return number
-
-
-_MOST_ROWS = 10**9
-_ROWS = _whole(-_MOST_ROWS, _MOST_ROWS)
-_AMOUNT = _whole(-(10**12), 10**12)
 
 
 def _desk(top: argparse.ArgumentParser) -> None:
@@ -138,12 +99,12 @@ def _shared(target: argparse.ArgumentParser, default: object) -> None:
 
 
 def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    commands: Commands,
     name: str,
     run: str,
     words: str,
     json: bool = True,
-) -> argparse.ArgumentParser:
+) -> Parser:
     command = commands.add_parser(name, help=words, description=words)
     command.set_defaults(run=run)
     _shared(command, argparse.SUPPRESS)
@@ -152,7 +113,7 @@ def _add(
     return command
 
 
-def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _store_commands(commands: Commands) -> None:
     init = _add(commands, "init", "opening:init", "make a store", json=False)
     init.add_argument("--plain", action="store_true", help="without encryption")
     init.add_argument(
@@ -173,7 +134,7 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     template.add_argument("folder", metavar="DIR")
 
 
-def _import_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _import_command(commands: Commands) -> None:
     take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
     take.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     take.add_argument("--profile", default="", help="a bank's own layout, such as berka")
@@ -208,7 +169,7 @@ def _import_command(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     )
 
 
-def _backup_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _backup_commands(commands: Commands) -> None:
     backup = _add(commands, "backup", "backups:run_backup", "back the store up, and check the copy")
     backup.add_argument("file", nargs="?", metavar="FILE", help="default: the folder of backups")
     _add(commands, "backups", "backups:run_backups", "list the backups")
@@ -216,7 +177,7 @@ def _backup_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     restore.add_argument("name", metavar="NAME_OR_FILE", help="what “rmdesk backups” lists")
 
 
-def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _reading_commands(commands: Commands) -> None:
     customers = _add(commands, "customers", "looking:customers", "list the customers")
     customers.add_argument("words", nargs="*", metavar="WORDS", help="only those that fit")
     customers.add_argument(
@@ -224,9 +185,7 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="contribution",
         choices=("contribution", "name", "last_contact", "next_follow_up", "tier", "stage"),
     )
-    customers.add_argument(
-        "--limit", type=_whole(0, _MOST_ROWS), default=0, help="how many (default: all)"
-    )
+    customers.add_argument("--limit", type=CUSTOMERS, default=0, help="how many (default: all)")
     show = _add(commands, "show", "looking:show", "show a customer")
     show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
     doctor = _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
@@ -254,24 +213,16 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     _offers(commands)
 
 
-def _lifetime_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _lifetime_command(commands: Commands) -> None:
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
-    lifetime.add_argument(
-        "--deposits", type=_AMOUNT, default=0, help="what if: so much more on them"
-    )
-    lifetime.add_argument(
-        "--yearly", type=_AMOUNT, default=0, help="what if: a product brings so much"
-    )
-    lifetime.add_argument(
-        "--retention",
-        type=_whole(-100, 100),
-        default=0,
-        help="what if: so many percent fewer leave",
-    )
+    what_if = lifetime.add_argument
+    what_if("--deposits", type=UNITS, default=0, help="what if: so much more on them")
+    what_if("--yearly", type=UNITS, default=0, help="what if: a product brings so much")
+    what_if("--retention", type=PERCENT, default=0, help="what if: so many percent fewer leave")
 
 
-def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _offers(commands: Commands) -> None:
     offers = _add(commands, "offers", "offers:run", "what to offer, and why; backtest")
     offers.add_argument(
         "customer",
@@ -284,10 +235,23 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     test.add_argument("--file", metavar="FILE", help="a table of contacts, not the book's own")
     test.add_argument("--outcome", metavar="COLUMN", help="the file's column of yes and no")
     test.add_argument("--family", default="", metavar="COLUMN", help="what was offered")
-    test.add_argument("--update", type=_ROWS, help="learn after so many (100; own outcomes 10)")
-    test.add_argument("--block", type=_ROWS, help="judge within so many (500; own outcomes 50)")
     test.add_argument(
-        "--from", dest="first", type=_ROWS, default=0, metavar="ROW", help="report from this row on"
+        "--update",
+        type=ROWS,
+        help="learn after so many (100; own outcomes 10)",
+    )
+    test.add_argument(
+        "--block",
+        type=ROWS,
+        help="judge within so many (500; own outcomes 50)",
+    )
+    test.add_argument(
+        "--from",
+        dest="first",
+        type=ROWS,
+        default=0,
+        metavar="ROW",
+        help="report from this row on",
     )
 
     catalogue = _add(commands, "catalogue", "catalogue:run", "the offers; export and import")
@@ -299,7 +263,7 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     _add(commands, "surprises", "learnt:surprises", "whose day comes, and what would please")
 
 
-def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _writing_commands(commands: Commands) -> None:
     log = _add(commands, "log", "doing:log", "log an interaction")
     log.add_argument("customer", metavar="CUSTOMER")
     log.add_argument("text", metavar="TEXT")
@@ -308,7 +272,7 @@ def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="call",
         choices=("call", "visit", "meeting", "message", "email", "event", "gift"),
     )
-    log.add_argument("--minutes", type=int, default=0)
+    log.add_argument("--minutes", type=ROWS, default=0)
     log.add_argument("--follow-up", default="", metavar="WHEN", help="3d, fri, 2026-12-01 …")
     follow = _add(commands, "follow", "doing:follow", "set a follow-up")
     follow.add_argument("customer", metavar="CUSTOMER", help="- for your own")
@@ -321,7 +285,7 @@ def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     )
 
 
-def _history_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _history_commands(commands: Commands) -> None:
     for name, what in (("undo", "undo the last change"), ("redo", "redo what was undone last")):
         command = _add(commands, name, f"history:{name}", what)
         command.add_argument("--yes", action="store_true", help="do not ask, however many rows")

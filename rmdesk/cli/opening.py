@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmdesk.cli import passphrases
+from rmdesk.cli.output import say
 from rmdesk.cli.session import fixed_day, from_keyring, need_terminal, new_passphrase, store_path
 from rmdesk.errors import DeskError, NoStoreButBackups
 from rmdesk.i18n import _
+from rmdesk.paths import expanded
 
 if TYPE_CHECKING:
     from rmdesk.tui.start import Secret
@@ -21,7 +23,7 @@ def init(arguments: argparse.Namespace) -> int:
     path = store_path(arguments)
     passphrase = None if arguments.plain else new_passphrase(path)
     _make(arguments, path, passphrase, arguments.currency)
-    print(_("Made {path}.").format(path=path))
+    say(_("Made {path}.").format(path=path))
     wanted = arguments.recovery_key
     if passphrase is not None and (sys.stdout.isatty() if wanted is None else wanted):
         from rmdesk.cli.security import print_recovery_key
@@ -60,9 +62,9 @@ def _opens(arguments: argparse.Namespace, path: Path) -> "Secret | None":
         newest = find_newest(path, read_keeping(arguments.settings))
         if newest:
             raise NoStoreButBackups(path=path, name=newest.name)
-        print(_("There is no store yet; this makes one at {path}.").format(path=path))
-        print(_("Nobody can open it without its passphrase: keep it where you will find it,"))
-        print(_("or make a recovery key later: rmdesk recovery-key"))
+        say(_("There is no store yet; this makes one at {path}.").format(path=path))
+        say(_("Nobody can open it without its passphrase: keep it where you will find it,"))
+        say(_("or make a recovery key later: rmdesk recovery-key"))
         text = new_passphrase(path)
         _make(arguments, path, text)
     elif text is None:
@@ -83,7 +85,7 @@ def _from_keyring(path: Path) -> str | None:
 def demo(arguments: argparse.Namespace) -> int:
     """Open the desk on the demo book, which has a store of its own."""
     need_terminal()
-    path = Path(arguments.store).expanduser() if arguments.store else arguments.home.demo
+    path = expanded(arguments.store) if arguments.store else arguments.home.demo
     return _run(arguments, path, None, demo=True)
 
 
@@ -111,5 +113,5 @@ def _run(
     app = DeskApp(start)
     app.run()
     if app.farewell:
-        print(app.farewell, file=sys.stderr)
+        say(app.farewell, file=sys.stderr)
     return app.return_code or 0

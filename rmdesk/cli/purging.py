@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-from rmdesk.cli.output import print_json
-from rmdesk.cli.session import opened
+from rmdesk.cli.output import print_json, say
+from rmdesk.cli.session import is_terminal, opened
 from rmdesk.desk import names, purging
 from rmdesk.desk.deriving import catch_up
 from rmdesk.desk.purging import Purged, PurgePlan
@@ -34,11 +34,11 @@ def purge(arguments: argparse.Namespace) -> int:
 
 def _ask(plan: PurgePlan) -> str:
     """The name, typed twice. Raises NameDiffers, and PurgeNameNeeded without a terminal."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and sys.stdout.isatty()):
         raise PurgeNameNeeded
-    print(_("This removes {name} for good; it cannot be undone:").format(name=clean(plan.name)))
+    say(_("This removes {name} for good; it cannot be undone:").format(name=clean(plan.name)))
     for table, count in plan.rows.items():
-        print(f"  {count:>7,}  {said.table(table)}")
+        say(f"  {count:>7,}  {said.table(table)}")
     _print_rest(plan)
     first = input(_("Type the customer's name to go on: ")).strip()
     if first != plan.name.strip():
@@ -47,34 +47,34 @@ def _ask(plan: PurgePlan) -> str:
 
 
 def _print_done(done: Purged, currency: str) -> None:
-    print(
+    say(
         _("Purged: {rows} rows; {changes} entries of the history blanked.").format(
             rows=f"{done.plan.count:,}", changes=f"{done.blanked:,}"
         )
     )
     if done.contribution:
-        print(
+        say(
             _("The book's contribution of 12 months changed by {amount} {currency}.").format(
                 amount=money.amount(done.contribution, currency), currency=currency
             )
         )
     if not done.rewritten:
-        print(_("Another program holds the store. Close it, and open the desk once more:"))
-        print(_("until then, what was removed may be left in the file."))
+        say(_("Another program holds the store. Close it, and open the desk once more:"))
+        say(_("until then, what was removed may be left in the file."))
     _print_rest(done.plan)
 
 
 def _print_rest(plan: PurgePlan) -> None:
     """Say what remains."""
-    print(_("What remains:"))
-    print("  " + _("Totals of the book change; figures noted elsewhere do not."))
+    say(_("What remains:"))
+    say("  " + _("Totals of the book change; figures noted elsewhere do not."))
     for count, text in (
         (plan.shared_accounts, _("{n} joint accounts go to their other owner.")),
         (plan.related, _("{n} relations of others to the customer are removed.")),
         (plan.mentions, _("{n} texts of others contain the name; edit them yourself.")),
     ):
         if count:
-            print("  " + text.format(n=f"{count:,}"))
-    print("  " + _("Exports, printouts and backups elsewhere still have the customer."))
+            say("  " + text.format(n=f"{count:,}"))
+    say("  " + _("Exports, printouts and backups elsewhere still have the customer."))
     for path in plan.files:
-        print("  " + _("{path} may still have the customer; delete it.").format(path=path))
+        say("  " + _("{path} may still have the customer; delete it.").format(path=path))

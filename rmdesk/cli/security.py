@@ -4,13 +4,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from rmdesk.cli import passphrases, session
+from rmdesk.cli.options import Commands, Parser
+from rmdesk.cli.output import say
 from rmdesk.errors import AlreadyEncrypted, NeedsYes, NotEncrypted, PassphraseNeeded
 from rmdesk.i18n import _, ngettext
-
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 class Add(Protocol):
@@ -18,7 +18,7 @@ class Add(Protocol):
 
     def __call__(
         self, commands: Commands, name: str, run: str, words: str, json: bool = True
-    ) -> argparse.ArgumentParser:
+    ) -> Parser:
         """Return the new command's parser."""
 
 
@@ -55,15 +55,15 @@ def change_passphrase(arguments: argparse.Namespace) -> int:
     if new is None:
         new = session.typed_twice(path, _("New passphrase: "))
     others = security.change_passphrase(path, old, new)
-    print(_("The passphrase was changed."))
+    say(_("The passphrase was changed."))
     if others:
         text = ngettext(
             "The key file of {count} backup was changed with it.",
             "The key files of {count} backups were changed with it.",
             others,
         )
-        print(text.format(count=others))
-    print(_("Copies of the key file elsewhere still open with the old one: remove them."))
+        say(text.format(count=others))
+    say(_("Copies of the key file elsewhere still open with the old one: remove them."))
     return 0
 
 
@@ -78,13 +78,13 @@ def make_recovery_key(arguments: argparse.Namespace) -> int:
 
 def print_recovery_key(key: str) -> None:
     """Print a recovery key with what to do with it."""
-    print(_("Recovery key:"))
-    print()
-    print(f"  {key}")
-    print()
-    print(_("It opens the store in place of the passphrase, together with the key file."))
-    print(_("Print it or write it down, and keep it away from this machine."))
-    print(_("It is not shown again; a new one (rmdesk recovery-key) ends this one."))
+    say(_("Recovery key:"))
+    say()
+    say(f"  {key}")
+    say()
+    say(_("It opens the store in place of the passphrase, together with the key file."))
+    say(_("Print it or write it down, and keep it away from this machine."))
+    say(_("It is not shown again; a new one (rmdesk recovery-key) ends this one."))
 
 
 def encrypt(arguments: argparse.Namespace) -> int:
@@ -94,15 +94,15 @@ def encrypt(arguments: argparse.Namespace) -> int:
     path = session.store_path(arguments)
     _need(path, encrypted=False)
     done = security.encrypt(path, session.new_passphrase(path))
-    print(_("{path} is encrypted now, and the plain file was overwritten.").format(path=path))
-    print(_("On an SSD, older copies of its blocks can remain readable until they are reused."))
+    say(_("{path} is encrypted now, and the plain file was overwritten.").format(path=path))
+    say(_("On an SSD, older copies of its blocks can remain readable until they are reused."))
     if done.old_key_file is not None:
         text = _("An earlier key file is now {path}; older encrypted backups need it.")
-        print(text.format(path=done.old_key_file))
+        say(text.format(path=done.old_key_file))
     if done.remaining:
-        print(_("These files still hold the book without encryption; delete what is not needed:"))
+        say(_("These files still hold the book without encryption; delete what is not needed:"))
         _print_paths(done.remaining)
-    print(_("Make a recovery key with: rmdesk recovery-key"))
+    say(_("Make a recovery key with: rmdesk recovery-key"))
     return 0
 
 
@@ -115,13 +115,13 @@ def decrypt(arguments: argparse.Namespace) -> int:
     if not arguments.yes:
         if not sys.stdin.isatty():
             raise NeedsYes
-        print(_("Everybody who can read {path} will be able to read the book.").format(path=path))
+        say(_("Everybody who can read {path} will be able to read the book.").format(path=path))
         if input(_("Type yes to store it without encryption: ")).strip() != "yes":
-            print(_("Nothing was changed."))
+            say(_("Nothing was changed."))
             return 1
     security.decrypt(path, _opens(path))
-    print(_("{path} is not encrypted any more.").format(path=path))
-    print(_("Its key file stays: encrypted backups need it."))
+    say(_("{path} is not encrypted any more.").format(path=path))
+    say(_("Its key file stays: encrypted backups need it."))
     return 0
 
 
@@ -132,11 +132,11 @@ def keyring(arguments: argparse.Namespace) -> int:
     path = session.store_path(arguments)
     if arguments.do == "store":
         security.store_in_keyring(path, _opens(path))
-        print(_("The keyring opens the store from now on: who can use this account can read it."))
+        say(_("The keyring opens the store from now on: who can use this account can read it."))
         return 0
     forgot = security.forget_keyring(path)
     words = _("The keyring opens the store no more.") if forgot else _("The keyring has no key.")
-    print(words)
+    say(words)
     return 0
 
 
@@ -161,4 +161,4 @@ def _print_paths(paths: Sequence[Path]) -> None:
     from rmdesk.tui.text import clean
 
     for path in paths:
-        print(f"  {clean(str(path))}")
+        say(f"  {clean(str(path))}")

@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 from unicodedata import normalize
 
-from rmdesk import limits
 from rmdesk.cli import passphrases
+from rmdesk.cli.output import say
 from rmdesk.errors import (
-    BadDate,
     BadDescriptor,
-    BadInput,
     NoKeyring,
     NoTerminal,
     PassphraseNeeded,
@@ -25,6 +23,7 @@ from rmdesk.errors import (
     TryLater,
 )
 from rmdesk.i18n import _
+from rmdesk.paths import expanded
 
 if TYPE_CHECKING:
     from rmdesk.store.book import Book
@@ -33,24 +32,23 @@ if TYPE_CHECKING:
 def store_path(arguments: argparse.Namespace) -> Path:
     """The store: --store, RMDESK_STORE, or the manager's own."""
     named = arguments.store or os.environ.get("RMDESK_STORE")
-    return Path(named).expanduser() if named else Path(arguments.home.store)
+    return expanded(named) if named else Path(arguments.home.store)
 
 
 def fixed_day(arguments: argparse.Namespace) -> date | None:
-    """The day given by --today or RMDESK_TODAY; None is the machine's. Raises BadDate."""
+    """The day given by --today or RMDESK_TODAY; None is the machine's.
+
+    Raises BadDate, DayOutOfRange.
+    """
     named = arguments.today or os.environ.get("RMDESK_TODAY")
     return a_day(named) if named else None
 
 
 def a_day(text: str) -> date:
-    """An ISO date from 1900 to 2200. Raises BadDate and BadInput."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise BadDate(text=text) from None
-    if fault := limits.day_fault("date", day.toordinal(), day.toordinal()):
-        raise BadInput("date", fault.code, text=fault.detail)
-    return day
+    """An ISO date. Raises BadDate, DayOutOfRange."""
+    from rmdesk.practice.when import read_iso
+
+    return read_iso(text)
 
 
 def passphrase(path: Path, ask_keyring: bool = True, prompt: str = "") -> str | None:
@@ -69,7 +67,7 @@ def passphrase(path: Path, ask_keyring: bool = True, prompt: str = "") -> str | 
         return text
     if ask_keyring and (text := from_keyring(path)):
         return text
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         raise PassphraseNeeded(path=path)
     if wait := security.seconds_to_wait(path):
         raise TryLater(seconds=wait)
@@ -97,7 +95,7 @@ def from_keyring(path: Path) -> str | None:
     try:
         return security.find_in_keyring(path)
     except NoKeyring as error:
-        print(f"rmdesk: {explain(error)}", file=sys.stderr)
+        say(f"rmdesk: {explain(error)}", file=sys.stderr)
         return None
 
 
@@ -107,7 +105,7 @@ def tell_key_copy(path: Path) -> None:
 
     if security.uses_key_copy(path):
         text = _("The key file was missing or damaged; its copy is used and put back.")
-        print(f"rmdesk: {text}", file=sys.stderr)
+        say(f"rmdesk: {text}", file=sys.stderr)
 
 
 def new_passphrase(path: Path) -> str:
@@ -118,7 +116,7 @@ def new_passphrase(path: Path) -> str:
 
 def typed_twice(path: Path, prompt: str) -> str:
     """Return what is typed twice. Raises PassphraseNeeded, PassphrasesDiffer."""
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         raise PassphraseNeeded(path=path)
     first = ask_hidden(prompt)
     if normalize("NFC", first) != normalize("NFC", ask_hidden(_("Once more: "))):
@@ -126,9 +124,14 @@ def typed_twice(path: Path, prompt: str) -> str:
     return first
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal; there is none where it was closed before the start."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
 def need_terminal() -> None:
     """Raises NoTerminal where there is none to draw on."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise NoTerminal
 
 

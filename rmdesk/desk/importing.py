@@ -124,8 +124,7 @@ def run(
     found, prepared = _prepare(order, profile, book.card().currency)
     if prepared.problems:
         return Report((), False, (), tuple(prepared.problems), tuple(prepared.notes))
-    plans = prepared.plans
-    if not plans:
+    if not (plans := prepared.plans):
         raise NothingRecognised
     currency = book.card().currency or _currency(profile, plans)
     label = ", ".join(sorted({plan.source.path.name for plan in plans}))
@@ -138,8 +137,7 @@ def run(
             if any(plan.layout.table == "accounts" for plan in plans):
                 book.set_currency(currency)
             intake = _take(writing, plans, currency, order.choices, progress)
-            refused = any(tally.problems for tally in intake.tallies.values())
-            if order.dry_run or (refused and not order.skip_bad):
+            if order.dry_run or (_is_refused(intake) and not order.skip_bad):
                 raise _TakenBack
             _spare_demo(book, intake)
             data_dates.record_imports(writing, intake.seen_accounts)
@@ -164,6 +162,10 @@ def _prepare(
     if profile and options.decimal is None:
         options = replace(options, decimal=profile.decimal)
     return found, reading.prepare(found, profile, options, currency)
+
+
+def _is_refused(intake: Intake) -> bool:
+    return any(tally.problems for tally in intake.tallies.values())
 
 
 def _spare_demo(book: Book, intake: Intake) -> None:

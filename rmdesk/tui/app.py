@@ -3,30 +3,38 @@
 import asyncio
 import gc
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import events, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
-from textual.worker import WorkerFailed
 
-from rmdesk import faults
-from rmdesk.errors import DamagedWithBackup, DeskError, TryLater, WrongPassphrase, WrongRecoveryKey
+from rmdesk.errors import (
+    DamagedWithBackup,
+    DeskError,
+    StoreBusy,
+    TryLater,
+    WrongPassphrase,
+    WrongRecoveryKey,
+)
 from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
-from rmdesk.tui import themes, verbs
+from rmdesk.tui import compositor, signals, themes, verbs
 from rmdesk.tui.bridge import Bridge
 from rmdesk.tui.keys import KeyLine
+from rmdesk.tui.line_filter import CleanLines
+from rmdesk.tui.safety import Safety, keep_pumps_alive, watch_loop
 from rmdesk.tui.screens.opening import Opening
 from rmdesk.tui.sentences import finding_line
 from rmdesk.tui.start import Start
+from rmdesk.tui.text import clean
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.driver import Driver
+    from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
 
     from rmdesk.desk.views import CustomerView
@@ -41,6 +49,8 @@ def desk_commands() -> "type[Provider]":
 
 # The first keys are for looking: what imports and reckons for seconds lets them pass.
 SETTLING_SECONDS = 1.0
+# Characters: more would cover the screen.
+MAX_NOTICE = 300
 
 
 class DeskApp(App[None]):
@@ -52,14 +62,20 @@ class DeskApp(App[None]):
     COMMANDS: ClassVar["set[type[Provider] | Callable[[], type[Provider]]]"] = {desk_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False),
     ]
 
     # How far everybody's value has been reckoned anew, in percent; None when it is all there.
     catching_up: reactive[int | None] = reactive(None, init=False)
 
     def __init__(self, start: Start) -> None:
+        keep_pumps_alive()
+        compositor.install()
         super().__init__()
         self.start = start
+        self.safety = Safety(self)
+        self._leaving = False
+        self._cleaner = CleanLines()
         self.bridge = Bridge()
         self.farewell = ""
         self._keys = KeyLine(self, super().on_event, lambda: self.bridge.is_open)
@@ -86,6 +102,8 @@ class DeskApp(App[None]):
         return Opening(id="_default")
 
     def on_mount(self) -> None:
+        watch_loop(self)
+        signals.leave_on_signals(self.leave)
         if self.start.encrypted and self.start.passphrase is None:
             self._ask_passphrase()
         else:
@@ -142,16 +160,18 @@ class DeskApp(App[None]):
         """The first lists stand: a little later, make ready for writing and estimate anew."""
         self.set_timer(SETTLING_SECONDS, self._make_ready)
 
-    @work
+    @work(group="settle")
     async def _make_ready(self) -> None:
         await self.bridge.prepare(verbs.import_all)
         # What was imported stays: the collector need not look through it at every screen.
         gc.collect()
         gc.freeze()
-        # What it writes is seen by the desk's pulse; a busy store is tried at the next start.
-        with suppress(DeskError):
+        # What it writes is seen by the desk's pulse.
+        try:
             await self.bridge.apart(verbs.estimating.refresh)
             await self.bridge.apart(verbs.learning.refresh)
+        except StoreBusy:
+            return  # The next start tries again.
 
         await self._keep_safe()
 
@@ -188,14 +208,18 @@ class DeskApp(App[None]):
     @work(group="shown")
     async def log_shown(self, view: "CustomerView") -> None:
         """Keep what was suggested for a customer; a busy store is no reason to say anything."""
-        with suppress(DeskError):
+        try:
             await self.bridge.write(verbs.proposals.log_shown, view.id, view.offers.suggestions)
+        except StoreBusy:
+            return
 
     @work(group="learn")
     async def learn(self) -> None:
         """There is a new outcome: learn from it, beside whatever is done meanwhile."""
-        with suppress(DeskError):
+        try:
             await self.bridge.apart(verbs.learning.refresh)
+        except StoreBusy:
+            return  # The next outcome, or the next start, tries again.
 
     def catch_up(self) -> None:
         """Prices changed: reckon everybody's value anew, beside whatever is done meanwhile."""
@@ -211,10 +235,11 @@ class DeskApp(App[None]):
             loop.call_soon_threadsafe(self._caught_up, 100 * done // max(1, count))
 
         try:
-            with suppress(DeskError):
-                await self.bridge.apart(
-                    lambda book, may_go_on: verbs.deriving.catch_up(book, hear, may_go_on)
-                )
+            await self.bridge.apart(
+                lambda book, may_go_on: verbs.deriving.catch_up(book, hear, may_go_on)
+            )
+        except StoreBusy:
+            return  # The next look at the book sees that it is behind.
         finally:
             self.catching_up = None
 
@@ -259,22 +284,45 @@ class DeskApp(App[None]):
     ) -> None:
         """Say something in place of what was said before: a pile of notices would hide the log."""
         self.clear_notifications()
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        words = clean(message)
+        if len(words) > MAX_NOTICE:
+            words = words[: MAX_NOTICE - 1] + "…"
+        super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def get_driver_class(self) -> "type[Driver]":
+        """Return the driver that outlives odd bytes and notices when the terminal is gone."""
+        from rmdesk.tui.driver import DeskDriver
+
+        return DeskDriver
+
+    def get_line_filters(self) -> "list[LineFilter]":
+        """Return what every line passes on its way to the terminal; the cleaner is the last."""
+        return [*super().get_line_filters(), self._cleaner]
 
     async def action_quit(self) -> None:
         """Leave once everything that was saved is in the store."""
-        await self.bridge.close()
-        self._keys.stop()
-        self.exit()
+        await self.leave()
+
+    async def leave(self, code: int = 0) -> None:
+        """Leave with an exit code once everything that was saved is in the store."""
+        if self._leaving:
+            return
+        self._leaving = True
+        try:
+            await self.bridge.close()
+        finally:
+            self._keys.stop()
+            self.exit(return_code=code)
+
+    def terminal_gone(self) -> None:
+        """Nobody sees the screen any more: leave as if the terminal had hung up."""
+        self.run_worker(self.leave(signals.HUNG_UP), group="leave")
+
+    def end_by_fault(self, farewell: str) -> None:
+        """End where there is nothing to stay at, and say why behind the restored terminal."""
+        self.farewell = f"rmdesk: {farewell}"
+        self.run_worker(self.leave(signals.FAULT), group="leave")
 
     def _handle_exception(self, error: Exception) -> None:
-        """End without showing what was worked on: Textual's own screen would print all of it."""
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        path = faults.write(cause, self.start.home.log)
-        text = _("A fault in rmdesk ({kind}). Where it happened is in {path}, without any data.")
-        self._return_code = 70
-        if self._exception is not None:
-            return
-        self._exception = error
-        self._exception_event.set()
-        self.panic(Text(text.format(kind=type(cause).__name__, path=path)))
+        """Stay, and say so; Textual's own way would end, and print all that was worked on."""
+        self.safety.handle(error)

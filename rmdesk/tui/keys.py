@@ -63,7 +63,10 @@ class KeyLine:
             if key.key != QUIT or self._may_wait():
                 await self._until_ready()
             focused: Widget | None = self._app.focused
-            await self._handle(key)
+            try:
+                await self._handle(key)
+            except Exception as error:
+                self._app._handle_exception(error)
             await self._rest(focused)
             self._busy = False
 

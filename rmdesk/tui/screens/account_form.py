@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from rmdesk.desk.views import AccountLine
-from rmdesk.errors import BadInput, ManyCustomers, NoSuchCustomer
+from rmdesk.errors import BadDate, BadInput, ManyCustomers, NoSuchCustomer
 from rmdesk.i18n import _
 from rmdesk.i18n.prices import COLUMNS
 from rmdesk.tui import verbs
@@ -57,9 +57,11 @@ class AccountForm(Dialog[bool]):
         return self.query_one(f"#field-{name}", Input).value.strip()
 
     def _day(self) -> date:
+        from rmdesk.practice.when import read_iso
+
         try:
-            return date.fromisoformat(self._typed("from"))
-        except ValueError:
+            return read_iso(self._typed("from"))
+        except BadDate:
             raise BadInput("from", "date") from None
 
     def _share(self) -> int:
