@@ -70,6 +70,7 @@ def parser() -> Parser:
     _desk(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _store_commands(commands)
+    _import_command(commands)
     _backup_commands(commands)
     _reading_commands(commands)
     _writing_commands(commands)
@@ -124,7 +125,6 @@ def _store_commands(commands: Commands) -> None:
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
     demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
     demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
-    _import_command(commands)
     export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
     export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
     export.add_argument("--plain", action="store_true", help="plain text, without asking")
@@ -211,15 +211,20 @@ def _value_commands(commands: Commands) -> None:
     restated = _add(commands, "restated", "restated:restated", "why past months changed")
     restated.add_argument("customer", metavar="CUSTOMER", help="whose months")
     restated.add_argument("--month", metavar="DATE", help="a day in the month; default: all")
+    book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
+    for command in (value, book):
+        command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
+    _lifetime_command(commands)
+    _offers(commands)
+
+
+def _lifetime_command(commands: Commands) -> None:
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     what_if = lifetime.add_argument
     what_if("--deposits", type=UNITS, default=0, help="what if: so much more on them")
     what_if("--yearly", type=UNITS, default=0, help="what if: a product brings so much")
     what_if("--retention", type=PERCENT, default=0, help="what if: so many percent fewer leave")
-    book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
-    for command in (value, book):
-        command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
 
 
 def _offers(commands: Commands) -> None:
