@@ -193,7 +193,6 @@ def _reading_commands(commands: Commands) -> None:
     doctor.add_argument("--mend", action="store_true", help="rebuild what differs from its data")
     _add(commands, "today", "looking:today", "what the day asks for")
     _value_commands(commands)
-    _offers(commands)
 
 
 def _value_commands(commands: Commands) -> None:
