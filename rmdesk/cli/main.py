@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
+from rmdesk.core_dumps import forbid_core_dumps
 from rmdesk.errors import DeskError, ManyCustomers, NoTerminal
 
 VIEWS = ("component", "product", "month", "transaction", "activity")
@@ -22,6 +23,7 @@ class Command(Protocol):
 def run(argv: Sequence[str]) -> int:
     """Run one command line; gives its exit code: 0 done, 1 refused, 2 not to be run so."""
     arguments = _desk_only(argv) or parser().parse_args(argv)
+    forbid_core_dumps()
     module, _, function = str(arguments.run).partition(":")
     try:
         _prepare(arguments)
