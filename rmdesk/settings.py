@@ -11,7 +11,8 @@ class Settings:
     """What the manager may set for this machine.
 
     `working_week` holds the working days, Monday 0 to Sunday 6. `soon_days` is how
-    far Today looks ahead for maturities and expiries.
+    far Today looks ahead for maturities and expiries. `lock_minutes` is after how many minutes
+    without a key or a click the screen is locked, 0 for never.
     """
 
     theme: str = "rmdesk-night"
@@ -19,6 +20,10 @@ class Settings:
     working_week: tuple[int, ...] = (0, 1, 2, 3, 4)
     soon_days: int = 30
     large_movement_factor: int = 5
+    lock_minutes: int = 5
+
+
+MAX_LOCK_MINUTES = 24 * 60
 
 
 def load(path: Path) -> Settings:
@@ -43,4 +48,8 @@ def load(path: Path) -> Settings:
             data[name] = tuple(value)
         elif not isinstance(value, want) or isinstance(value, bool):
             raise BadCatalogue(path=path, reason=f"{name} must be {want.__name__}")
-    return Settings(**data)
+    settings = Settings(**data)
+    if not 0 <= settings.lock_minutes <= MAX_LOCK_MINUTES:
+        reason = f"lock_minutes must be from 0 (never) to {MAX_LOCK_MINUTES}"
+        raise BadCatalogue(path=path, reason=reason)
+    return settings

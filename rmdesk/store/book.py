@@ -60,9 +60,19 @@ class Card:
 class Book:
     """An open store. All calls belong to one thread at a time."""
 
-    def __init__(self, path: Path, connect: Callable[[], Connection], clock: Clock) -> None:
-        """`connect` opens the file; it knows the key, which is kept nowhere else."""
+    def __init__(
+        self,
+        path: Path,
+        connect: Callable[[], Connection],
+        clock: Clock,
+        forget_key: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`connect` opens the file; it knows the key, which is kept nowhere else.
+
+        `forget_key` overwrites that key; only the book that was opened first does so.
+        """
         self.path = path
+        self._forget_key = forget_key
         self.clock = clock
         self._connect = connect
         self.connection = connect()
@@ -152,8 +162,13 @@ class Book:
         return twin
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, of what was read from it, and of the key."""
+        self._remembered.clear()
+        if self.engine is not None:
+            self.engine.dispose()
+            self.engine = None
         self.connection.close()
+        self._forget_key()
 
 
 def create(
@@ -177,7 +192,19 @@ def create(
         path.unlink(missing_ok=True)
         vault.key_path(path).unlink(missing_ok=True)
         raise
-    return Book(path, lambda: connect(path, key), clock)
+    return _book(path, key, clock)
+
+
+def _book(path: Path, key: bytes | None, clock: Clock) -> Book:
+    """An open book that holds the key where it can be overwritten."""
+    if key is None:
+        return Book(path, lambda: connect(path, None), clock)
+    held = bytearray(key)
+
+    def wipe() -> None:
+        held[:] = bytes(len(held))
+
+    return Book(path, lambda: connect(path, held), clock, wipe)
 
 
 def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
@@ -197,7 +224,7 @@ def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
         connection.close()
     if not current:
         migrate.upgrade(path, key)
-    return Book(path, lambda: connect(path, key), clock)
+    return _book(path, key, clock)
 
 
 def is_encrypted(path: Path) -> bool:

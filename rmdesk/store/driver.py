@@ -48,7 +48,7 @@ class Connection(Protocol):
         """Let go of the file."""
 
 
-def connect(path: Path, key: bytes | None) -> Connection:
+def connect(path: Path, key: bytes | bytearray | None) -> Connection:
     """A connection to the file, made when it is not there; `key` (32 bytes) opens it.
 
     Raises NotAStore or WrongPassphrase when the file cannot be read with this key.

@@ -2,16 +2,18 @@
 
 import asyncio
 import gc
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
-from textual import events, work
+from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.reactive import reactive
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from rmdesk import faults
@@ -20,7 +22,9 @@ from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
 from rmdesk.tui import themes, verbs
 from rmdesk.tui.bridge import Bridge
+from rmdesk.tui.commands import BY_ID
 from rmdesk.tui.keys import KeyLine
+from rmdesk.tui.locking import Lock
 from rmdesk.tui.screens.opening import Opening
 from rmdesk.tui.start import Start
 
@@ -51,7 +55,11 @@ class DeskApp(App[None]):
     COMMANDS: ClassVar["set[type[Provider] | Callable[[], type[Provider]]]"] = {desk_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", show=False, priority=True),
+        Binding(BY_ID["lock"].keys, "lock", show=False, priority=True),
     ]
+    # Locking leaves one stack of screens for another: each is a mode of its own.
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"desk": Opening}
+    DEFAULT_MODE = "desk"
 
     # How far everybody's value has been reckoned anew, in percent; None when it is all there.
     catching_up: reactive[int | None] = reactive(None, init=False)
@@ -62,6 +70,7 @@ class DeskApp(App[None]):
         self.bridge = Bridge()
         self.farewell = ""
         self._keys = KeyLine(self, super().on_event, lambda: self.bridge.is_open)
+        self.lock = Lock(self, start.settings.lock_minutes)
         theme = themes.named(start.settings.theme, self._own_themes)
         self.register_theme(theme)
         self.theme = theme.name
@@ -80,22 +89,45 @@ class DeskApp(App[None]):
         ready = getattr(self.screen, "ready", True)
         return self._keys.empty and ready and not any(w.is_running for w in self.workers)
 
-    def get_default_screen(self) -> Opening:
-        """What stands in the first frame."""
-        return Opening(id="_default")
-
     def on_mount(self) -> None:
+        self.lock.start()
         if self.start.encrypted and self.start.passphrase is None:
             from rmdesk.tui.screens.unlock import Unlock
 
             self.call_after_refresh(self._prepare)
-            self.push_screen(Unlock(), self._unlocked)
+            self.push_screen(Unlock(), self.unlocked)
         else:
             # The heavy imports would take the first frame's time.
             self.call_after_refresh(self._open)
 
-    def _unlocked(self, _opened: bool | None) -> None:
+    def unlocked(self, _opened: bool | None) -> None:
+        """Show the desk: the book was opened (again)."""
+        self.lock.end()
         self._show_desk()
+
+    def action_lock(self) -> None:
+        """Lock the screen."""
+        self.lock.begin()
+
+    @on(Driver.SignalResume)
+    def _continued(self) -> None:
+        self.lock.begin()
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Leave the terminal to another program; whoever is at work there is not idle."""
+        with super().suspend():
+            yield
+        self.lock.watch.come_back()
+
+    def drop_keys(self) -> None:
+        """Let go of the keys that were typed ahead."""
+        self._keys.drop()
+
+    def action_command_palette(self) -> None:
+        """Show the commands, where there is a book to use them on."""
+        if self.bridge.is_open and not self.lock.is_on:
+            super().action_command_palette()
 
     @work
     async def _prepare(self) -> None:
@@ -122,7 +154,7 @@ class DeskApp(App[None]):
         )
         from rmdesk.tui.screens.desk import DeskScreen
 
-        self.push_screen(DeskScreen(day, horizon))
+        self.push_screen(DeskScreen(day, horizon, self.lock.place))
 
     def on_desk_view_shown(self) -> None:
         """The first lists stand: a little later, make ready for writing and estimate anew."""
@@ -190,6 +222,8 @@ class DeskApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys wait in line; everything else is handled as it comes."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.lock.watch.touch()
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._keys.put(event)
         else:

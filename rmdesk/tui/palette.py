@@ -16,7 +16,7 @@ class DeskCommands(Provider):
 
     def _all(self) -> list[tuple[str, Callable[[], Awaitable[bool]], str]]:
         """What there is to do: its words, what does it, its key."""
-        rows = [(command.label, f"screen.{command.id}", command.key) for command in COMMANDS]
+        rows = [(command.label, command.action, command.key) for command in COMMANDS]
         rows += [(_(name), action, "") for name, action in _APP]
         app = self.app
         return [(words, partial(app.run_action, action), key) for words, action, key in rows]

@@ -1,4 +1,4 @@
-"""What the desk is opened with."""
+"""What the desk is opened with, and where it returns to after it was locked."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,3 +23,13 @@ class Start:
     encrypted: bool = False
     passphrase: str | None = field(default=None, repr=False)
     demo: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the manager was when the screen was locked: ids and codes only, no data."""
+
+    mode: str
+    customer_id: int | None
+    sort: str
+    opened: bool

@@ -18,6 +18,7 @@ from rmdesk.tui import verbs
 from rmdesk.tui.asking import app_of, bridge_of, tell
 from rmdesk.tui.commands import bindings
 from rmdesk.tui.screens.desk_view import CUSTOMERS, TODAY, DeskView
+from rmdesk.tui.start import Place
 from rmdesk.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ class DeskScreen(DeskView):
     """Adds what is done to what is seen. Dialogs do their own saving and give back what changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings()
+
+    def place(self) -> Place:
+        """Return where one is: to come back to after a lock."""
+        return Place(self.mode, self.customer_id, self.sort.value, self.has_class("-opened"))
 
     def _customer(self) -> int | None:
         """The customer that a command is about; says so where there is none."""

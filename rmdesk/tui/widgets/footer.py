@@ -23,7 +23,7 @@ class Footer(Widget):
 
     def __init__(self, hints: Sequence[Hint] | None = None) -> None:
         super().__init__()
-        own = [(c.key, c.footer, f"screen.{c.id}") for c in COMMANDS if c.footer]
+        own = [(c.key, c.footer, c.action) for c in COMMANDS if c.footer]
         self._hints = list(hints) if hints is not None else [*own, PALETTE]
 
     def _shown(self) -> list[Hint]:
