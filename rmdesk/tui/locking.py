@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.cache import FIFOCache, LRUCache
+from textual.message_pump import MessagePump
 
 from rmdesk.errors import DeskError
 from rmdesk.tui.bridge import Bridge
@@ -146,6 +147,7 @@ class Lock:
         await app.bridge.close()
         del screen, left
         await app.remove_mode(left_mode)
+        _drop_watchers(app)
         app.bridge = Bridge()
         app.start = replace(app.start, passphrase=None, demo=False)
         forget()
@@ -166,6 +168,13 @@ class Lock:
         if app._driver is not None:
             app._driver.write(_CLEAR)
         app.screen.refresh(layout=True)
+
+
+def _drop_watchers(app: "DeskApp") -> None:
+    """Let go of removed screens that watched the app: Textual does so at the next change only."""
+    watchers: dict[str, list[tuple[MessagePump, object]]] = vars(app).get("__watchers", {})
+    for entries in watchers.values():
+        entries[:] = [entry for entry in entries if entry[0].is_running]
 
 
 def forget() -> None:
