@@ -29,6 +29,7 @@ TICK_SECONDS = 1.0
 # More than a busy machine delays a tick by, or a clock is set by.
 ASLEEP_SECONDS = 5.0
 STOPPED_SECONDS = 30.0
+LATE_SECONDS = 3.0
 # Everything off the screen and out of the scrollback, and a title that names nobody.
 _CLEAR = "\x1b[2J\x1b[3J\x1b]2;rmdesk\x07"
 _CACHING = ("rich", "textual", "rmdesk", "pypinyin")
@@ -152,6 +153,8 @@ class Lock:
         app.start = replace(app.start, passphrase=None, demo=False)
         forget()
         dropped.set()
+        # Timers that were cancelled hold what they were for until their time has come.
+        app.set_timer(LATE_SECONDS, forget)
 
     async def _cover(self, dropped: asyncio.Event) -> None:
         """Show the locked screen, and nothing else, in a stack of screens of its own."""

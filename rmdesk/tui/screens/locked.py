@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -30,11 +31,16 @@ class Locked(Unlock):
     async def prepare(self) -> None:
         await self._dropped.wait()
         app_of(self).drop_keys()
+        self.query_one(".note", Static).update(Content(self.heading()))
 
     def heading(self) -> str:
+        if not self._dropped.is_set():
+            return _("Locked. Closing the book …")
         if start_of(self).encrypted:
             return _("Locked. The passphrase opens the book where you left it.")
-        return _("Locked. This store has no passphrase: it is hidden here, but not protected.")
+        return _(
+            "Locked. This store has no passphrase: it is hidden, not protected. Enter opens it."
+        )
 
     def rows(self) -> Iterator[Widget]:
         if start_of(self).encrypted:
