@@ -18,18 +18,22 @@ from textual.worker import WorkerFailed
 
 from rmdesk import faults
 from rmdesk.errors import DeskError
-from rmdesk.i18n import _
+from rmdesk.i18n import _, money
 from rmdesk.i18n.words import explain
 from rmdesk.tui import themes, verbs
 from rmdesk.tui.bridge import Bridge
 from rmdesk.tui.commands import BY_ID
 from rmdesk.tui.keys import KeyLine
 from rmdesk.tui.locking import Lock
+from rmdesk.tui.masking import Masking
 from rmdesk.tui.screens.opening import Opening
 from rmdesk.tui.start import Start
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.command import Provider
+    from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
 
     from rmdesk.desk.views import CustomerView
@@ -56,6 +60,8 @@ class DeskApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", show=False, priority=True),
         Binding(BY_ID["lock"].keys, "lock", show=False, priority=True),
+        Binding(BY_ID["mask"].key, "mask", show=False),
+        Binding(BY_ID["mask"].keys.partition(",")[2], "mask", show=False, priority=True),
     ]
     # Locking leaves one stack of screens for another: each is a mode of its own.
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"desk": Opening}
@@ -63,6 +69,8 @@ class DeskApp(App[None]):
 
     # How far everybody's value has been reckoned anew, in percent; None when it is all there.
     catching_up: reactive[int | None] = reactive(None, init=False)
+    # Whether names, numbers and amounts are hidden.
+    masked: reactive[bool] = reactive(False, init=False)
 
     def __init__(self, start: Start) -> None:
         super().__init__()
@@ -70,6 +78,8 @@ class DeskApp(App[None]):
         self.bridge = Bridge()
         self.farewell = ""
         self._keys = KeyLine(self, super().on_event, lambda: self.bridge.is_open)
+        self.masking = Masking(self)
+        self.bridge.hear = self.masking.hear
         self.lock = Lock(self, start.settings.lock_minutes)
         theme = themes.named(start.settings.theme, self._own_themes)
         self.register_theme(theme)
@@ -91,6 +101,7 @@ class DeskApp(App[None]):
 
     def on_mount(self) -> None:
         self.lock.start()
+        money.mark_amounts(True)
         if self.start.encrypted and self.start.passphrase is None:
             from rmdesk.tui.screens.unlock import Unlock
 
@@ -104,6 +115,29 @@ class DeskApp(App[None]):
         """Show the desk: the book was opened (again)."""
         self.lock.end()
         self._show_desk()
+
+    def on_unmount(self) -> None:
+        money.mark_amounts(False)
+
+    def action_mask(self) -> None:
+        """Hide names, numbers and amounts, or show them again."""
+        self.masking.switch()
+        self.masked = self.masking.is_on
+
+    def get_line_filters(self) -> "Sequence[LineFilter]":
+        """Return what every line passes on its way to the terminal; the mask is the last."""
+        return [*super().get_line_filters(), self.masking.filter()]
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show what is typed where the focus is, even while the rest is hidden."""
+        self.masking.guard(event.widget)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Hand a text to the terminal's clipboard; not while it is hidden."""
+        if self.masked:
+            self.notify(_("Nothing is copied while names and numbers are hidden."))
+        else:
+            super().copy_to_clipboard(text)
 
     def action_lock(self) -> None:
         """Lock the screen."""

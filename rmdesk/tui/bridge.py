@@ -28,6 +28,8 @@ class Bridge:
         self._book: Book | None = None
         self._writes: set[asyncio.Future[Any]] = set()
         self._apart_work: set[asyncio.Task[Any]] = set()
+        # Is told what was read before anybody else is.
+        self.hear: Callable[[object], None] = lambda _answer: None
         self._closing = False
         self._close_task: asyncio.Task[None] | None = None
 
@@ -54,7 +56,10 @@ class Bridge:
     ) -> T:
         """What a verb gives. Cancelling it before its turn keeps it from running at all."""
         self._go_on()
-        return await self._submit(partial(self._call, lambda book: verb(book, *args, **kwargs)))
+        job = partial(self._call, lambda book: verb(book, *args, **kwargs))
+        answer = await self._submit(job)
+        self.hear(answer)
+        return answer
 
     async def write(
         self, verb: "Callable[Concatenate[Book, P], T]", *args: P.args, **kwargs: P.kwargs
@@ -64,7 +69,9 @@ class Bridge:
         future = self._submit(partial(self._call, lambda book: verb(book, *args, **kwargs)))
         self._writes.add(future)
         future.add_done_callback(self._writes.discard)
-        return await asyncio.shield(future)
+        answer = await asyncio.shield(future)
+        self.hear(answer)
+        return answer
 
     async def apart(self, verb: "Callable[[Book, Callable[[], bool]], T]") -> T:
         """Do long work on a connection and in a thread of its own: no key waits for it.
@@ -77,7 +84,9 @@ class Bridge:
         self._apart_work.add(task)
         task.add_done_callback(self._apart_done)
         # Its thread goes on when whoever awaits it goes away; `close` must know of it.
-        return await asyncio.shield(task)
+        answer = await asyncio.shield(task)
+        self.hear(answer)
+        return answer
 
     def _apart_done(self, task: asyncio.Task[Any]) -> None:
         self._apart_work.discard(task)

@@ -150,6 +150,8 @@ class Lock:
         await app.remove_mode(left_mode)
         _drop_watchers(app)
         app.bridge = Bridge()
+        app.bridge.hear = app.masking.hear
+        app.masking.forget()
         app.start = replace(app.start, passphrase=None, demo=False)
         forget()
         dropped.set()

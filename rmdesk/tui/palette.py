@@ -6,6 +6,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from rmdesk.i18n import N_, _
+from rmdesk.tui.asking import app_of
 from rmdesk.tui.commands import COMMANDS
 
 _APP = ((N_("Quit"), "app.quit"), (N_("Choose a theme"), "app.change_theme"))
@@ -27,7 +28,10 @@ class DeskCommands(Provider):
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
+        masked = app_of(self.screen).masked
         for words, run, key in self._all():
             score = matcher.match(words)
             if score > 0:
-                yield Hit(score, matcher.highlight(words), run, help=key)
+                # A word in pieces is no word that the mask knows.
+                shown = words if masked else matcher.highlight(words)
+                yield Hit(score, shown, run, text=words, help=key)

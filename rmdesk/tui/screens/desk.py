@@ -270,6 +270,9 @@ class DeskScreen(DeskView):
 
     def _copy(self, text: str) -> None:
         """Hand a text to the terminal's clipboard (OSC 52), which works over ssh as well."""
+        if app_of(self).masked:
+            self.notify(_("Nothing is copied while names and numbers are hidden."))
+            return
         if not text:
             self.notify(_("There is nothing to copy."), severity="warning")
             return

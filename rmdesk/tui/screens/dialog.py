@@ -19,7 +19,8 @@ from textual.widgets import Label, Static
 from rmdesk.errors import BadInput, DeskError
 from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
-from rmdesk.tui.asking import tell
+from rmdesk.tui.asking import app_of, tell
+from rmdesk.tui.commands import BY_ID
 
 T = TypeVar("T")
 
@@ -34,6 +35,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss_dialog", show=False),
         Binding("ctrl+s", "save", show=False, priority=True),
+        Binding(BY_ID["mask"].key, "app.mask", show=False),
     ]
 
     def __init__(self, title: str) -> None:
@@ -75,6 +77,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     def row(self, name: str, label: str, field: Widget) -> Iterator[Widget]:
         """A labelled field with a place for its error. The field's id is its name."""
         field.id = f"field-{name}"
+        app_of(self).masking.guard(field)
         yield Container(Label(label, classes="label", markup=False), field, classes="row")
         yield Static("", id=f"error-{name}", classes="error", markup=False)
 
