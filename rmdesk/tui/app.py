@@ -259,6 +259,7 @@ class DeskApp(App[None]):
         if isinstance(event, events.InputEvent | events.Paste):
             self.lock.watch.touch()
         if isinstance(event, events.Key) and not event.is_forwarded:
+            self.masking.note_key(self.focused, event)
             self._keys.put(event)
         else:
             await super().on_event(event)

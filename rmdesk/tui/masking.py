@@ -15,13 +15,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from rich.segment import Segment
+from textual import events
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from rmdesk import currencies
 from rmdesk.i18n import _, dates, money, spoken
 from rmdesk.tui.text import clean, width
 
@@ -38,7 +41,10 @@ _WEAK = re.compile(r"(, |; |: | \(|\(|\)|–|/| — | \+ |[“”])")
 _LEADING = re.compile(r"([^\w“]*\d{1,4}[^\w]+|[^\w]+)(?=\w)")
 _COUNT = r"[^\w]*\d{1,3}(?:,\d{3})*|[^\w]*\d{1,4}"
 _SHARE = r"[▲▼+\u2212-]? ?\d+(?:\.\d+)? ?%(?: of)?"
-_KEY = r"(?:(?:ctrl|shift|alt)\+)?(?:f\d{1,2}|[a-zA-Z]|\w-\w|esc|enter|tab|escape|space)"
+_KEY = (
+    r"rmdesk|(?:(?:ctrl|shift|alt)\+)?"
+    r"(?:f\d{1,2}|[a-zA-Z]|\w-\w|esc|enter|tab|escape|space|del|delete)"
+)
 _DISTANCE = r"\u2212?\d{1,3}[dwy]"
 _TIME = r"\d{4}-\d\d(?:-\d\d)?(?: \d\d:\d\d)?|\d\d:\d\d"
 _GAP = re.compile(r"\{\w*\}")
@@ -93,7 +99,7 @@ class Vocabulary:
             literal = _GAP.split(text)
             if len(literal) == 1:
                 self._plain.add(_bare(text))
-            elif sum(c.isalpha() for c in "".join(literal)) >= 3:
+            elif sum(c.isalpha() for c in "".join(literal)) >= 2:
                 pattern = "(.*?)".join(map(re.escape, literal))
                 self._templates.append((max(literal, key=len), re.compile(pattern + r"\Z")))
         self._known = said
@@ -150,7 +156,7 @@ class Vocabulary:
         return start != bare and bool(start) and any(t.startswith(start) for t in self.hidden)
 
     def _is_known(self, bare: str) -> bool:
-        if bare in self._plain or self._pattern.fullmatch(bare):
+        if bare in self._plain or self._pattern.fullmatch(bare) or currencies.exists(bare):
             return True
         start = bare.removesuffix("…").rstrip()
         if start != bare and len(start) > 3:
@@ -179,11 +185,14 @@ def _dots(text: str) -> str:
 class _Filter(LineFilter):
     """Draws every text of a line as a function gives it."""
 
-    def __init__(self, draw: Callable[[str], str]) -> None:
+    def __init__(self, draw: Callable[[str], str], leaves_ascii: bool = False) -> None:
         super().__init__()
+        self._leaves_ascii = leaves_ascii
         self._draw = draw
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if all(segment.text.isascii() for segment in segments) and self._leaves_ascii:
+            return segments
         return [
             segment if segment.control else Segment(self._draw(segment.text), segment.style)
             for segment in segments
@@ -196,15 +205,17 @@ class Masking:
     def __init__(self, app: "DeskApp") -> None:
         self._app = app
         self._vocabulary = Vocabulary()
-        self._clear = _Filter(money.show_amounts)
+        self._clear = _Filter(money.show_amounts, leaves_ascii=True)
         self._blank = _Filter(_dots)
         self._mask = _Filter(self._vocabulary.masked)
+        self._typed_in: WeakSet[Widget] = WeakSet()
         self.is_on = False
 
     def switch(self) -> None:
         """Put the mask on or take it off, and draw everything again."""
         self.is_on = not self.is_on
         self._vocabulary.forget()
+        self._typed_in.clear()
         if self.is_on:
             self._vocabulary.hide(_read_texts())
         for screen in self._app.screen_stack:
@@ -224,13 +235,19 @@ class Masking:
         """Return what texts of data are drawn through now."""
         return self._mask if self.is_on else self._clear
 
+    def note_key(self, field: Widget | None, key: events.Key) -> None:
+        """Note that a field is typed in."""
+        if self.is_on and field is not None and (key.is_printable or key.key == "backspace"):
+            self._typed_in.add(field)
+
     def guard(self, field: Widget) -> None:
-        """Show what is typed in a field only while it has the focus."""
+        """Show a field only while it has the focus and is typed in; what it held before is data."""
         if isinstance(field, Input | TextArea):
             setattr(field, "get_line_filters", lambda: self._field_filters(field))  # noqa: B010
 
     def _field_filters(self, field: Widget) -> "Sequence[LineFilter]":
-        last = self._clear if field.has_focus or not self.is_on else self._blank
+        shown = not self.is_on or (field.has_focus and field in self._typed_in)
+        last = self._clear if shown else self._blank
         return [*self._app.get_line_filters()[:-1], last]
 
 
