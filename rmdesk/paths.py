@@ -32,10 +32,18 @@ class Home:
         return self.data / "demo.rmdesk"
 
 
+def expanded(path: str) -> Path:
+    """Return a path with the manager's home for `~`, as it is where nobody knows a home."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
 def home() -> Home:
     """The folders of this machine's manager; RMDESK_HOME keeps them all in one place."""
     if own := os.environ.get("RMDESK_HOME"):
-        root = Path(own).expanduser()
+        root = expanded(own)
         return Home(root / "data", root / "config", root / "log")
     from platformdirs import PlatformDirs
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import backtesting
 from rmdesk.desk.backtesting import Backtest, Course
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(_data(found))
         return 0
-    print(
+    say(
         ngettext(
             "{yes} of {rows} accepted, in {blocks} block.",
             "{yes} of {rows} accepted, in {blocks} blocks.",
@@ -70,7 +70,7 @@ def _print(found: Backtest) -> None:
         list(zip(names, *columns, strict=True)),
         " rrr",
     )
-    print()
+    say()
     rows = [
         (
             f"{band.low:.0%}–{band.high:.0%}",

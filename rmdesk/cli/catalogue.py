@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import offer_catalogue
 from rmdesk.errors import NoFileNamed
@@ -27,11 +27,11 @@ def run(arguments: argparse.Namespace) -> int:
                 print_json(counts)
             else:
                 text = _("{new} new, {changed} changed, {same} as they were")
-                print(text.format(**counts))
+                say(text.format(**counts))
             return 0
         if arguments.do == "export":
             count = offer_catalogue.give_out(book, paths[0])
-            print(_("{n} offers written to {path}").format(n=count, path=paths[0]))
+            say(_("{n} offers written to {path}").format(n=count, path=paths[0]))
             return 0
         offers = offer_catalogue.written(book)
     if arguments.json:

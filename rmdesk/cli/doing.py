@@ -2,7 +2,7 @@
 
 import argparse
 
-from rmdesk.cli.output import print_json
+from rmdesk.cli.output import print_json, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import followups, interactions, names
 from rmdesk.desk.followups import FollowUpDraft
@@ -33,13 +33,13 @@ def log(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(logged)
         return 0
-    print(
+    say(
         _("Logged for {name}; cost {cost}.").format(
             name=name, cost=money.amount(-logged.cost, currency)
         )
     )
     if follow_up is not None:
-        print(_("Follow-up on {day}.").format(day=dates.full(follow_up.due)))
+        say(_("Follow-up on {day}.").format(day=dates.full(follow_up.due)))
     return 0
 
 
@@ -56,5 +56,5 @@ def follow(arguments: argparse.Namespace) -> int:
         print_json(line)
         return 0
     time = f" {dates.clock(line.due_minutes)}" if line.due_minutes is not None else ""
-    print(_("Follow-up on {day}: {text}").format(day=dates.full(line.due) + time, text=line.text))
+    say(_("Follow-up on {day}: {text}").format(day=dates.full(line.due) + time, text=line.text))
     return 0

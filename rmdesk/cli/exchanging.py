@@ -1,18 +1,31 @@
-"""import, export, template."""
+"""import."""
 
 import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.backups import back_up_before_import
+from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
-from rmdesk.desk import exporting, importing
-from rmdesk.desk.importing import Order, Progress, Report
-from rmdesk.errors import ImportRefused
+from rmdesk.desk import importing
+from rmdesk.desk.importing import (
+    Choices,
+    EqualRows,
+    Mark,
+    Note,
+    Options,
+    Order,
+    Problem,
+    Progress,
+    Report,
+    simplify,
+)
+from rmdesk.errors import FilesRefused, ImportRefused
 from rmdesk.i18n import _
-from rmdesk.i18n.words import explain, problem
+from rmdesk.i18n.imports import explain_note, explain_problem
+from rmdesk.i18n.words import explain
+from rmdesk.paths import expanded
 
 SHOWN_PROBLEMS = 20
 
@@ -20,38 +33,65 @@ SHOWN_PROBLEMS = 20
 def run_import(arguments: argparse.Namespace) -> int:
     """Import files; the exit code is 1 where rows were rejected and nothing was written."""
     order = Order(
-        paths=tuple(Path(path).expanduser() for path in arguments.paths),
+        paths=tuple(expanded(path) for path in arguments.paths),
         profile=arguments.profile,
         own_profiles=arguments.home.config / "profiles",
         skip_bad=arguments.skip_bad,
         dry_run=arguments.dry_run,
-        rejects=Path(arguments.rejects).expanduser(),
+        options=options_of(arguments),
+        encoding=arguments.encoding,
+        rejects=expanded(arguments.rejects),
+        choices=_choices(arguments),
     )
     with opened(arguments) as book, _progress() as progress:
+        if not order.dry_run:
+            back_up_before_import(arguments, book)
         report = importing.run(book, order, progress)
     if arguments.json:
         print_json(_data(report))
     else:
         _print(report, order.dry_run)
     for path in report.reject_files:
-        print(_("Rejected rows are in {path}").format(path=path), file=sys.stderr)
+        say(_("Rejected rows are in {path}").format(path=path), file=sys.stderr)
     if report.rejected and not report.written and not order.dry_run:
-        print(f"rmdesk: {explain(ImportRefused(count=report.rejected))}", file=sys.stderr)
+        refused = FilesRefused() if report.refused else ImportRefused(count=report.rejected)
+        say(f"rmdesk: {explain(refused)}", file=sys.stderr)
         return 1
     return 0
 
 
-def _data(report: Report) -> dict[str, dict[str, object]]:
-    data: dict[str, dict[str, object]] = {}
+def options_of(arguments: argparse.Namespace) -> Options:
+    """Return what a command line says of the files."""
+    names = {simplify(name) for name in arguments.ignore_columns.split(",") if name.strip()}
+    decimal = Mark(arguments.decimal) if arguments.decimal else None
+    sheets = tuple(arguments.sheet)
+    return Options(frozenset(names), arguments.ignore_unknown, decimal, sheets)
+
+
+def _choices(arguments: argparse.Namespace) -> Choices:
+    return Choices(
+        equal=EqualRows(arguments.equal) if arguments.equal else None,
+        allow_like=arguments.allow_like,
+        new_codes=arguments.new_tiers,
+    )
+
+
+def _data(report: Report) -> dict[str, object]:
+    data: dict[str, object] = {}
     for table in report.tables:
-        data[table.table] = {
+        figures: dict[str, object] = {
             "new": table.new,
             "changed": table.changed,
             "unchanged": table.unchanged,
             "rejected": table.rejected,
         }
         if table.problems:
-            data[table.table]["problems"] = table.problems
+            figures["problems"] = table.problems
+        data[table.table] = figures
+    if report.refused:
+        data["refused"] = report.refused
+    if report.notes:
+        data["notes"] = report.notes
     return data
 
 
@@ -61,17 +101,33 @@ def _print(report: Report, dry_run: bool) -> None:
         for t in report.tables
     ]
     header = ("", _("new"), _("changed"), _("unchanged"), _("rejected"))
-    print_table(header, rows, " rrrr")
-    problems = [p for table in report.tables for p in table.problems]
+    if rows:
+        print_table(header, rows, " rrrr")
+    for note in report.notes:
+        told = explain_note(note.code, note.value, note.figures)
+        say(f"{_place(note)}: {told}")
+    problems = report.problems
     for found in problems[:SHOWN_PROBLEMS]:
-        place = _("{file}, line {line}, {column}").format(
-            file=found.file, line=found.line, column=found.column
-        )
-        print(f"{place}: “{found.value}” {problem(found.code, found.value)}")
+        why = explain_problem(found.code, found.value, found.figures)
+        value = f"“{found.value}” " if found.value else ""
+        say(f"{_place(found)}: {value}{why}")
     if len(problems) > SHOWN_PROBLEMS:
-        print(_("… and {n} more").format(n=len(problems) - SHOWN_PROBLEMS))
+        say(_("… and {n} more").format(n=len(problems) - SHOWN_PROBLEMS))
     if dry_run:
-        print(_("A dry run: nothing was written."))
+        say(_("A dry run: nothing was written."))
+
+
+def _place(found: Problem | Note) -> str:
+    """Where something was found: as much of file, line and column as there is."""
+    if found.line and found.column:
+        text = _("{file}, line {line}, {column}")
+    elif found.line:
+        text = _("{file}, line {line}")
+    elif found.column:
+        text = _("{file}, {column}")
+    else:
+        return found.file
+    return text.format(file=found.file, line=found.line, column=found.column)
 
 
 @contextmanager
@@ -98,23 +154,3 @@ def _progress() -> Iterator[Progress]:
             bar.update(task, rate=_("{n} rows/s").format(n=f"{speed:,.0f}") if speed else "")
 
         yield hear
-
-
-def run_export(arguments: argparse.Namespace) -> int:
-    """Write the whole book into a folder."""
-    folder = Path(arguments.folder).expanduser()
-    with opened(arguments) as book:
-        written = exporting.export(book, folder)
-    if arguments.json:
-        print_json(written)
-        return 0
-    print_table(("", _("rows")), [(name, f"{rows:,}") for name, rows in written.items()], " r")
-    print(_("Written to {path}.").format(path=folder))
-    return 0
-
-
-def run_template(arguments: argparse.Namespace) -> int:
-    """Write the empty templates into a folder."""
-    for path in exporting.templates(Path(arguments.folder).expanduser()):
-        print(path)
-    return 0

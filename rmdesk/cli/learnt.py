@@ -2,7 +2,7 @@
 
 import argparse
 
-from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import results as desk_results
 from rmdesk.desk import surprises as desk_surprises
@@ -18,7 +18,7 @@ def results(arguments: argparse.Namespace) -> int:
         print_json(found)
         return 0
     if not found.lines:
-        print(_("Nothing was proposed yet."))
+        say(_("Nothing was proposed yet."))
         return 0
     rows = [
         (
@@ -34,7 +34,7 @@ def results(arguments: argparse.Namespace) -> int:
     for band in found.bands:
         text = _("given {low} to {high}: {yes} of {n} accepted")
         low, high = money.percent(band.low_ppm), money.percent(band.high_ppm)
-        print(text.format(low=low, high=high, yes=band.accepted, n=band.count))
+        say(text.format(low=low, high=high, yes=band.accepted, n=band.count))
     return 0
 
 
@@ -46,7 +46,7 @@ def surprises(arguments: argparse.Namespace) -> int:
         print_json(found)
         return 0
     spent, budget = (money.whole(m, found.currency) for m in (found.spent, found.budget))
-    print(_("{spent} of this year's {budget} spent").format(spent=spent, budget=budget))
+    say(_("{spent} of this year's {budget} spent").format(spent=spent, budget=budget))
     rows = []
     for line in found.lines:
         gift = named(line.suggestion.names) if line.suggestion else ""

@@ -1,16 +1,19 @@
 """customers, show, today, doctor."""
 
 import argparse
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from rmdesk.cli.offering import print_suggestions
-from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import customers as desk_customers
-from rmdesk.desk import details, names
+from rmdesk.desk import details, names, store_checks
 from rmdesk.desk import doctor as desk_doctor
 from rmdesk.desk import today as desk_today
+from rmdesk.desk.backing_up import read_keeping
+from rmdesk.desk.findings import Finding
 from rmdesk.desk.today import Horizon
 from rmdesk.desk.views import CustomerLine, CustomerView, TodayLine
 from rmdesk.i18n import _, dates, money
@@ -64,7 +67,9 @@ def show(arguments: argparse.Namespace) -> int:
         print_json({"customer": view, "details": more})
         return 0
     head = (view.name, view.tier, words(view.stage), *view.phones, view.bank_id)
-    print(" · ".join(part for part in head if part))
+    say(" · ".join(part for part in head if part))
+    if view.as_of:
+        say(_("Data of {day}").format(day=dates.full(view.as_of)))
     _print_value(view)
     print_suggestions(view.offers, view.currency)
     for title, lines in (
@@ -73,22 +78,22 @@ def show(arguments: argparse.Namespace) -> int:
         (_("Log"), [log_line(e, today, view.currency) for e in view.log[:10]]),
     ):
         if lines:
-            print(f"\n{title}")
+            say(f"\n{title}")
             for line in lines:
-                print(f"  {line}")
+                say(f"  {line}")
     return 0
 
 
 def _print_value(view: CustomerView) -> None:
     total = money.amount(view.contribution, view.currency)
     place = _("{rank} of {count}").format(rank=view.rank, count=view.customers)
-    print(
+    say(
         _("Contribution, 12 months: {total} {currency} ({place})").format(
             total=total, currency=view.currency, place=place
         )
     )
     for share in view.components:
-        print(f"  {words(share.component):<12}{money.amount(share.minor, view.currency):>16}")
+        say(f"  {words(share.component):<12}{money.amount(share.minor, view.currency):>16}")
 
 
 def today(arguments: argparse.Namespace) -> int:
@@ -96,16 +101,19 @@ def today(arguments: argparse.Namespace) -> int:
     horizon = Horizon(arguments.settings.soon_days, arguments.settings.large_movement_factor)
     with opened(arguments) as book:
         view = desk_today.look(book, horizon)
+        imported = desk_customers.overview(book).imported
     if arguments.json:
         print_json(view)
         return 0
-    print(dates.full(view.today))
+    say(dates.full(view.today))
+    if imported:
+        say(_("Data of {day}").format(day=dates.full(imported)))
     for section, lines in groupby(view.lines, key=lambda line: line.section):
-        print(f"\n{words(section)} ({view.count(section):,})")
+        say(f"\n{words(section)} ({view.count(section):,})")
         for line in lines:
-            print("  " + "  ".join(_today_cells(line, view.today, view.currency)))
+            say("  " + "  ".join(_today_cells(line, view.today, view.currency)))
         if more := view.more.get(section):
-            print("  " + _("… and {n} more").format(n=f"{more:,}"))
+            say("  " + _("… and {n} more").format(n=f"{more:,}"))
     return 0
 
 
@@ -115,13 +123,26 @@ def _today_cells(line: TodayLine, day: date, currency: str) -> list[str]:
 
 
 def doctor(arguments: argparse.Namespace) -> int:
-    """What is missing or contradicts itself; the exit code is 1 where there is anything."""
+    """Print what is missing or contradicts itself; the exit code is 1 where there is anything."""
+    keeping = read_keeping(arguments.settings)
+    mended: tuple[Finding, ...] = ()
+    deep = arguments.deep or arguments.mend
     with opened(arguments) as book:
+        store = store_checks.examine_store(book, deep, keeping)
+        if arguments.mend and (mended := store_checks.mend(book, store)):
+            store = store_checks.examine_store(book, deep, keeping)
         found = desk_doctor.examine(book)
+    found = replace(found, findings=(*store.findings, *found.findings))
     if arguments.json:
         print_json(found)
-    for finding in () if arguments.json else found.findings:
-        print(finding_line(finding, found.currency))
-    if not found.findings and not arguments.json:
-        print(_("Nothing is missing, nothing contradicts itself."))
+        return 1 if found.findings else 0
+    for finding in mended:
+        say(_("Mended: {what}").format(what=finding_line(finding, found.currency)))
+    for finding in found.findings:
+        say(finding_line(finding, found.currency))
+    if store.compared < store.customers:
+        text = _("{n} of {count} customers were compared with a rebuild; --deep compares all.")
+        say(text.format(n=f"{store.compared:,}", count=f"{store.customers:,}"))
+    if not found.findings:
+        say(_("Nothing is missing, nothing contradicts itself."))
     return 1 if found.findings else 0

@@ -1,14 +1,14 @@
 """Which commands there are and what they take; each imports what it needs when it runs."""
 
 import argparse
-import os
-import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import Protocol, cast
 
+from rmdesk.cli.options import CUSTOMERS, PERCENT, ROWS, UNITS, Commands, Parser
+from rmdesk.cli.running import need_text, run_safely
 from rmdesk.core_dumps import forbid_core_dumps
-from rmdesk.errors import DeskError, ManyCustomers, NoTerminal
 
 VIEWS = ("component", "product", "month", "transaction", "activity")
 
@@ -21,7 +21,12 @@ class Command(Protocol):
 
 
 def run(argv: Sequence[str]) -> int:
-    """Run one command line; gives its exit code: 0 done, 1 refused, 2 not to be run so."""
+    """Run one command line and return its exit code, as `run_safely` tells them."""
+    return run_safely(partial(_run, argv))
+
+
+def _run(argv: Sequence[str]) -> int:
+    need_text(argv)
     arguments = _desk_only(argv) or parser().parse_args(argv)
     forbid_core_dumps()
     module, _, function = str(arguments.run).partition(":")
@@ -29,38 +34,17 @@ def run(argv: Sequence[str]) -> int:
         _prepare(arguments)
         command = cast(Command, getattr(import_module(f"rmdesk.cli.{module}"), function))
         return command(arguments)
-    except DeskError as error:
-        from rmdesk.i18n.words import explain
+    finally:
+        from rmdesk.cli import passphrases
 
-        print(f"rmdesk: {explain(error)}", file=sys.stderr)
-        if isinstance(error, ManyCustomers):
-            from rmdesk.cli.output import print_matches
-
-            print_matches(error)
-        return 2 if isinstance(error, NoTerminal) else 1
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except Exception as error:
-        return _fault(error)
-
-
-def _fault(error: Exception) -> int:
-    """Say that the program is at fault, without showing what it was working on."""
-    from rmdesk import faults, paths
-    from rmdesk.i18n import _
-
-    path = faults.write(error, paths.home().log)
-    text = _("A fault in rmdesk ({kind}). Where it happened is in {path}, without any data.")
-    print(f"rmdesk: {text.format(kind=type(error).__name__, path=path)}", file=sys.stderr)
-    return 70
+        passphrases.forget()
 
 
 def _prepare(arguments: argparse.Namespace) -> None:
     from rmdesk import i18n, paths, settings
+    from rmdesk.cli import passphrases
 
+    passphrases.take(arguments)
     arguments.home = paths.home()
     arguments.settings = settings.load(arguments.home.config / "config.toml")
     i18n.use(arguments.settings.language)
@@ -68,7 +52,7 @@ def _prepare(arguments: argparse.Namespace) -> None:
 
 def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
     """The arguments where no command is given: a parser for each would keep the desk waiting."""
-    top = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    top = Parser(add_help=False, exit_on_error=False, allow_abbrev=False)
     _desk(top)
     try:
         arguments, rest = top.parse_known_args(argv)
@@ -77,17 +61,22 @@ def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
     return None if rest else arguments
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The parser of the whole command line."""
-    top = argparse.ArgumentParser(
+    from rmdesk.cli import security
+
+    top = Parser(
         prog="rmdesk",
         description="A bank relationship manager's workstation. Alone it opens the desk.",
     )
     _desk(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _store_commands(commands)
+    _backup_commands(commands)
     _reading_commands(commands)
     _writing_commands(commands)
+    _history_commands(commands)
+    security.add_commands(commands, _add)
     return top
 
 
@@ -101,15 +90,22 @@ def _shared(target: argparse.ArgumentParser, default: object) -> None:
     target.add_argument(
         "--today", metavar="DATE", default=default, help="the day to reckon from (2026-12-01)"
     )
+    target.add_argument(
+        "--passphrase-fd",
+        type=int,
+        metavar="N",
+        default=default,
+        help="read the passphrase from file descriptor N (its first line)",
+    )
 
 
 def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    commands: Commands,
     name: str,
     run: str,
     words: str,
     json: bool = True,
-) -> argparse.ArgumentParser:
+) -> Parser:
     command = commands.add_parser(name, help=words, description=words)
     command.set_defaults(run=run)
     _shared(command, argparse.SUPPRESS)
@@ -118,28 +114,68 @@ def _add(
     return command
 
 
-def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _store_commands(commands: Commands) -> None:
     init = _add(commands, "init", "opening:init", "make a store", json=False)
     init.add_argument("--plain", action="store_true", help="without encryption")
+    init.add_argument(
+        "--recovery-key",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="print a recovery key (default: on a terminal)",
+    )
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
-    _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
+    demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
+    demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
     take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
     take.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     take.add_argument("--profile", default="", help="a bank's own layout, such as berka")
     take.add_argument("--skip-bad", action="store_true", help="import the rows that are right")
     take.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     take.add_argument(
+        "--decimal", choices=(".", ","), help="the mark of decimals, where the columns do not tell"
+    )
+    take.add_argument(
+        "--ignore-columns", default="", metavar="A,B", help="columns that may be passed over"
+    )
+    take.add_argument("--ignore-unknown", action="store_true", help="pass over unknown columns")
+    take.add_argument(
+        "--sheet", action="append", default=[], metavar="NAME", help="only this sheet, even hidden"
+    )
+    take.add_argument("--encoding", default="", help="of text files, such as gb18030")
+    take.add_argument(
         "--rejects", default="rejected", metavar="DIR", help="where rejected rows are written"
     )
-    export = _add(commands, "export", "exchanging:run_export", "write the whole book as files")
-    export.add_argument("folder", metavar="DIR")
+    take.add_argument(
+        "--equal",
+        choices=("new", "same"),
+        help="transactions without a reference that equal stored ones are new, or the same",
+    )
+    take.add_argument(
+        "--allow-like",
+        action="store_true",
+        help="take ids and customers that are like known ones as new",
+    )
+    take.add_argument(
+        "--new-tiers", action="store_true", help="take tiers that are not in the catalogue"
+    )
+    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
+    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
+    export.add_argument("--plain", action="store_true", help="plain text, without asking")
     template = _add(
-        commands, "template", "exchanging:run_template", "write the empty templates", json=False
+        commands, "template", "exporting:run_template", "write the empty templates", json=False
     )
     template.add_argument("folder", metavar="DIR")
 
 
-def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _backup_commands(commands: Commands) -> None:
+    backup = _add(commands, "backup", "backups:run_backup", "back the store up, and check the copy")
+    backup.add_argument("file", nargs="?", metavar="FILE", help="default: the folder of backups")
+    _add(commands, "backups", "backups:run_backups", "list the backups")
+    restore = _add(commands, "restore", "backups:run_restore", "go back to a backup", json=False)
+    restore.add_argument("name", metavar="NAME_OR_FILE", help="what “rmdesk backups” lists")
+
+
+def _reading_commands(commands: Commands) -> None:
     customers = _add(commands, "customers", "looking:customers", "list the customers")
     customers.add_argument("words", nargs="*", metavar="WORDS", help="only those that fit")
     customers.add_argument(
@@ -147,10 +183,12 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="contribution",
         choices=("contribution", "name", "last_contact", "next_follow_up", "tier", "stage"),
     )
-    customers.add_argument("--limit", type=int, default=0, help="how many (default: all)")
+    customers.add_argument("--limit", type=CUSTOMERS, default=0, help="how many (default: all)")
     show = _add(commands, "show", "looking:show", "show a customer")
     show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
-    _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
+    doctor = _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
+    doctor.add_argument("--deep", action="store_true", help="compare everything, however long")
+    doctor.add_argument("--mend", action="store_true", help="rebuild what differs from its data")
     _add(commands, "today", "looking:today", "what the day asks for")
     value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
@@ -168,18 +206,17 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     restated.add_argument("--month", metavar="DATE", help="a day in the month; default: all")
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
-    lifetime.add_argument("--deposits", type=int, default=0, help="what if: so much more on them")
-    lifetime.add_argument("--yearly", type=int, default=0, help="what if: a product brings so much")
-    lifetime.add_argument(
-        "--retention", type=int, default=0, help="what if: so many percent fewer leave"
-    )
+    what_if = lifetime.add_argument
+    what_if("--deposits", type=UNITS, default=0, help="what if: so much more on them")
+    what_if("--yearly", type=UNITS, default=0, help="what if: a product brings so much")
+    what_if("--retention", type=PERCENT, default=0, help="what if: so many percent fewer leave")
     book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
     for command in (value, book):
         command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
     _offers(commands)
 
 
-def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _offers(commands: Commands) -> None:
     offers = _add(commands, "offers", "offers:run", "what to offer, and why; backtest")
     offers.add_argument(
         "customer",
@@ -192,10 +229,23 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     test.add_argument("--file", metavar="FILE", help="a table of contacts, not the book's own")
     test.add_argument("--outcome", metavar="COLUMN", help="the file's column of yes and no")
     test.add_argument("--family", default="", metavar="COLUMN", help="what was offered")
-    test.add_argument("--update", type=int, help="learn after so many (100; own outcomes 10)")
-    test.add_argument("--block", type=int, help="judge within so many (500; own outcomes 50)")
     test.add_argument(
-        "--from", dest="first", type=int, default=0, metavar="ROW", help="report from this row on"
+        "--update",
+        type=ROWS,
+        help="learn after so many (100; own outcomes 10)",
+    )
+    test.add_argument(
+        "--block",
+        type=ROWS,
+        help="judge within so many (500; own outcomes 50)",
+    )
+    test.add_argument(
+        "--from",
+        dest="first",
+        type=ROWS,
+        default=0,
+        metavar="ROW",
+        help="report from this row on",
     )
 
     catalogue = _add(commands, "catalogue", "catalogue:run", "the offers; export and import")
@@ -207,7 +257,7 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     _add(commands, "surprises", "learnt:surprises", "whose day comes, and what would please")
 
 
-def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _writing_commands(commands: Commands) -> None:
     log = _add(commands, "log", "doing:log", "log an interaction")
     log.add_argument("customer", metavar="CUSTOMER")
     log.add_argument("text", metavar="TEXT")
@@ -216,7 +266,7 @@ def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="call",
         choices=("call", "visit", "meeting", "message", "email", "event", "gift"),
     )
-    log.add_argument("--minutes", type=int, default=0)
+    log.add_argument("--minutes", type=ROWS, default=0)
     log.add_argument("--follow-up", default="", metavar="WHEN", help="3d, fri, 2026-12-01 …")
     follow = _add(commands, "follow", "doing:follow", "set a follow-up")
     follow.add_argument("customer", metavar="CUSTOMER", help="- for your own")
@@ -227,3 +277,19 @@ def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="",
         choices=("daily", "weekdays", "weekly", "monthly", "month_end", "quarterly", "yearly"),
     )
+
+
+def _history_commands(commands: Commands) -> None:
+    for name, what in (("undo", "undo the last change"), ("redo", "redo what was undone last")):
+        command = _add(commands, name, f"history:{name}", what)
+        command.add_argument("--yes", action="store_true", help="do not ask, however many rows")
+    history = _add(commands, "history", "history:history", "what was done, when and by whom")
+    history.add_argument("customer", nargs="?", metavar="CUSTOMER", help="only what touched it")
+    history.add_argument("--limit", type=int, default=50, help="how many (default: 50)")
+    history.add_argument("--before", type=int, metavar="ID", help="only older ones than this")
+    history.add_argument("--deed", type=int, metavar="ID", help="what this one changed")
+    history.add_argument("--take-back", type=int, metavar="ID", help="take this one back")
+    history.add_argument("--yes", action="store_true", help="do not ask, however many rows")
+    purge = _add(commands, "purge", "purging:purge", "remove a customer for good")
+    purge.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
+    purge.add_argument("--yes", metavar="NAME", help="the exact name, instead of being asked")

@@ -2,7 +2,7 @@
 
 import argparse
 
-from rmdesk.cli.output import print_json, print_table
+from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import campaigns, estimating, learning, names, offering, proposals
 from rmdesk.desk.offer_views import OffersView
@@ -14,13 +14,13 @@ from rmdesk.tui.sentences import how_sure, likely, pushes, why, why_now
 def print_suggestions(view: OffersView, currency: str) -> None:
     """Print what is put forward, each with its reasons."""
     if view.suggestions:
-        print("\n" + _("Suggested"))
+        say("\n" + _("Suggested"))
     for place, s in enumerate(view.suggestions, 1):
         worth = money.whole(s.expected, currency, sign=True)
         figures = _("{worth} a year, {likely}").format(worth=worth, likely=likely(s))
-        print(f"  {place} {named(s.names)}  {figures}")
+        say(f"  {place} {named(s.names)}  {figures}")
         for text in (" · ".join(why(s, currency)), why_now(s, currency), how_sure(s), pushes(s)):
-            print(f"    {text}")
+            say(f"    {text}")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -66,19 +66,19 @@ def _campaign(found: campaigns.CampaignView, arguments: argparse.Namespace) -> i
     if rows:
         print_table((_("name"), _("offer"), _("a year"), "", _("why")), rows, "  r")
     else:
-        print(_("Nothing fits anybody now."))
-    print(_("Time for {n} more proposals this week.").format(n=found.week_left))
+        say(_("Nothing fits anybody now."))
+    say(_("Time for {n} more proposals this week.").format(n=found.week_left))
     return 0
 
 
 def _print_all(view: OffersView, currency: str) -> None:
     print_suggestions(view, currency)
     for proposal in view.open:
-        print(f"  ○ {named(proposal.names)}  {dates.full(proposal.presented)}")
+        say(f"  ○ {named(proposal.names)}  {dates.full(proposal.presented)}")
     if view.waiting:
-        print("\n" + _("Not now"))
+        say("\n" + _("Not now"))
     for waiting in view.waiting:
         gate = reasons.gate(waiting.block.gate, waiting.block.until)
-        print(f"  – {named(waiting.names)}: {gate}")
+        say(f"  – {named(waiting.names)}: {gate}")
     if not (view.suggestions or view.open or view.waiting):
-        print(_("Nothing fits this customer now."))
+        say(_("Nothing fits this customer now."))

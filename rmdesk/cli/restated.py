@@ -2,7 +2,7 @@
 
 import argparse
 
-from rmdesk.cli.output import print_json
+from rmdesk.cli.output import print_json, say
 from rmdesk.cli.session import a_day, opened
 from rmdesk.desk import names, restating
 from rmdesk.desk.restating import MonthHistory
@@ -26,22 +26,22 @@ def restated(arguments: argparse.Namespace) -> int:
     for history in found:
         _print(history)
     if not found:
-        print(_("No month changed after it had been reckoned."))
+        say(_("No month changed after it had been reckoned."))
     return 0
 
 
 def _print(history: MonthHistory) -> None:
-    print(dates.month(history.month))
+    say(dates.month(history.month))
     for change in history.changes:
         label = price_table(change.label) if change.act is Act.EDIT_PRICES else change.label
         parts = [dates.full(change.at.date()), words(change.act), label]
         if change.before is not None and change.after is not None:
             before, now = (money.amount(m, history.currency) for m in (change.before, change.after))
             parts.append(f"{before} → {now}")
-        print("  " + "  ".join(part for part in parts if part))
+        say("  " + "  ".join(part for part in parts if part))
         for posting in change.postings:
             amount = money.amount(posting.minor, posting.currency, sign=True)
             parts = [dates.full(posting.day), posting.account, cause(posting.kind), amount]
             if posting.booked is not None:
                 parts.append(_("(booked {day})").format(day=dates.full(posting.booked)))
-            print("    " + "  ".join([*parts, posting.text]))
+            say("    " + "  ".join([*parts, posting.text]))

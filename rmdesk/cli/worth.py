@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from rmdesk.cli.output import plain, print_csv, print_json, print_table
+from rmdesk.cli.output import plain, print_csv, print_json, print_table, say
 from rmdesk.cli.session import a_day, opened
 from rmdesk.desk import comparing, contribution, estimating, households, lifetimes, names, worth
 from rmdesk.desk.comparing import Comparison
@@ -38,7 +38,7 @@ def value(arguments: argparse.Namespace) -> int:
         report = contribution.value(book, ValueView(arguments.by), first, last, who)
         missing = left_out(book, [who] if isinstance(who, int) else who or ())
     for finding in missing.findings:
-        print(f"rmdesk: {finding_line(finding, missing.currency)}", file=sys.stderr)
+        say(f"rmdesk: {finding_line(finding, missing.currency)}", file=sys.stderr)
     if arguments.json:
         print_json(_value_data(report))
         return 0
@@ -68,9 +68,9 @@ def _print_returns(report: ValueReport) -> None:
             money.amount(minor, report.currency) for minor in (report.charge, report.after_capital)
         )
         text = _("Capital charge {charge}; after capital {after}.")
-        print(text.format(charge=charge, after=after))
+        say(text.format(charge=charge, after=after))
     if ratios := returns(report.raroc_ppm, report.cost_income_ppm):
-        print(ratios)
+        say(ratios)
 
 
 def _compared(found: Comparison, arguments: argparse.Namespace) -> int:
@@ -92,7 +92,7 @@ def _compared(found: Comparison, arguments: argparse.Namespace) -> int:
     rows.append(row(_("Total"), found.before.total, found.now.total))
     print_table((words(found.now.view), _("before"), _("now"), _("change")), rows, " rrr")
     for reason in found.reasons:
-        print(f"{words(reason.cause)}: {money.amount(reason.minor, currency, sign=True)}")
+        say(f"{words(reason.cause)}: {money.amount(reason.minor, currency, sign=True)}")
     return 0
 
 
@@ -153,7 +153,7 @@ def _print_book(whole: worth.BookWorth) -> None:
 
     total = f"{amount(whole.contribution)} {whole.currency}"
     change = money.change(whole.contribution, whole.previous)
-    print(f"{dates.full(whole.first)} – {dates.full(whole.last)}: {total} {change}".rstrip())
+    say(f"{dates.full(whole.first)} – {dates.full(whole.last)}: {total} {change}".rstrip())
     groups = [
         (words(g.stage) if g.stage else g.label, f"{g.customers:,}", amount(g.contribution))
         for g in (*whole.by_tier, *whole.by_stage)
@@ -166,12 +166,12 @@ def _print_book(whole: worth.BookWorth) -> None:
     _print_returns(whole.report)
     for risk in whole.risks:
         status = words(risk.status) if risk.status else ""
-        print(
+        say(
             _("{name}: expected loss {amount} {status}")
             .format(name=risk.name, amount=amount(risk.loss), status=status)
             .rstrip()
         )
-    print(
+    say(
         _("{n} of {count} customers bring 80 %; {losers} cost more than they bring.").format(
             n=whole.makes_most, count=whole.customers, losers=whole.loss_makers
         )
@@ -191,7 +191,7 @@ def lifetime(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(view)
         return 0
-    print(f"{view.name} · " + _("estimated {day}").format(day=dates.full(view.estimated)))
+    say(f"{view.name} · " + _("estimated {day}").format(day=dates.full(view.estimated)))
     labels = (_("in one year"), _("in three years"), _("in five years"))
     rows = [
         (label, money.whole(minor, view.currency))

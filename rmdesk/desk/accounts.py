@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from rmdesk.desk import typed_values
 from rmdesk.errors import BadInput
 from rmdesk.model.account import Account, AccountHolder, AccountRating
 from rmdesk.store.book import Book
@@ -36,6 +37,7 @@ def change(
     book: Book, account_id: int, day: date, shared: Shared | None, rated: Rated | None
 ) -> None:
     """Keep new owners, a new rating, or both, from a day on. Raises BadInput and Gone."""
+    typed_values.check_day("from", day, book.clock.today())
     if shared is not None:
         _check_owners(shared)
     if rated is not None:

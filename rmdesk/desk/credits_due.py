@@ -16,7 +16,8 @@ _RUNNING = (
     "SELECT c.id, c.name, a.id, p.name || ' ' || a.number, a.opened, a.matures, a.instalment_minor,"
     " a.status, coalesce((SELECT sum(minor) FROM transactions WHERE account_id = a.id), 0)"
     " + coalesce((SELECT sum(minor) FROM adjustments WHERE account_id = a.id AND day <= :today), 0)"
-    ", a.currency FROM {accounts} JOIN customers c ON c.id = a.customer_id"
+    ", a.currency, (SELECT nullif(max(day), :today) FROM account_imports"
+    " WHERE account_id = a.id) FROM {accounts} JOIN customers c ON c.id = a.customer_id"
     " WHERE NOT c.archived AND a.closed IS NULL AND a.status IN ('open', 'in_arrears')"
 )
 
@@ -31,6 +32,7 @@ def _line(section: Section, day: date, row: Row, minor: int, detail: str = "") -
         minor=minor,
         currency=str(row[9]),
         detail=detail,
+        as_of=stored.some_day(row[10]),
     )
 
 

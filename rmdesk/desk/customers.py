@@ -1,6 +1,15 @@
 """The customer list and the panel: pages over the standings, and one customer looked at."""
 
-from rmdesk.desk import contribution, deriving, details, followups, interactions, offering, stored
+from rmdesk.desk import (
+    contribution,
+    data_dates,
+    deriving,
+    details,
+    followups,
+    interactions,
+    offering,
+    stored,
+)
 from rmdesk.desk.views import (
     BookView,
     CustomerLine,
@@ -30,7 +39,10 @@ def overview(book: Book) -> BookView:
     """The book as a whole."""
     card = book.card()
     behind = deriving.is_behind(book)
-    return BookView(book.clock.today(), card.currency, standing.count(book), card.demo, behind)
+    imported = book.remembered("newest import", lambda: data_dates.find_newest_import(book))
+    return BookView(
+        book.clock.today(), card.currency, standing.count(book), card.demo, behind, imported
+    )
 
 
 def page(

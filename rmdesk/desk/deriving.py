@@ -9,7 +9,9 @@ from collections.abc import Callable, Collection, Mapping
 from time import monotonic
 
 from rmdesk.desk import valuing
-from rmdesk.store import ledger, pending, rollup, search, standing
+from rmdesk.desk.rebuilding import rebuild_value
+from rmdesk.errors import DeskError
+from rmdesk.store import failures, ledger, pending, rollup, search, standing
 from rmdesk.store.book import Book
 from rmdesk.store.touched import Touched
 from rmdesk.value.span import next_month
@@ -38,7 +40,7 @@ def refresh(book: Book, touched: Touched) -> None:
         if not rollup.through(book):
             rollup.set_through(book, valuing.last_complete_month(book))
         for day, customers in _together(first).items():
-            valuing.rebuild(book, customers, day, deed_id=touched.deed_id)
+            rebuild_value(book, customers, day, deed_id=touched.deed_id)
     if touched.tiers:
         standing.set_month(book, _this_month(book))
         standing.refresh(book, None, counted_months(book))
@@ -79,7 +81,7 @@ def catch_up(
             if not customers:
                 pending.end(book)
                 break
-            valuing.rebuild(book, customers, 0)
+            rebuild_value(book, customers, 0)
             standing.refresh(book, set(customers), counted_months(book))
             pending.go_on(book, customers[-1])
             count = book.number("SELECT count(*) FROM customers")
@@ -119,17 +121,33 @@ def rebuild_all(book: Book) -> None:
     ledger.scope(book, None)
     ledger.adjust(book)
     last = valuing.last_complete_month(book)
-    valuing.rebuild(book, None, 0, last)
+    rebuild_value(book, None, 0, last)
     rollup.set_through(book, last)
     standing.set_month(book, _this_month(book))
     standing.refresh(book, None, counted_months(book))
 
 
 def turn_month(book: Book) -> bool:
-    """Bring rollup and standings to the manager's month where they are not; says if it did.
+    """Bring rollup and standings to the manager's month where they are not; return if it did.
 
-    Where everybody is to be reckoned anew, `catch_up` does that as well.
+    Where prices changed, `catch_up` does that as well. A failure keeps nobody from opening the
+    book: it is noted for the doctor, and figures stay those of the month before.
     """
+    try:
+        turned = _turn(book)
+    except DeskError:
+        raise
+    except Exception:
+        with book.holding():
+            failures.note_turn(book, True)
+        return False
+    if turned and failures.has_turn_failed(book):
+        with book.holding():
+            failures.note_turn(book, False)
+    return turned
+
+
+def _turn(book: Book) -> bool:
     this = _this_month(book)
     if is_behind(book):
         return False
@@ -138,7 +156,7 @@ def turn_month(book: Book) -> bool:
     with book.holding():
         through = rollup.through(book)
         if through < (last := next_month(this, -1)):
-            valuing.rebuild(book, None, next_month(through) if through else 0, last)
+            rebuild_value(book, None, next_month(through) if through else 0, last)
             rollup.set_through(book, last)
         standing.set_month(book, this)
         standing.refresh(book, None, counted_months(book))

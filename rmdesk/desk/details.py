@@ -87,7 +87,8 @@ SELECT a.id, a.number, p.name, p.kind, a.opened, a.closed, a.matures, a.rate_ppm
     CASE WHEN h.day IS NULL THEN (a.customer_id = :customer) * 1000000 ELSE coalesce(
         (SELECT share_ppm FROM account_holders WHERE account_id = a.id AND day = h.day
          AND customer_id = :customer), 0) END,
-    coalesce(r.rating, ''), coalesce(r.collateral, '')
+    coalesce(r.rating, ''), coalesce(r.collateral, ''),
+    (SELECT max(day) FROM account_imports WHERE account_id = a.id)
 FROM mine JOIN accounts a ON a.id = mine.id JOIN products p ON p.code = a.product
 LEFT JOIN held h ON h.account_id = a.id
 LEFT JOIN account_ratings r ON r.account_id = a.id AND r.day = (
@@ -120,6 +121,7 @@ def accounts(book: Book, customer_id: int) -> tuple[AccountLine, ...]:
             share_ppm=stored.number(row[12]),
             rating=str(row[13]),
             collateral=str(row[14]),
+            imported=stored.some_day(row[15]),
         )
         for row in rows
     )

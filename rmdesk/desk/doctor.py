@@ -1,13 +1,14 @@
 """Doctor: what is missing or contradicts itself, and what the figures leave out because of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from rmdesk import currencies
-from rmdesk.desk import missing_prices, stored
+from rmdesk.desk import history_findings, missing_prices, stored
 from rmdesk.desk.findings import Fault, Finding
-from rmdesk.store import checks
+from rmdesk.desk.names import name_of
+from rmdesk.store import checks, failures
 from rmdesk.store.book import Book
 
 RECENT_DAYS = 365
@@ -26,13 +27,29 @@ class Examination:
 
 def examine(book: Book) -> Examination:
     """Look the whole book over."""
-    findings = (*missing_prices.findings(book), *_accounts(book), *_words(book))
+    findings = (
+        *_failures(book, None),
+        *history_findings.find_damage(book),
+        *missing_prices.findings(book),
+        *_accounts(book),
+        *_words(book),
+    )
     return Examination(book.card().currency, findings)
 
 
 def left_out(book: Book, customers: Iterable[int]) -> Examination:
-    """What the value of some customers leaves out because a price is missing."""
-    return Examination(book.card().currency, missing_prices.of_customers(book, customers))
+    """Return what the value of some customers leaves out, such as for want of a price."""
+    who = tuple(customers)
+    findings = (*_failures(book, who), *missing_prices.of_customers(book, who))
+    return Examination(book.card().currency, findings)
+
+
+def _failures(book: Book, customers: Collection[int] | None) -> Iterator[Finding]:
+    if failures.has_turn_failed(book):
+        yield Finding(Fault.NO_MONTH, "")
+    for customer in failures.list_failed(book):
+        if not customers or customer in customers:
+            yield Finding(Fault.NO_VALUE, name_of(book, customer), customer_id=customer)
 
 
 def _accounts(book: Book) -> Iterator[Finding]:

@@ -1,50 +1,70 @@
-"""Export: the whole book as files in the layout of the templates; and the empty templates."""
+"""Export: the whole book as files in the layout of the templates; and the empty templates.
+
+Texts are neutralised for spreadsheets; the import gives them back unharmed.
+"""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rmdesk import currencies
 from rmdesk.desk import stored
-from rmdesk.errors import NotEmpty
-from rmdesk.exchange import cells
+from rmdesk.errors import Unwritable
+from rmdesk.exchange import cells, targets
 from rmdesk.exchange.column import Column, Kind, Layout
-from rmdesk.exchange.files import write_csv
 from rmdesk.exchange.layout import LAYOUTS, TEMPLATES
+from rmdesk.exchange.spreadsheets import neutralise_text
 from rmdesk.store.book import Book
+from rmdesk.store.derivation import check_length
 from rmdesk.store.driver import Row, Value
+from rmdesk.terms import Act
 
 
-def export(book: Book, folder: Path) -> dict[str, int]:
-    """Write the book into an empty or new folder; gives how many rows each table has.
+def export(book: Book, path: Path, passphrase: str | None = None) -> dict[str, int]:
+    """Write the book into an empty or new folder, or with a passphrase into an encrypted archive.
 
-    Raises NotEmpty.
+    Return how many rows each table has. That data left the store is in the history before the
+    first of it does. Raise NotEmpty, FileExists, PassphraseTooShort, Unwritable.
     """
-    _empty(folder)
-    references = _References(book)
-    digits = currencies.digits(book.card().currency)
+    if passphrase is not None:
+        check_length(passphrase)
+    try:
+        if passphrase is None:
+            target: targets.Target = targets.make_empty_folder(path)
+            _record(book, path)
+            return _write(book, target)
+        with targets.archive_target(path, passphrase) as archive:
+            _record(book, path)
+            return _write(book, archive)
+    except OSError as error:
+        raise Unwritable(path=error.filename or path, reason=error.strerror) from None
+
+
+def _record(book: Book, path: Path) -> None:
+    with book.deed(Act.EXPORT, label=path.name):
+        pass
+
+
+def _write(book: Book, target: targets.Target) -> dict[str, int]:
     written = {}
-    for layout in LAYOUTS:
-        lines = _lines(layout, _rows(book, layout), references, digits)
-        header = [column.name for column in layout.columns]
-        written[layout.table] = write_csv(folder / f"{layout.table}.csv", header, lines)
+    with book.snapshot():
+        references = _References(book)
+        digits = currencies.digits(book.card().currency)
+        for layout in LAYOUTS:
+            lines = _lines(layout, _rows(book, layout), references, digits)
+            header = [column.name for column in layout.columns]
+            written[layout.table] = target.write_table(f"{layout.table}.csv", header, lines)
     return written
 
 
 def templates(folder: Path) -> tuple[Path, ...]:
-    """Write the templates, each a file with its header only. Raises NotEmpty."""
-    _empty(folder)
-    written = []
-    for layout in TEMPLATES:
-        path = folder / f"{layout.table}.csv"
-        write_csv(path, [column.name for column in layout.columns], ())
-        written.append(path)
-    return tuple(written)
-
-
-def _empty(folder: Path) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise NotEmpty(path=folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the templates, each a file with its header only. Raise NotEmpty, Unwritable."""
+    try:
+        target = targets.make_empty_folder(folder)
+        for layout in TEMPLATES:
+            target.write_table(f"{layout.table}.csv", [c.name for c in layout.columns], ())
+    except OSError as error:
+        raise Unwritable(path=error.filename or folder, reason=error.strerror) from None
+    return tuple(folder / f"{layout.table}.csv" for layout in TEMPLATES)
 
 
 def _rows(book: Book, layout: Layout) -> Iterable[Row]:
@@ -107,8 +127,9 @@ def _lines(
 
 def _text(column: Column, value: Value, references: _References, digits: int) -> str:
     if column.kind in _NAMED:
-        return references.text(column, value)
+        return neutralise_text(references.text(column, value))
     assert not isinstance(value, float)
     if column.kind is Kind.WORDS and column.name == "consent" and value == "":
         return cells.NO_WORDS
-    return cells.write(column, value, digits)
+    text = cells.write(column, value, digits)
+    return neutralise_text(text) if isinstance(value, str) else text

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rmdesk.desk import stored
+from rmdesk.desk import stored, typed_values
 from rmdesk.desk.names import name_of
 from rmdesk.desk.views import FollowUpLine
-from rmdesk.errors import BadInput, Gone
+from rmdesk.errors import Gone
 from rmdesk.practice.recurrence import next_due
 from rmdesk.practice.workdays import on_or_after
 from rmdesk.store.book import Book
@@ -97,9 +97,8 @@ def put(
     """Add a follow-up inside a deed. Raises BadInput."""
     from rmdesk.model.followup import FollowUp
 
-    text = draft.text.strip()
-    if not text:
-        raise BadInput("text", "missing")
+    text = typed_values.checked_text("text", draft.text, required=True)
+    typed_values.check_day("due", draft.due, writing.book.clock.today())
     return writing.add(
         FollowUp(
             customer_id=customer_id,
@@ -117,11 +116,11 @@ def edit(book: Book, follow_up_id: int, draft: FollowUpDraft) -> None:
     """Change an open follow-up. Raises Gone and BadInput."""
     with book.deed(Act.EDIT_FOLLOW_UP) as writing:
         row = _open(writing, follow_up_id)
-        if not draft.text.strip():
-            raise BadInput("text", "missing")
+        text = typed_values.checked_text("text", draft.text, required=True)
+        typed_values.check_day("due", draft.due, book.clock.today())
         if (row.due, row.recurrence) != (draft.due, draft.recurrence):
             row.first_due = draft.due
-        row.text, row.due = draft.text.strip(), draft.due
+        row.text, row.due = text, draft.due
         row.due_minutes, row.recurrence = draft.due_minutes, draft.recurrence
 
 
@@ -155,8 +154,13 @@ def next_try(snoozes: int, today: date, week: tuple[int, ...]) -> date:
 
 
 def no_answer(book: Book, follow_up_id: int, again: date) -> None:
-    """Nobody answered: log the call and put the follow-up off, as one deed. Raises Gone."""
+    """Nobody answered: log the call and put the follow-up off, as one deed.
+
+    Raises Gone and BadInput.
+    """
     from rmdesk.model.interaction import Interaction
+
+    typed_values.check_day("due", again, book.clock.today())
 
     with book.deed(Act.NO_ANSWER) as writing:
         row = _open(writing, follow_up_id)
@@ -174,7 +178,8 @@ def no_answer(book: Book, follow_up_id: int, again: date) -> None:
 
 
 def snooze(book: Book, follow_up_id: int, until: date) -> None:
-    """Put it off to another day; a series keeps its own days. Raises Gone."""
+    """Put it off to another day; a series keeps its own days. Raises Gone and BadInput."""
+    typed_values.check_day("due", until, book.clock.today())
     with book.deed(Act.SNOOZE) as writing:
         row = _open(writing, follow_up_id)
         row.due, row.snoozes = until, row.snoozes + 1

@@ -4,20 +4,17 @@ The fields are columns of the exchange layouts, so that a form, a template and a
 write one and the same way.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from rmdesk.errors import BadInput
-from rmdesk.exchange import cells
+from rmdesk.exchange import cells, gate
 from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.layout import CONTACTS, CUSTOMERS
 from rmdesk.store.driver import Value
-from rmdesk.terms import ContactChannel, CustomerKind
+from rmdesk.terms import CustomerKind
 
-_PHONE = re.compile(r"[+＋]?[\d\s\-().#*/]{3,30}(\s*(ext|x|转|轉)\.?\s*\d+)?", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s;]+@[^@\s;]+\.[^@\s;]+")
 _PERSON_ONLY = {"sex", "employer"}
 _ORGANISATION_ONLY = {"legal_representative", "headcount"}
 _NO_FIELD = {"id", "introducer", "archived", "removed", "customer"}
@@ -116,7 +113,8 @@ def _value(column: Column, text: str, digits: int, today: date) -> Value:
         value = cells.parser(column, digits)(text)
     except cells.BadCell as error:
         raise BadInput(column.name, str(error.args[0])) from None
-    _check(column.name, value, today)
+    if fault := gate.fault(column, value, digits, today):
+        raise BadInput(column.name, fault.code, text=fault.detail)
     return value
 
 
@@ -125,17 +123,3 @@ def _empty(column: Column) -> Value:
     if column.name in ("bank_id", "consent"):
         return None
     return "" if column.kind in (Kind.TEXT, Kind.WORDS) else None
-
-
-def _check(name: str, value: Value, today: date) -> None:
-    parts = str(value).split("\n") if value else []
-    if name == "phones" and not all(_PHONE.fullmatch(p) for p in parts):
-        raise BadInput(name, "phone")
-    if name == "emails" and not all(_EMAIL.fullmatch(p) for p in parts):
-        raise BadInput(name, "email")
-    if name == "consent" and not set(parts) <= {c.value for c in ContactChannel}:
-        raise BadInput(name, "channels")
-    if name in ("born", "since") and isinstance(value, int) and value > today.toordinal():
-        raise BadInput(name, "future")
-    if name == "headcount" and isinstance(value, int) and value < 0:
-        raise BadInput(name, "number")

@@ -2,22 +2,42 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rmdesk import currencies
-from rmdesk.desk import deriving, setting_up
-from rmdesk.desk.intake import Intake, Tally
-from rmdesk.errors import BadProfile, NothingRecognised, StoreBusy, UnknownCurrency
+from rmdesk.desk import data_dates, deriving, setting_up
+from rmdesk.desk.import_rules import Choices, EqualRows
+from rmdesk.desk.intake import Intake
+from rmdesk.errors import BadProfile, NotForDemo, NothingRecognised, StoreBusy, UnknownCurrency
 from rmdesk.exchange import profile as profiles
 from rmdesk.exchange import reading
 from rmdesk.exchange.files import Source, sources
+from rmdesk.exchange.headers import simplify
 from rmdesk.exchange.layout import LAYOUTS
-from rmdesk.exchange.reading import Plan, Problem
+from rmdesk.exchange.notes import Note
+from rmdesk.exchange.numbers import Mark
+from rmdesk.exchange.reading import Options, Plan, Prepared, Problem
 from rmdesk.exchange.rejects import write_rejects
 from rmdesk.store.book import Book
 from rmdesk.store.session import Writing
 from rmdesk.terms import Act
+
+__all__ = [
+    "Choices",
+    "EqualRows",
+    "Mark",
+    "Note",
+    "Options",
+    "Order",
+    "Plan",
+    "Problem",
+    "Progress",
+    "Report",
+    "TableReport",
+    "run",
+    "simplify",
+]
 
 DEFAULT_CURRENCY = "CNY"
 
@@ -31,10 +51,13 @@ class Order:
 
     paths: tuple[Path, ...]
     profile: str = ""
+    options: Options = field(default_factory=Options)
+    encoding: str = ""
     own_profiles: Path = Path()
     skip_bad: bool = False
     dry_run: bool = False
     rejects: Path | None = None
+    choices: Choices = field(default_factory=Choices)
 
 
 @dataclass(frozen=True)
@@ -55,16 +78,27 @@ class TableReport:
 
 @dataclass(frozen=True)
 class Report:
-    """What an import did; with `written` False nothing was kept."""
+    """What an import did; with `written` False nothing was stored.
+
+    `refused` are whole files that are refused, before anything is written; `notes` is what is
+    told without refusing anything.
+    """
 
     tables: tuple[TableReport, ...]
     written: bool
     reject_files: tuple[Path, ...]
+    refused: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def rejected(self) -> int:
-        """How many rows were refused in all."""
-        return sum(table.rejected for table in self.tables)
+        """How many rows, and whole files, were refused in all."""
+        return sum(table.rejected for table in self.tables) + len(self.refused)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is refused, whole files first."""
+        return (*self.refused, *(p for table in self.tables for p in table.problems))
 
 
 class _TakenBack(Exception):
@@ -81,19 +115,21 @@ def run(
 ) -> Report:
     """Import what the order says.
 
-    Raises NoSuchFile, UnreadableFile, NoSuchProfile, BadProfile, NothingRecognised, StoreBusy.
+    Raises NoSuchFile, UnreadableFile, NoSuchProfile, BadProfile, NothingRecognised, StoreBusy,
+    and NotForDemo where a demo book would be changed: it is plain, and made again with --fresh.
     """
     profile = None
     if order.profile:
         profile = profiles.load(profiles.find(order.profile, order.own_profiles))
-    delimiter, encoding = (profile.delimiter, profile.encoding) if profile else ("", "")
-    found = sources(order.paths, delimiter, encoding)
-    plans = reading.profile_plans(profile, found) if profile else reading.template_plans(found)
+    found, prepared = _prepare(order, profile, book.card().currency)
+    if prepared.problems:
+        return Report((), False, (), tuple(prepared.problems), tuple(prepared.notes))
+    plans = prepared.plans
     if not plans:
         raise NothingRecognised
     currency = book.card().currency or _currency(profile, plans)
     label = ", ".join(sorted({plan.source.path.name for plan in plans}))
-    tallies: dict[str, Tally] = {}
+    intake: Intake | None = None
     written = True
     try:
         with book.deed(Act.IMPORT, label=label) as writing:
@@ -101,10 +137,15 @@ def run(
                 _add_products(writing, profile)
             if any(plan.layout.table == "accounts" for plan in plans):
                 book.set_currency(currency)
-            tallies = _take(writing, plans, currency, progress)
-            refused = any(tally.problems for tally in tallies.values())
+            intake = _take(writing, plans, currency, order.choices, progress)
+            refused = any(tally.problems for tally in intake.tallies.values())
             if order.dry_run or (refused and not order.skip_bad):
                 raise _TakenBack
+            if book.card().demo and any(
+                tally.new or tally.changed for tally in intake.tallies.values()
+            ):
+                raise NotForDemo
+            data_dates.record_imports(writing, intake.seen_accounts)
             progress("", 0, 0)
     except _TakenBack:
         written = False
@@ -112,42 +153,63 @@ def run(
         # The data is in; whoever opens the book next reckons what a busy store keeps from it now.
         with suppress(StoreBusy):
             deriving.catch_up(book, lambda done, count: progress("", done, count))
-    return _report(tallies, written, order, found)
+    assert intake is not None
+    return _report(intake, written, order, found, prepared.notes)
+
+
+def _prepare(
+    order: Order, profile: profiles.Profile | None, currency: str
+) -> tuple[list[Source], Prepared]:
+    """Look all files over, before anything is written."""
+    encoding = order.encoding or (profile.encoding if profile else "")
+    found = sources(order.paths, profile.delimiter if profile else "", encoding)
+    options = order.options
+    if profile and options.decimal is None:
+        options = replace(options, decimal=profile.decimal)
+    return found, reading.prepare(found, profile, options, currency)
 
 
 def _take(
-    writing: Writing, plans: Sequence[Plan], currency: str, progress: Progress
-) -> dict[str, Tally]:
-    """Take all plans' rows into the deed; gives what became of them, by table."""
-    intake = Intake(writing, currency)
-    lines = sum(plan.source.length() for plan in plans)
+    writing: Writing,
+    plans: Sequence[Plan],
+    currency: str,
+    choices: Choices,
+    progress: Progress,
+) -> Intake:
+    """Take all plans' rows into the deed; gives the intake, which knows what became of them."""
+    intake = Intake(writing, currency, choices, plans)
+    lines = sum(plan.source.lines for plan in plans)
     for plan in plans:
         for batch in reading.batches(plan, currencies.digits(currency)):
-            intake.take(plan.layout, batch, plan.source.name)
+            intake.take(plan, batch)
             progress(plan.layout.table, len(batch.rows) + len(batch.problems), lines)
     intake.finish()
-    return intake.tallies
+    return intake
 
 
 def _report(
-    tallies: dict[str, Tally], written: bool, order: Order, found: Sequence[Source]
+    intake: Intake,
+    written: bool,
+    order: Order,
+    found: Sequence[Source],
+    notes: Sequence[Note],
 ) -> Report:
     tables = tuple(
         TableReport(layout.table, tally.new, tally.changed, tally.unchanged, tuple(tally.problems))
         for layout in LAYOUTS
-        if (tally := tallies.get(layout.table)) is not None
+        if (tally := intake.tallies.get(layout.table)) is not None
     )
     problems = [problem for table in tables for problem in table.problems]
     files: tuple[Path, ...] = ()
     if problems and order.rejects is not None and not order.dry_run:
         files = write_rejects(order.rejects, found, problems)
-    return Report(tables, written, files)
+    return Report(tables, written, files, notes=(*notes, *intake.notes))
 
 
 def _add_products(writing: Writing, profile: profiles.Profile) -> None:
     try:
         setting_up.add_products(writing, profile.products)
-    except (KeyError, ValueError, ArithmeticError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
         raise BadProfile(path=profile.path, reason=error) from None
 
 

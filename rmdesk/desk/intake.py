@@ -1,32 +1,32 @@
-"""Rows on their way into the book: whose they are, whether they are known, what changed.
+"""Rows on their way into the book: whether they are known, what changed, what is refused.
 
-One `Intake` serves a whole import, so that later files find what earlier ones brought.
+One `Intake` serves a whole import, so that later files find what earlier ones brought. A row is
+checked as it will be in the book before it is written, so that the store has nothing to refuse.
 """
 
-import json
-import zlib
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from rmdesk import currencies
-from rmdesk.desk import offer_rows
+from rmdesk.desk.amount_sums import AmountSums
+from rmdesk.desk.import_rules import Choices, Refused, Row, refused_by
+from rmdesk.desk.introducers import Introducers
+from rmdesk.desk.known_codes import KnownCodes
+from rmdesk.desk.known_ids import KnownIds, strange_ids
+from rmdesk.desk.known_rows import known_rows
+from rmdesk.desk.like_customers import LikeCustomers
+from rmdesk.desk.repetitions import Repetitions
 from rmdesk.desk.reversals import NotTakenBack, Reversals
-from rmdesk.exchange.cells import FINEST, write
-from rmdesk.exchange.column import Column, Kind, Layout
-from rmdesk.exchange.reading import Batch, Problem
+from rmdesk.desk.row_resolving import AccountCurrencies, Known, RowResolver, cell_text
+from rmdesk.desk.row_rules import check_row
+from rmdesk.exchange import gate
+from rmdesk.exchange.column import Layout
+from rmdesk.exchange.notes import Note, Problem
+from rmdesk.exchange.reading import Batch, Plan
 from rmdesk.model.tables import BY_NAME
-from rmdesk.offers.wrong import Wrong
 from rmdesk.store.driver import Value
 from rmdesk.store.history import stored_row
 from rmdesk.store.session import Writing
-
-Row = dict[str, Value]
-_OF_PRODUCTS = {
-    *("product_bases", "product_rates", "product_costs", "product_tranches", "product_risks"),
-}
-_PLAIN_LOOK_ALIKE = ("born", "identity_number", "phones")
 
 
 @dataclass
@@ -39,179 +39,124 @@ class Tally:
     problems: list[Problem] = field(default_factory=list)
 
 
-class _Refused(Exception):
-    def __init__(self, column: str, value: Value, code: str) -> None:
-        super().__init__(code)
-        self.column, self.value, self.code = column, str(value or ""), code
+@dataclass(slots=True)
+class _Incoming:
+    """A row of a file: its line, its values as they were read, and as they are stored."""
+
+    line: int
+    values: tuple[Value, ...]
+    row: Row
 
 
 class Intake:
     """Takes batches into the book. `currency` is the book's, for accounts that name none."""
 
-    def __init__(self, writing: Writing, currency: str) -> None:
+    def __init__(
+        self, writing: Writing, currency: str, choices: Choices, plans: Sequence[Plan]
+    ) -> None:
         self._writing = writing
-        self._currency = currency
         self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
+        self.seen_accounts: set[int] = set()
         book = writing.book
-        customers = book.rows("SELECT bank_id, id FROM customers")
-        self._customers: dict[str, int] = {str(b): int(i) for b, i in customers if b}  # type: ignore[arg-type]
-        self._customer_ids = {int(i) for _, i in customers}  # type: ignore[arg-type]
-        self._accounts: dict[str, int] = dict(book.rows("SELECT number, id FROM accounts"))  # type: ignore[arg-type]
         rows = book.rows("SELECT id, currency FROM accounts WHERE currency <> ?", (currency,))
-        self._foreign: dict[int, str] = {int(i): str(c) for i, c in rows}  # type: ignore[arg-type]
+        self._money = AccountCurrencies(currency, {int(i): str(c) for i, c in rows})  # type: ignore[arg-type]
+        self._ids = KnownIds(book, choices)
+        self._codes = KnownCodes(book, choices)
+        self._like = LikeCustomers(book, choices)
+        self._repetitions = Repetitions(book, choices)
+        self._known = Known(plans, self._money, self._ids, self._codes, self._repetitions)
+        self._sums = AmountSums(book, currency)
+        self._introducers = Introducers(writing)
         self._reversals = Reversals(writing)
-        self._products = {str(r[0]) for r in book.rows("SELECT code FROM products")}
+        self._files: dict[str, str] = {}
+        self._moved: dict[str, Note] = {}
         self._seen: defaultdict[str, set[int]] = defaultdict(set)
-        self._same_postings: Counter[tuple[Value, ...]] = Counter()
+        self._met: defaultdict[str, set[int]] = defaultdict(set)
         self._empty: dict[str, bool] = {}
-        self._introducers: list[tuple[int, str, Problem]] = []
 
-    def take(self, layout: Layout, batch: Batch, file: str) -> None:
-        """Take in one batch of a file."""
-        tally = self.tallies[layout.table]
-        tally.problems += batch.problems
-        resolve = self._resolver(layout, batch.columns)
-        rows: list[Row] = []
-        for line, values in zip(batch.lines, batch.rows, strict=True):
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What the report tells of rows that are like known ones, or are taken for them."""
+        told = (*self._like.notes(), *self._codes.notes(), *self._repetitions.notes())
+        return (*told, *self._moved.values())
+
+    def take(self, plan: Plan, batch: Batch) -> None:
+        """Take in one batch of a plan's file."""
+        table = plan.layout.table
+        self._begin(table, f"{plan.source.path}[{plan.source.sheet}]")
+        self.tallies[table].problems += batch.problems
+        today = self._writing.book.clock.today()
+        faults = gate.row_faults(batch.columns, batch.rows, self._money.digits, today)
+        resolver = RowResolver(plan, self._known)
+        found: list[_Incoming] = []
+        for n, (line, values) in enumerate(zip(batch.lines, batch.rows, strict=True)):
+            incoming = _Incoming(line, values, {})
             try:
-                row = resolve(values)
-                self._check_first_seen(layout, row)
-            except _Refused as refused:
-                tally.problems.append(
-                    Problem(file, line, refused.column, refused.value, refused.code)
-                )
+                if n in faults:
+                    raise refused_by(faults[n][0].name, None, faults[n][1])
+                incoming.row = resolver.resolve(values, line)
+                self._check_first_seen(plan.layout, incoming.row)
+            except Refused as refused:
+                self._refuse(plan, incoming, refused)
                 continue
-            if layout.table == "customers" and (introducer := row.pop("introducer_id", None)):
-                place = Problem(file, line, "introducer", str(introducer), "unknown_customer")
-                row["introducer"] = len(self._introducers)
-                self._introducers.append((0, str(introducer), place))
-            rows.append(row)
-        self._store(layout, rows, tally)
+            found.append(incoming)
+        self._store(plan, found)
 
     def finish(self) -> None:
         """Settle what could only be settled once all customers were in: who introduced whom."""
-        for customer, text, place in self._introducers:
-            tally = self.tallies["customers"]
-            try:
-                introducer = self._customer(text, "introducer")
-            except _Refused:
-                tally.problems.append(place)
-                continue
-            sql = "SELECT introducer_id FROM customers WHERE id = ?"
-            old = self._writing.book.value(sql, (customer,))
-            if old != introducer:
-                before: Row = {"introducer_id": old}
-                self._writing.update("customers", customer, before, {"introducer_id": introducer})
+        if problems := self._introducers.settle(self._ids):
+            self.tallies["customers"].problems += problems
 
-    def _resolver(
-        self, layout: Layout, columns: Sequence[Column]
-    ) -> Callable[[tuple[Value, ...]], Row]:
-        targets = [c.target for c in columns]
-        own = [c for c in columns if c.own]
-        reversing = "reverses_id" in targets
-        references = [
-            (i, c)
-            for i, c in enumerate(columns)
-            if c.kind in (Kind.CUSTOMER, Kind.ACCOUNT) and c.target != "introducer_id"
-        ]
+    def _begin(self, table: str, file: str) -> None:
+        """Begin a file: what it says of a row twice is refused, what an earlier one said is not."""
+        if self._files.get(table) == file:
+            return
+        self._files[table] = file
+        self._seen[table].clear()
+        self._met[table].clear()
+        sql = f"SELECT NOT EXISTS (SELECT 1 FROM {table})"
+        self._empty[table] = bool(self._writing.book.value(sql))
 
-        def resolve(values: tuple[Value, ...]) -> Row:
-            row = dict(zip(targets, values, strict=True))
-            for i, column in references:
-                text = values[i]
-                if text is not None:
-                    find = self._customer if column.kind is Kind.CUSTOMER else self._account
-                    row[column.target] = find(str(text), column.name)
-            if own:
-                self._rescale(own, row)
-            if reversing:
-                try:
-                    self._reversals.settle(row)
-                except NotTakenBack as error:
-                    raise _Refused("reverses", row["reverses_id"], error.code) from None
-            self._complete(layout.table, row)
-            return row
-
-        return resolve
-
-    def _customer(self, text: str, column: str) -> int:
-        found = self._customers.get(text)
-        if found is None and text.startswith("#") and text[1:].isdigit():
-            found = int(text[1:]) if int(text[1:]) in self._customer_ids else None
-        if found is None:
-            raise _Refused(column, text, "unknown_customer")
-        return found
-
-    def _account(self, text: str, column: str) -> int:
-        found = self._accounts.get(text)
-        if found is None:
-            raise _Refused(column, text, "unknown_account")
-        return found
-
-    def _rescale(self, columns: Sequence[Column], row: Row) -> None:
-        """Amounts as fine as the currency of their account."""
-        account = row.get("account_id")
-        currency = self._currency
-        if account is None:
-            currency = str(row.get("currency") or currency)
-        elif self._foreign:
-            assert isinstance(account, int)
-            currency = self._foreign.get(account, currency)
-        unit = _unit(currency)
-        for column in columns:
-            value = row[column.target]
-            if isinstance(value, int):
-                row[column.target], rest = divmod(value, unit)
-                if rest:
-                    raise _Refused(column.name, write(column, value, FINEST), "decimals")
-
-    def _complete(self, table: str, row: Row) -> None:
-        """What a table needs beyond its cells."""
-        if table == "transactions" and not row.get("reference"):
-            key = (row["account_id"], row["day"], row["minor"], row.get("text"))
-            place = self._same_postings[key]
-            self._same_postings[key] += 1
-            text = "|".join(str(row.get(name) or "") for name in ("text", "counterparty"))
-            row["reference"] = (
-                f"~{row['day']}.{zlib.crc32(text.encode()):08x}.{row['minor']}.{place}"
+    def _refuse(self, plan: Plan, incoming: _Incoming, refused: Refused) -> None:
+        text = refused.value
+        place = next((n for n, c in enumerate(plan.columns) if c.name == refused.column), None)
+        if not text and place is not None:
+            text = cell_text(plan.columns[place], incoming.values[place], self._money.digits)
+        self.tallies[plan.layout.table].problems.append(
+            Problem(
+                *(plan.source.name, incoming.line, refused.column, text, refused.code),
+                refused.figures,
             )
-        elif table == "accounts":
-            if row["product"] not in self._products:
-                raise _Refused("product", row["product"], "unknown_product")
-            row["currency"] = row.get("currency") or self._currency
-        elif table in ("offers", "opinions"):
-            try:
-                offer_rows.check(table, row, currencies.digits(self._currency))
-            except Wrong as wrong:
-                raise _Refused(wrong.field, wrong.text, wrong.code) from None
-        elif table == "follow_ups":
-            row.setdefault("first_due", None)
-            row["first_due"] = row["first_due"] or row["due"]
-        elif table in _OF_PRODUCTS and row["product"] not in self._products:
-            raise _Refused("product", row["product"], "unknown_product")
-        if table in ("product_rates", "curve_nodes"):
-            row["currency"] = row.get("currency") or ""
-        if row.get("basis") not in (None, 360, 365):
-            raise _Refused("basis", row["basis"], "basis")
+        )
 
     def _check_first_seen(self, layout: Layout, row: Row) -> None:
-        key = (row["id"],) if row.get("id") else tuple(row.get(name) for name in layout.key)
-        if not any(key):
-            return
-        seen, mark = self._seen[layout.table], hash(key)
-        if mark in seen:
-            raise _Refused(layout.key[-1], key[-1], "twice")
-        seen.add(mark)
+        keys: list[tuple[Value, ...]] = [("id", row["id"])] if row.get("id") else []
+        if not keys or layout.table == "customers":
+            natural = tuple(row.get(name) for name in layout.key)
+            keys += [natural] if any(natural) else []
+        seen = self._seen[layout.table]
+        for key in keys:
+            if (mark := hash(key)) in seen:
+                raise Refused("id" if key[0] == "id" else layout.key[-1], key[-1], "twice")
+            seen.add(mark)
 
-    def _store(self, layout: Layout, rows: list[Row], tally: Tally) -> None:
-        table = layout.table
-        if table not in self._empty:
-            sql = f"SELECT NOT EXISTS (SELECT 1 FROM {table})"
-            self._empty[table] = bool(self._writing.book.value(sql))
-        known = {} if self._empty[table] else _known(self._writing, layout, rows)
+    def _store(self, plan: Plan, found: list[_Incoming]) -> None:
+        table, book = plan.layout.table, self._writing.book
+        met = self._met[table]
+        rows = [incoming.row for incoming in found]
+        known = {} if self._empty[table] else known_rows(book, plan.layout, rows, met)
+        own = [int(r["id"] or 0) for n, r in enumerate(rows) if r.get("id") and n not in known]
+        strange = strange_ids(book, table, own, self._writing.deed_id) if own else {}
         fresh: list[Row] = []
-        for place, row in enumerate(rows):
-            existing = known.get(place)
+        tally = self.tallies[table]
+        for n, incoming in enumerate(found):
+            existing, row = known.get(n), incoming.row
+            try:
+                self._check(plan, incoming, existing, strange)
+            except Refused as refused:
+                self._refuse(plan, incoming, refused)
+                continue
+            introducer = row.pop("introducer_id", None) if table == "customers" else None
             if existing is None:
                 row["id"] = row.get("id") or self._writing.new_id()
                 fresh.append(row)
@@ -220,8 +165,61 @@ class Intake:
             else:
                 tally.unchanged += 1
             self._remember(table, row, existing)
+            if introducer is not None:
+                number = (existing or row)["id"]
+                assert isinstance(number, int)
+                file = plan.source.name
+                self._introducers.remember(number, str(introducer), file, incoming.line)
         self._insert(table, fresh)
+        self._reversals.forget()
         tally.new += len(fresh)
+        self._codes.remember(table)
+
+    def _check(
+        self, plan: Plan, incoming: _Incoming, existing: Row | None, strange: Mapping[int, str]
+    ) -> None:
+        """Raise Refused where a row does not fit the book, or what the file said before."""
+        table, row = plan.layout.table, incoming.row
+        if row.get("id") in strange:
+            raise Refused("id", row["id"], strange[int(row["id"] or 0)])
+        if existing is not None:
+            number = int(existing["id"] or 0)
+            if number in self._met[table]:
+                raise Refused(plan.layout.key[-1], row.get(plan.layout.key[-1]), "twice")
+            self._met[table].add(number)
+        check_row(self._writing.book, table, row, existing)
+        if table == "customers":
+            self._ids.check_bank_id(row, int(existing["id"] or 0) if existing else None)
+        if existing is None and table in ("customers", "accounts"):
+            self._ids.check_new(plan.layout, row)
+        if existing is None and table == "customers":
+            self._like.check(row, plan.source.name, incoming.line)
+        if table == "accounts" and existing and row["customer_id"] != existing["customer_id"]:
+            self._note_moved(plan, incoming)
+        if table == "transactions":
+            self._check_transaction(row, existing)
+        elif table == "follow_ups" and existing is None:
+            row["first_due"] = row.get("first_due") or row["due"]
+
+    def _note_moved(self, plan: Plan, incoming: _Incoming) -> None:
+        """Tell that accounts are another customer's now: one note a file."""
+        file, number = plan.source.name, str(incoming.row["number"])
+        count = int(self._moved[file].figures["count"]) + 1 if file in self._moved else 1
+        line = self._moved[file].line if file in self._moved else incoming.line
+        number = self._moved[file].value if file in self._moved else number
+        self._moved[file] = Note(file, line, "customer", number, "account_moved", {"count": count})
+
+    def _check_transaction(self, row: Row, existing: Row | None) -> None:
+        account, minor = row["account_id"], row["minor"]
+        assert isinstance(account, int) and isinstance(minor, int)
+        before = int(existing["minor"] or 0) if existing else 0
+        if minor != before:
+            self._sums.add(account, self._money.of_account(account), minor, before)
+        try:
+            self._reversals.settle(row, existing)
+        except NotTakenBack as error:
+            column = "reverses" if row.get("reverses_id") is not None else "amount"
+            raise Refused(column, None, error.code) from None
 
     def _insert(self, table: str, rows: list[Row]) -> None:
         if not rows:
@@ -253,7 +251,7 @@ class Intake:
         new: Row = {
             name: value
             for name, value in row.items()
-            if value is not None and name not in ("id", "introducer") and existing[name] != value
+            if value is not None and name != "id" and existing[name] != value
         }
         if not new:
             return False
@@ -268,63 +266,9 @@ class Intake:
     def _remember(self, table: str, row: Row, existing: Row | None) -> None:
         row_id = existing["id"] if existing else row["id"]
         assert isinstance(row_id, int)
-        if table == "customers":
-            if row.get("bank_id"):
-                self._customers[str(row["bank_id"])] = row_id
-            self._customer_ids.add(row_id)
-            if (place := row.pop("introducer", None)) is not None:
-                assert isinstance(place, int)
-                _, text, problem = self._introducers[place]
-                self._introducers[place] = (row_id, text, problem)
-        elif table == "accounts":
-            self._accounts[str(row["number"])] = row_id
-            if row["currency"] != self._currency:
-                self._foreign[row_id] = str(row["currency"])
-        elif table == "products":
-            self._products.add(str(row["code"]))
-
-
-@cache
-def _unit(currency: str) -> int:
-    """How many of the finest units an amount is read in make a minor unit of a currency."""
-    return int(10 ** (FINEST - currencies.digits(currency)))
-
-
-def _known(writing: Writing, layout: Layout, rows: Sequence[Row]) -> Mapping[int, Row]:
-    """The rows of the book that some rows of a file are, by their place among these."""
-    book = writing.book
-    book.rows("CREATE TEMP TABLE IF NOT EXISTS incoming (n INTEGER PRIMARY KEY, keys TEXT)")
-    found: dict[int, Row] = {}
-    keys = [("id",), layout.key] if layout.has_id else [layout.key]
-    if layout.table == "customers":
-        keys.append(("name",))
-    names = [str(r[1]) for r in book.rows(f"PRAGMA table_info({layout.table})")]
-    for key in keys:
-        wanted = [
-            (n, json.dumps([row.get(k) for k in key]))
-            for n, row in enumerate(rows)
-            if n not in found
-            and (row.get(key[0]) is not None or key[0] == "customer_id")
-            and (key == ("id",) or not row.get("id"))
-        ]
-        if not wanted:
-            continue
-        book.rows("DELETE FROM temp.incoming")
-        book.connection.executemany("INSERT INTO temp.incoming VALUES (?, ?)", wanted)
-        join = " AND ".join(
-            f"t.\"{k}\" IS json_extract(i.keys, '$[{p}]')" for p, k in enumerate(key)
-        )
-        sql = f"SELECT i.n, t.* FROM temp.incoming i CROSS JOIN {layout.table} t ON {join}"
-        for place, *values in book.rows(sql):
-            existing = dict(zip(names, values, strict=True))
-            assert isinstance(place, int)
-            if place not in found and (key != ("name",) or _alike(rows[place], existing)):
-                found[place] = existing
-    return found
-
-
-def _alike(row: Row, existing: Row) -> bool:
-    """Whether a customer without a bank id is one of that name: nothing known of it differs."""
-    if row.get("bank_id") or existing["bank_id"]:
-        return False
-    return all(row.get(n) in (None, existing[n]) for n in _PLAIN_LOOK_ALIKE)
+        self._ids.remember(table, row, row_id)
+        if table == "accounts":
+            self._money.remember(row_id, str(row["currency"]))
+            self.seen_accounts.add(row_id)
+        elif isinstance(account := row.get("account_id"), int) and table != "interactions":
+            self.seen_accounts.add(account)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rmdesk.desk import followups, linking, parameters, stored
+from rmdesk.desk import followups, linking, parameters, stored, typed_values
 from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.names import name_of
 from rmdesk.desk.views import LogEntry
@@ -12,8 +12,6 @@ from rmdesk.store.book import Book
 from rmdesk.terms import Act, Direction, InteractionKind, Outcome
 from rmdesk.value.share import half_even
 from rmdesk.value.work import activity_numerator
-
-LONGEST_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +43,13 @@ def log(book: Book, customer_id: int, draft: InteractionDraft) -> Logged:
     """Keep an interaction, and its follow-up where there is one. Raises BadInput and Gone."""
     from rmdesk.model.interaction import Interaction
 
-    if not draft.text.strip():
-        raise BadInput("text", "missing")
-    if not 0 <= draft.minutes <= LONGEST_MINUTES:
-        raise BadInput("minutes", "minutes")
+    text = typed_values.checked_text("text", draft.text, required=True)
+    people = typed_values.checked_words("people", draft.people)
+    typed_values.check_minutes(draft.minutes)
     if draft.at is not None and draft.at > book.clock.now():
         raise BadInput("at", "future")
+    if draft.at is not None:
+        typed_values.check_day("at", draft.at.date(), draft.at.date())
     if not (name := name_of(book, customer_id)):
         raise Gone
     with book.deed(Act.LOG, customer_id, name) as writing:
@@ -61,8 +60,8 @@ def log(book: Book, customer_id: int, draft: InteractionDraft) -> Logged:
                 direction=draft.direction,
                 at=draft.at or writing.now,
                 minutes=draft.minutes,
-                people=draft.people,
-                text=draft.text.strip(),
+                people=people,
+                text=text,
                 outcome=draft.outcome,
                 account_id=draft.account_id,
                 proposal_id=draft.proposal_id,

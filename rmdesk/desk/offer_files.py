@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rmdesk.desk import catalogue
-from rmdesk.errors import BadOffer, NoSuchFile, NotAFile, TwoVersions, UnreadableFile
+from rmdesk.errors import BadOffer, TwoVersions, UnreadableFile
 from rmdesk.offers import offer
 from rmdesk.offers.offer import WrittenOffer
 from rmdesk.offers.wrong import Wrong
+from rmdesk.regular_files import MAX_TOML_BYTES, read_regular
+from rmdesk.toml_files import parse_toml
 
 _TEXTS = ("code", "family", "move", "sells", "risk", "trigger", "factor", "level")
 _NUMBERS = ("expected", "cost", "cost_days", "presenting", "chance")
@@ -55,15 +56,9 @@ def read(paths: Sequence[Path], digits: int) -> CatalogueFile:
 
 
 def _data(path: Path) -> tuple[list[str], Data]:
-    if not path.exists():
-        raise NoSuchFile(path=path)
-    if path.is_dir():
-        raise NotAFile(path=path)
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(path=path, reason=error) from None
-    return lines, catalogue.read_file(path)
+    raw = read_regular(path, MAX_TOML_BYTES)
+    data = parse_toml(raw, path)
+    return raw.decode("utf-8-sig").splitlines(), data
 
 
 def _entries(path: Path, data: Data) -> list[Data]:
@@ -80,6 +75,7 @@ def _checked(
     try:
         written = from_data(entry)
         offer.read(written, digits)
+        offer.check_limits(written)
     except Wrong as wrong:
         raise _refused(path, lines, place, entry, wrong) from None
     return written

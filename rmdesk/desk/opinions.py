@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rmdesk.desk import stored
+from rmdesk.desk import stored, typed_values
 from rmdesk.desk.names import name_of
 from rmdesk.errors import BadInput
 from rmdesk.store.book import Book
@@ -53,10 +53,12 @@ def note(book: Book, customer_id: int, scores: Mapping[Aspect, int]) -> None:
 
 
 def happened(book: Book, customer_id: int, kind: LifeEventKind, day: date, note: str = "") -> None:
-    """Keep a life event. Raises BadInput for a day to come."""
+    """Keep a life event. Raises BadInput for a day to come, and for a note beyond the limits."""
     from rmdesk.model.customer_view import LifeEvent
 
     if day > book.clock.today():
         raise BadInput("day", "future")
+    typed_values.check_day("day", day, book.clock.today())
+    text = typed_values.checked_text("note", note)
     with book.deed(Act.LIFE_EVENT, customer_id, name_of(book, customer_id)) as writing:
-        writing.add(LifeEvent(customer_id=customer_id, kind=kind, day=day, note=note.strip()))
+        writing.add(LifeEvent(customer_id=customer_id, kind=kind, day=day, note=text))

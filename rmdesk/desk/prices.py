@@ -7,11 +7,13 @@ has, so that screen and file take the same words.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from rmdesk import currencies
 from rmdesk.desk import stored, valuing
+from rmdesk.desk.amount_sums import exchange_fault
 from rmdesk.errors import BadInput
-from rmdesk.exchange import cells
+from rmdesk.exchange import cells, gate
 from rmdesk.exchange.column import Column, Kind, Layout
 from rmdesk.exchange.layout import BY_TABLE
 from rmdesk.exchange.price_layouts import PRICES
@@ -25,7 +27,6 @@ from rmdesk.terms import Act
 from rmdesk.value.span import months, next_month
 
 COMPARED_MONTHS = 12
-_SHARES = 100 * 10_000
 
 
 @dataclass(frozen=True)
@@ -219,22 +220,22 @@ def _values(book: Book, change: Change) -> dict[str, Value]:
         except cells.BadCell as error:
             raise BadInput(column.name, str(error.args[0])) from None
         found[column.target] = value
-        _check(column, value)
+        _check(column, value, digits, book.clock.today())
     if "product" in found and not book.value(
         "SELECT 1 FROM products WHERE code = ?", (found["product"],)
     ):
         raise BadInput("product", "unknown_product")
+    if change.table == "exchange_rates" and (
+        fault := exchange_fault(book, found["currency"], stored.number(found["billionths"]))
+    ):
+        raise BadInput("rate", fault.code, text=fault.detail)
     return found
 
 
-def _check(column: Column, value: Value) -> None:
-    """Raises BadInput where a value is beyond what its column can mean."""
-    if column.name == "basis" and value not in (360, 365):
-        raise BadInput(column.name, "basis")
-    if column.kind is Kind.WHOLE and isinstance(value, int) and value < 0:
-        raise BadInput(column.name, "negative", text=str(value))
+def _check(column: Column, value: Value, digits: int, today: date) -> None:
+    """Raise BadInput where a value is beyond what its column can mean."""
+    assert not isinstance(value, float)
     if column.name == "festivals" and not set(str(value).split()) <= set(FESTIVALS):
         raise BadInput(column.name, "festival", text=" ".join(FESTIVALS))
-    rate = column.kind is Kind.RATE and isinstance(value, int)
-    if rate and abs(value or 0) > _SHARES * (20 if column.name == "weight" else 1):  # type: ignore[arg-type]
-        raise BadInput(column.name, "number")
+    if fault := gate.fault(column, value, digits, today):
+        raise BadInput(column.name, fault.code, text=fault.detail)

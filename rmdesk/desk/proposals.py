@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rmdesk.desk import followups, offer_catalogue, offering
+from rmdesk.desk import followups, offer_catalogue, offering, typed_values
 from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.learning import model
 from rmdesk.desk.names import name_of
@@ -69,7 +69,7 @@ def _reasons(reasons: Iterable[Reason]) -> str:
 
 
 def decide(book: Book, proposal_id: int, answer: Answer) -> None:
-    """Keep what became of a proposal that is still open. Raises Gone.
+    """Keep what became of a proposal that is still open. Raises Gone and BadInput.
 
     What an accepted one costs counts from now on, spread over the offer's term; its follow-up is
     kept in the same deed.
@@ -85,7 +85,7 @@ def decide(book: Book, proposal_id: int, answer: Answer) -> None:
         writing.label = name_of(book, row.customer_id)
         row.status, row.decided_at = answer.status, writing.now
         row.decline_reason = answer.reason if answer.status is ProposalStatus.DECLINED else None
-        row.note = answer.note.strip()
+        row.note = typed_values.checked_text("note", answer.note)
         if answer.status is ProposalStatus.ACCEPTED and row.offer in offers:
             row.cost_minor = offers[row.offer].cost_minor
             row.cost_days = offers[row.offer].cost_days
@@ -127,9 +127,10 @@ def _log(book: Book, shown: Iterable[tuple[int, int, SuggestionLine]]) -> None:
     now = int(book.clock.now().timestamp() * 1000)
     with book.holding():
         book.connection.executemany(
-            "INSERT OR IGNORE INTO showings (id, created_at, updated_at, customer_id, offer,"
+            "INSERT INTO showings (id, created_at, updated_at, customer_id, offer,"
             " day, rank, score_minor, expected_minor, chance_ppm, reasons, model)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (customer_id, offer, day) DO NOTHING",
             [
                 (
                     *(book.ids.next(), now, now, customer, line.offer, day, rank, line.score),

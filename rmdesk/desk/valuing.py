@@ -22,6 +22,8 @@ from rmdesk.value.work import activity_numerator, offer_cost
 # What belongs to no account.
 WORK = (Component.ACTIVITY_COST, Component.OFFER_COST)
 Cells = defaultdict[tuple[int, int], list[Cell]]
+# No bank earns as much with one account in a month; above it sums would leave 64 bits.
+LARGEST_MINOR = 10**15
 
 
 @dataclass(frozen=True)
@@ -146,8 +148,13 @@ def _collector_resting() -> Iterator[None]:
 
 
 def _lines(cells: Cells) -> Iterator[rollup.RollupLine]:
-    """Accounts by themselves, activities and offers together under account 0."""
+    """Yield accounts by themselves, activities and offers together under account 0.
+
+    Raise OverflowError above LARGEST_MINOR.
+    """
     for customer, month, parts in rounded_months(cells):
+        if any(abs(minor) > LARGEST_MINOR for _cell, minor in parts):
+            raise OverflowError
         work: dict[Component, int] = {}
         for cell, minor in parts:
             if cell.component in WORK:
@@ -177,17 +184,17 @@ def _first_month(book: Book, customers: list[int] | None) -> int:
 
 
 def adjust(book: Book, accounts: Mapping[int, int]) -> dict[int, int]:
-    """Make the adjustments of these accounts anew.
+    """Rebuild the adjustments of these accounts.
 
-    Takes each account's first day that was touched and gives the first day of each of their
-    customers from which value changes.
+    Take each account's first day that was touched and return the first day of each of their
+    customers from which value changes: that of an adjustment which differs may be earlier.
     """
     ledger.scope_accounts(book, accounts)
-    ledger.adjust(book)
+    changed = ledger.adjust(book)
     first: dict[int, int] = {}
     owners = [(row.id, row.customer_id) for row in ledger.accounts(book)]
     owners += [(stored.number(r[0]), stored.number(r[2])) for r in ledger.holders(book)]
     for account, customer in owners:
-        day = accounts[account]
+        day = min(accounts[account], changed.get(account, accounts[account]))
         first[customer] = min(day, first.get(customer, day))
     return first

@@ -25,7 +25,8 @@ from rmdesk.terms import (
 class BookView:
     """The book as a whole: how many customers, in which currency, on which day.
 
-    `behind` says that prices changed, and not everybody's value was reckoned anew since.
+    `behind` says that prices changed, and not everybody's value was reckoned anew since;
+    `imported` is the day of the newest import, None where nothing of the bank's was imported.
     """
 
     today: date
@@ -33,6 +34,7 @@ class BookView:
     customers: int
     demo: bool
     behind: bool = False
+    imported: date | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ class AccountLine:
     """An account with its balance at the end of today, in the account's own currency.
 
     `share_ppm` is how much of it the customer owns today, in millionths: 0 when it moved away.
-    `rating` and `collateral` are the account's own, empty where it has its product's.
+    `rating` and `collateral` are the account's own, empty where it has its product's. `imported`
+    is the day on which it was last in an import: what it holds is known as of then.
     """
 
     id: int
@@ -120,6 +123,7 @@ class AccountLine:
     share_ppm: int
     rating: str
     collateral: str
+    imported: date | None = None
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,13 @@ class CustomerView:
     log: tuple[LogEntry, ...]
     follow_ups: tuple[FollowUpLine, ...]
 
+    @property
+    def as_of(self) -> date | None:
+        """Since when the data of the open accounts may be out of date; None for never."""
+        days = [a.imported for a in self.accounts if a.imported and not a.closed]
+        oldest = min(days, default=self.today)
+        return oldest if oldest < self.today else None
+
 
 @dataclass(frozen=True)
 class ContactLine:
@@ -209,7 +220,8 @@ class DetailsView:
 class TodayLine:
     """One thing to see to. `text` is data; `minor` an amount in `currency` where there is one.
 
-    `follow_up_id` is set for follow-ups; `detail` says which of a section's things it is.
+    `follow_up_id` is set for follow-ups; `detail` says which of a section's things it is. `as_of`
+    is the day of the account's last import, where it rests on one that is not of today.
     """
 
     section: Section
@@ -223,6 +235,7 @@ class TodayLine:
     due_minutes: int | None = None
     detail: str = ""
     count: int = 0
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)

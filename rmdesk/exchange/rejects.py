@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from rmdesk.exchange.files import Source, write_csv
+from rmdesk.exchange import targets
+from rmdesk.exchange.files import Source
 from rmdesk.exchange.reading import Problem
+from rmdesk.exchange.spreadsheets import neutralise_cell
 
 
 def write_rejects(
@@ -17,19 +19,24 @@ def write_rejects(
     """
     by_file: dict[str, dict[int, str]] = {}
     for problem in problems:
-        reason = f"{problem.column}: {problem.code}"
+        reason = f"{problem.column}: {problem.code}" if problem.column else problem.code
         by_file.setdefault(problem.file, {})[problem.line] = reason
     folder = _new_folder(folder)
+    target = targets.FolderTarget(folder)
     written = []
     for source in sources:
         reasons = by_file.get(source.name)
         if not reasons:
             continue
-        rows = [[*cells, reasons[line]] for line, cells in source.rows() if line in reasons]
+        width = len(source.header)
+        rows = [
+            [*map(neutralise_cell, cells), *[""] * (width - len(cells)), reasons[line]]
+            for line, cells, _ in source.records()
+            if line in reasons
+        ]
         stem = f"{source.path.stem}-{source.sheet}.csv" if source.sheet else source.path.name
-        path = folder / stem
-        write_csv(path, [*source.header, "reason"], rows, source.delimiter or ",")
-        written.append(path)
+        target.write_table(stem, [*source.header, "reason"], rows, source.delimiter or ",")
+        written.append(folder / stem)
     return tuple(written)
 
 
@@ -37,5 +44,5 @@ def _new_folder(folder: Path) -> Path:
     number = 1
     while (inside := folder / f"{number:03d}").exists():
         number += 1
-    inside.mkdir(parents=True)
+    targets.make_private_folder(inside)
     return inside

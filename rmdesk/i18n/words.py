@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from rmdesk import terms as t
-from rmdesk.errors import BadInput, BadOffer, DeskError
-from rmdesk.i18n import N_, _, language, offers, prices
+from rmdesk.errors import BadInput, BadOffer, BuiltOn, DeskError
+from rmdesk.i18n import N_, _, dates, import_files, language, limits, offers, prices
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.CustomerKind.PERSON, N_("person")),
@@ -212,8 +212,18 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.LifeEventKind.NEW_SITE, N_("a new site")),
     (t.LifeEventKind.NEW_OWNER, N_("a new owner")),
     (t.Act.IMPORT, N_("Import")),
+    (t.Act.EXPORT, N_("Export")),
     (t.Act.SET_UP, N_("Set-up")),
     (t.Act.UNDO, N_("Undo")),
+    (t.Act.REDO, N_("Redo")),
+    (t.Act.PURGE, N_("Purge")),
+    (t.ChangeKind.ADDED, N_("added")),
+    (t.ChangeKind.CHANGED, N_("changed")),
+    (t.ChangeKind.REMOVED, N_("removed")),
+    (t.ChangeKind.PURGED, N_("purged")),
+    (t.Damage.ALTERED, N_("altered")),
+    (t.Damage.DROPPED, N_("dropped")),
+    (t.Damage.INSERTED, N_("inserted")),
 )
 # Codes of different kinds with the same value are equal, so the kind is part of the key.
 _BY_KIND = {(type(code), code.value): words for code, words in _WORDS}
@@ -287,6 +297,8 @@ PROBLEMS = {
     "period": N_("lies before the first day"),
     "twice": N_("stands in the files twice"),
     **offers.PROBLEMS,
+    **limits.PROBLEMS,
+    **import_files.PROBLEMS,
 }
 
 
@@ -308,9 +320,11 @@ def field(name: str) -> str:
     return _(FIELDS[name]) if name in FIELDS else name
 
 
-def problem(code: str, text: str = "") -> str:
+def problem(code: str, text: str = "", figures: Mapping[str, object] | None = None) -> str:
     """Why a field or a cell is refused; `text` is what stands there."""
-    return _(PROBLEMS[code]).format(text=text) if code in PROBLEMS else code
+    return (
+        _(PROBLEMS[code]).format(**{"text": text, **(figures or {})}) if code in PROBLEMS else code
+    )
 
 
 def named(names: Mapping[str, str]) -> str:
@@ -327,4 +341,7 @@ def explain(error: DeskError) -> str:
         figures = error.figures
         why = problem(str(figures["reason"]), str(figures.get("text", "")))
         return _(error.message_id).format(**figures | {"reason": why})
+    if isinstance(error, BuiltOn):
+        what = ", ".join(part for part in (words(t.Act(error.act)), error.label) if part)
+        return _(error.message_id).format(what=what, when=dates.moment(error.at))
     return _(error.message_id).format(**error.figures)

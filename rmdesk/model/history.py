@@ -10,7 +10,13 @@ from rmdesk.terms import Act
 
 
 class Deed(SQLModel, table=True):
-    """One thing done, the unit of undo; `label` is the person or thing it was done to."""
+    """One thing done, the unit of undo; `label` is the person or thing it was done to.
+
+    `undone_by` is the deed that took it back, while it is taken back; `takes_back` the deed that
+    this one took back. `digest` is over its own content, `chain` over that, its changes and the
+    chain of the deed before (see `rmdesk.store.chain`). `purged` is the purge that blanked it or
+    one of its changes.
+    """
 
     __tablename__ = "deeds"
 
@@ -21,13 +27,22 @@ class Deed(SQLModel, table=True):
     customer_id: int | None = Field(default=None, index=True)
     label: str = ""
     undone_by: int | None = Field(default=None, sa_type=BigInteger)
+    takes_back: int | None = Field(default=None, sa_type=BigInteger)
+    change_count: int = 0
+    row_count: int = 0
+    digest: str = ""
+    chain: str = ""
+    purged: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Change(SQLModel, table=True):
     """One row changed by a deed: `old` and `new` are JSON objects of the columns that differ.
 
-    A bulk insertion is one Change: rows `row_id` to `last_row_id` of the table came with it,
-    which is exact because ids are given out in order while the deed holds the store.
+    With `last_row_id` it is many rows, `row_id` to `last_row_id`, in one of three forms:
+    neither `old` nor `new`: all rows of that range were added, which is exact because ids are
+    given out in order while the deed holds the store. `old` with `columns` and `rows`: these rows
+    were removed. `new` with `ids`, or with `columns` and `rows`: these rows were added.
+    `stamp` is the row's `updated_at` before.
     """
 
     __tablename__ = "changes"
@@ -39,3 +54,6 @@ class Change(SQLModel, table=True):
     last_row_id: int | None = Field(default=None, sa_type=BigInteger)
     old: str | None = None
     new: str | None = None
+    digest: str = ""
+    purged: int | None = Field(default=None, sa_type=BigInteger)
+    stamp: int | None = Field(default=None, sa_type=BigInteger)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from rmdesk import limits
 from rmdesk.offers import conditions, formula
 from rmdesk.offers.conditions import Condition
 from rmdesk.offers.formula import Formula
@@ -15,6 +16,7 @@ from rmdesk.terms import Aspect, Move, OfferFamily
 YEAR_DAYS = 365
 _MILLION = 1_000_000
 _MOST = 10**15
+_WORDS = ("expected", "cost", "cost_days", "presenting", "chance", "sells", "risk", "excludes")
 _RISKS = ("", "R1", "R2", "R3", "R4", "R5")
 _CODE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 FACTORS = tuple(a.value for a in Aspect if a.is_factor)
@@ -120,6 +122,29 @@ def read(written: WrittenOffer, digits: int) -> Offer:
     )
 
 
+def check_limits(written: WrittenOffer) -> None:
+    """Raise Wrong for a text too long or with control characters, and for days out of range.
+
+    It is asked where an offer comes in; what is in the book already is read without it.
+    """
+    one = ((name, getattr(written, name)) for name in ("code", *_WORDS))
+    by_language = (
+        (name, text)
+        for name, texts in (("points", written.points), ("documents", written.documents))
+        for lines in texts.values()
+        for text in lines
+    )
+    names = (("name", text) for pair in written.names.items() for text in pair)
+    for name, text in (*one, *names, *by_language, *(("when", text) for text in written.when)):
+        if fault := limits.text_fault(name, text):
+            raise Wrong(name, fault.code, fault.detail)
+    for name, day in (("valid_from", written.valid_from), ("valid_to", written.valid_to)):
+        if day and (fault := limits.day_fault(name, day.toordinal(), day.toordinal())):
+            raise Wrong(name, fault.code, fault.detail)
+    if fault := limits.whole_fault("cost_days", _days(written.cost_days)):
+        raise Wrong("cost_days", fault.code, fault.detail)
+
+
 def _conditions(when: Sequence[str], digits: int) -> tuple[Condition, ...]:
     if not when:
         raise Wrong("when", "missing")
@@ -137,7 +162,7 @@ def _decimal(name: str, text: str) -> Decimal:
         number = Decimal(text.strip().replace(",", ""))
     except InvalidOperation:
         raise Wrong(name, "number", text) from None
-    if not number.is_finite():
+    if not number.is_finite() or number.copy_abs() > _MOST:
         raise Wrong(name, "number", text)
     return number
 

@@ -31,18 +31,25 @@ def next_festival(today: date, codes: Sequence[str]) -> Festival | None:
 
 
 def coming(today: date, codes: Sequence[str]) -> list[Festival]:
-    """The next day of each of these festivals, the soonest first."""
+    """Return the next day of each of these festivals, the soonest first.
+
+    Lunar ones are known until 2099; after that there are none.
+    """
     found = []
     for code in codes:
         days = (_day(code, year) for year in (today.year - 1, today.year, today.year + 1))
-        found.append(Festival(code, min(day for day in days if day >= today)))
+        if ahead := [day for day in days if day is not None and day >= today]:
+            found.append(Festival(code, min(ahead)))
     return sorted(found, key=lambda festival: (festival.day, festival.code))
 
 
-def _day(code: str, year: int) -> date:
+def _day(code: str, year: int) -> date | None:
     if code in SOLAR:
         return date(year, *SOLAR[code])
     from lunardate import LunarDate
 
-    day: date = LunarDate(year, *LUNAR[code]).to_solar_date()
+    try:
+        day: date = LunarDate(year, *LUNAR[code]).to_solar_date()
+    except ValueError:
+        return None
     return day

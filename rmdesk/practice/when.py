@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from rmdesk.errors import BadDate
+from rmdesk.errors import BadDate, DayOutOfRange
 from rmdesk.practice import workdays
 
+# Wide enough for every birth, loan and pension of a book; near them no calculation overflows.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 _STEP = re.compile(r"\+?(\d{1,4})(wd|d|w|m|y)")
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -27,11 +29,27 @@ class When:
     minutes: int | None = None
 
 
+def bounded(day: date, text: str) -> date:
+    """Return the day. Raises DayOutOfRange, with the text that was typed, where it is too far."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise DayOutOfRange(text=text, first=FIRST_DAY, last=LAST_DAY)
+    return day
+
+
+def read_iso(text: str) -> date:
+    """Return a day as it is written in files: 2026-12-01. Raises BadDate, DayOutOfRange."""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadDate(text=text) from None
+    return bounded(day, text)
+
+
 def read(text: str, today: date, week: Collection[int]) -> When:
     """What was typed, as a day from today on.
 
     Steps (3d, 2w, 1m) that end on a free day move to the next working day, a day that is named
-    stays; `5wd` counts working days. A time alone is today's. Raises BadDate.
+    stays; `5wd` counts working days. A time alone is today's. Raises BadDate, DayOutOfRange.
     """
     words = text.casefold().split()
     minutes: int | None = None
@@ -48,7 +66,7 @@ def read(text: str, today: date, week: Collection[int]) -> When:
         day = None
     if day is None:
         raise BadDate(text=text)
-    return When(day, minutes)
+    return When(bounded(day, text), minutes)
 
 
 def _step(word: str, today: date, week: Collection[int]) -> date | None:

@@ -13,16 +13,27 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rmdesk.errors import Gone, NoStore, PassphraseNeeded, StoreBusy, StoreExists
+from rmdesk.errors import (
+    DeskError,
+    Gone,
+    NoStore,
+    NotADemo,
+    PassphraseNeeded,
+    StoreDamaged,
+    StoreNotOpened,
+)
 from rmdesk.store import migrate, vault
-from rmdesk.store.driver import Connection, OperationalError, Row, Value, connect
-from rmdesk.store.ids import IdSource
+from rmdesk.store.driver import Connection, DatabaseError, Row, Value, connect, connect_to_read
+from rmdesk.store.ids import LARGEST_STARTING_ID, IdSource
+from rmdesk.store.making import under_construction
+from rmdesk.store.place import Place, looks_plain
 from rmdesk.store.touched import Touched
 from rmdesk.terms import Act
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from rmdesk.store.backups import Backup, Keeping, Reason
     from rmdesk.store.session import Writing
 
 
@@ -57,29 +68,45 @@ class Card:
     demo: bool
 
 
+class Opener:
+    """Opens a store's file; nothing else keeps its key, and here it can be overwritten."""
+
+    def __init__(self, path: Path, key: bytes | None = None) -> None:
+        self.path = path
+        self._key = None if key is None else bytearray(key)
+
+    @property
+    def key(self) -> bytes | None:
+        """The key of an encrypted file; None for a plain one."""
+        return None if self._key is None else bytes(self._key)
+
+    def forget(self) -> None:
+        """Overwrite the key: nothing is opened after that."""
+        if self._key is not None:
+            self._key[:] = bytes(len(self._key))
+
+    def __call__(self) -> Connection:
+        """Return a new connection to the file."""
+        return connect(self.path, self.key)
+
+
 class Book:
     """An open store. All calls belong to one thread at a time."""
 
-    def __init__(
-        self,
-        path: Path,
-        connect: Callable[[], Connection],
-        clock: Clock,
-        forget_key: Callable[[], None] = lambda: None,
-    ) -> None:
-        """`connect` opens the file; it knows the key, which is kept nowhere else.
-
-        `forget_key` overwrites that key; only the book that was opened first does so.
-        """
+    def __init__(self, path: Path, connect: Opener, clock: Clock) -> None:
+        """`connect` opens the file; it knows the key, which is kept nowhere else."""
         self.path = path
-        self._forget_key = forget_key
         self.clock = clock
         self._connect = connect
+        self._is_twin = False
         self.connection = connect()
+        self.place = Place.of(path)
         self.derive: Callable[[Book, Touched], None] = lambda _book, _touched: None
         self.actor = "manager"
         self.ids = IdSource(self.card().device)
         self.engine: Engine | None = None
+        self._writing: Writing | None = None
+        self._largest_id = ""
         self._remembered: dict[str, tuple[tuple[int, int, date], Any]] = {}
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
@@ -105,7 +132,13 @@ class Book:
 
     def set_currency(self, currency: str) -> None:
         """Keep the book in this currency (to be called inside a deed)."""
+        before = self.card().currency
+        if before == currency:
+            return
         self.connection.execute("UPDATE book SET currency = ?", (currency,))
+        if self._writing is not None:
+            old: dict[str, Value] = {"currency": before}
+            self._writing.journal.add("book", 1, old, {"currency": currency})
 
     def data_version(self) -> int:
         """A number that differs once another program has changed the store."""
@@ -126,18 +159,31 @@ class Book:
     @contextmanager
     def holding(self) -> Iterator[None]:
         """Hold the store for writing: all that happens inside is kept together or not at all."""
+        self.place.check()
+        self.connection.execute("BEGIN IMMEDIATE")
         try:
-            self.connection.execute("BEGIN IMMEDIATE")
             self.connection.execute("PRAGMA defer_foreign_keys = ON")
-        except OperationalError:
-            raise StoreBusy from None
-        try:
+            self.ids.start_after(self._last_id())
             yield
+            self.place.check()
             self.connection.execute("COMMIT")
         except BaseException:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
+        finally:
+            self.ids.stop()
+        # What went into a file that was moved meanwhile must not count as written.
+        self.place.check()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See the same data in all reads inside, whatever other programs write meanwhile."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("COMMIT")
 
     @contextmanager
     def deed(
@@ -150,65 +196,97 @@ class Book:
         from rmdesk.store.session import Writing
 
         with Writing(self, act, customer_id, label) as writing, self.holding():
-            self.ids.start_after(self.number("SELECT max(id) FROM changes"))
             writing.begin()
-            yield writing
-            writing.finish()
+            self._writing = writing
+            try:
+                yield writing
+                writing.finish()
+            finally:
+                self._writing = None
+
+    def _last_id(self) -> int:
+        """Return the largest id in any table, 0 in an empty store."""
+        if not self._largest_id:
+            tables = self.rows(
+                "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c"
+                " WHERE m.type = 'table' AND c.name = 'id' AND m.name NOT LIKE 'search%'"
+            )
+            largest = " UNION ALL ".join(
+                f'SELECT max(id) AS id FROM "{name}" WHERE id <= {LARGEST_STARTING_ID}'
+                for (name,) in tables
+            )
+            self._largest_id = f"SELECT max(id) FROM ({largest})"
+        return self.number(self._largest_id)
 
     def twin(self) -> "Book":
         """The same book over a connection of its own, for long work in another thread."""
+        self.place.check()
         twin = Book(self.path, self._connect, self.clock)
         twin.derive = self.derive
+        twin._is_twin = True
         return twin
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the file is encrypted."""
+        return self._connect.key is not None
+
+    def back_up(self, reason: "Reason", target: Path) -> "Backup":
+        """Copy the whole store to a file and check the copy. Raise what `make_backup` raises."""
+        from rmdesk.store.backups import make_backup
+
+        self.place.check()
+        key, now = self._connect.key, self.clock.now()
+        return make_backup(self.path, self.connection, key, reason, now, target)
+
     def close(self) -> None:
-        """Let go of the file, of what was read from it, and of the key."""
+        """Let go of the file and of what was read from it; unless it is a twin, of the key too."""
         self._remembered.clear()
-        if self.engine is not None:
-            self.engine.dispose()
-            self.engine = None
-        self.connection.close()
-        self._forget_key()
+        try:
+            if self.engine is not None:
+                self.engine.dispose()
+                self.engine = None
+            self.connection.close()
+        finally:
+            if not self._is_twin:
+                self._connect.forget()
 
 
 def create(
-    path: Path, passphrase: str | None, clock: Clock, currency: str = "", demo: bool = False
+    path: Path,
+    passphrase: str | None,
+    clock: Clock,
+    currency: str = "",
+    demo: bool = False,
+    fill: Callable[["Book"], None] = lambda _book: None,
 ) -> Book:
-    """Make a store, encrypted unless `passphrase` is None, and open it. Raises StoreExists."""
-    if path.exists() or vault.key_path(path).exists():
-        raise StoreExists(path=path)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = None if passphrase is None else vault.make_key(path, passphrase)
-    try:
-        path.touch(mode=0o600)
-        migrate.upgrade(path, key)
-        connection = connect(path, key)
+    """Make a store, encrypted unless `passphrase` is None, and open it. Raise StoreExists.
+
+    `fill` puts in what a new store starts with; only then does it get its name.
+    """
+    with under_construction(path) as made:
+        key = None if passphrase is None else vault.make_key(made, passphrase)
+        migrate.upgrade(made, key)
+        connection = connect(made, key)
         connection.execute(
             "INSERT INTO book (id, currency, device, demo, created_at) VALUES (1, ?, ?, ?, ?)",
             (currency, secrets.randbelow(1024), demo, int(clock.now().timestamp() * 1000)),
         )
         connection.close()
-    except BaseException:
-        path.unlink(missing_ok=True)
-        vault.key_path(path).unlink(missing_ok=True)
-        raise
-    return _book(path, key, clock)
+        book = Book(made, Opener(made, key), clock)
+        try:
+            fill(book)
+        finally:
+            book.close()
+    if key is not None:
+        vault.ensure_copy(path)
+    return Book(path, Opener(path, key), clock)
 
 
-def _book(path: Path, key: bytes | None, clock: Clock) -> Book:
-    """An open book that holds the key where it can be overwritten."""
-    if key is None:
-        return Book(path, lambda: connect(path, None), clock)
-    held = bytearray(key)
-
-    def wipe() -> None:
-        held[:] = bytes(len(held))
-
-    return Book(path, lambda: connect(path, held), clock, wipe)
-
-
-def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
-    """Open a store, bringing it to the newest schema first.
+def open_book(
+    path: Path, passphrase: str | None, clock: Clock, keeping: "Keeping | None" = None
+) -> Book:
+    """Open a store, bringing it to the newest schema first, after a backup (by `keeping`).
 
     Raises NoStore, PassphraseNeeded, WrongPassphrase, KeyFileMissing, NotAStore, NewerStore.
     """
@@ -223,15 +301,27 @@ def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
     finally:
         connection.close()
     if not current:
-        migrate.upgrade(path, key)
-    return _book(path, key, clock)
+        migrate.upgrade(path, key, keeping)
+    return Book(path, Opener(path, key), clock)
 
 
 def is_encrypted(path: Path) -> bool:
-    """Whether the store at the path needs a passphrase. Raises NoStore, NotAStore."""
+    """Return whether the store at the path needs a passphrase.
+
+    Raise NoStore, NotAStore, StoreNotOpened, and StoreDamaged where the beginning is lost.
+    """
     if not path.exists():
         raise NoStore(path=path)
-    return vault.is_encrypted(path)
+    has_key = vault.key_path(path).exists()
+    try:
+        if not path.stat().st_size and has_key:
+            raise StoreDamaged(path=path)
+        encrypted = vault.is_encrypted(path)
+        if encrypted and not has_key and looks_plain(path):
+            raise StoreDamaged(path=path)
+    except OSError:
+        raise StoreNotOpened(path=path) from None
+    return encrypted
 
 
 def found(row: Row | None) -> Row:
@@ -239,3 +329,19 @@ def found(row: Row | None) -> Row:
     if row is None:
         raise Gone
     return row
+
+
+def require_demo(path: Path) -> None:
+    """Raise NotADemo unless the file is a demo book; no byte of it changes."""
+    try:
+        if not path.is_file() or is_encrypted(path):
+            raise NotADemo(path=path)
+        connection = connect_to_read(path, None)
+        try:
+            row = connection.execute("SELECT demo FROM book").fetchone()
+        finally:
+            connection.close()
+    except (DeskError, DatabaseError, OSError):
+        raise NotADemo(path=path) from None
+    if not row or row[0] != 1:
+        raise NotADemo(path=path)

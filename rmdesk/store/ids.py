@@ -1,8 +1,8 @@
 """Ids: 63-bit integers, in time order, never the same on two machines (Snowflake).
 
 41 bits of milliseconds since 2024, 10 of the book's device, 12 of a counter. They are given out
-only while the store is held for writing and always above the highest one in the history, so
-every deed's ids are above all earlier ones, whichever program gave them out.
+only while the store is held for writing and always above every id in the store, whichever program
+gave that out and whatever the clock says, so every deed's ids are above all earlier ones.
 """
 
 import time
@@ -11,6 +11,8 @@ from itertools import count
 EPOCH_MILLISECONDS = 1_704_067_200_000
 DEVICE_BITS = 10
 COUNTER_BITS = 12
+# Ids in the last three weeks of the range come from no clock: an import may have brought them.
+LARGEST_STARTING_ID = (1 << 63) - (1 << 53)
 _STEP = 1 << COUNTER_BITS
 
 
@@ -23,14 +25,25 @@ class IdSource:
         self._device = device << COUNTER_BITS
         self._millisecond = 0
         self._counter = count()
+        self._open = False
+        self.last = 0
 
     def start_after(self, last: int) -> None:
         """Give out only ids above `last` from now on."""
         now = time.time_ns() // 1_000_000 - EPOCH_MILLISECONDS
         self._millisecond = max(now, (last >> (DEVICE_BITS + COUNTER_BITS)) + 1)
         self._counter = count()
+        self._open = True
+
+    def stop(self) -> None:
+        """Give out no more ids: somebody else may, from now on."""
+        self._open = False
 
     def next(self) -> int:
         """The next id; where a millisecond's 4 096 are used up, the next millisecond's."""
+        if not self._open:
+            raise RuntimeError("ids are given out only while the store is held for writing")
         step, place = divmod(next(self._counter), _STEP)
-        return ((self._millisecond + step) << (DEVICE_BITS + COUNTER_BITS)) | self._device | place
+        bits = DEVICE_BITS + COUNTER_BITS
+        self.last = ((self._millisecond + step) << bits) | self._device | place
+        return self.last

@@ -47,11 +47,10 @@ def scope(book: Book, customers: Iterable[int] | None) -> None:
 
 
 def scope_accounts(book: Book, accounts: Iterable[int]) -> None:
-    """Narrow what follows to these accounts."""
+    """Narrow what follows to these accounts, those included that are gone."""
     _make_scope(book)
     book.connection.executemany(
-        "INSERT OR IGNORE INTO temp.scope SELECT id FROM accounts WHERE id = ?",
-        [(a,) for a in accounts],
+        "INSERT OR IGNORE INTO temp.scope VALUES (?)", [(a,) for a in accounts]
     )
 
 
@@ -187,15 +186,36 @@ def first_work(book: Book) -> list[int]:
     ]
 
 
-def adjust(book: Book) -> None:
-    """Make the adjustments of the accounts in scope anew.
+def adjust(book: Book) -> dict[int, int]:
+    """Rebuild the adjustments of the accounts in scope.
+
+    Return the first day on which they differ from what they were, for each account where they do:
+    a loan's first transaction ends its schedule and so changes its past from the first day.
 
     `snapshot`: the steps between the bank's balances where an account has no postings;
     `difference`: what those balances say beyond its postings; `closing`: what was left on the
     day it closed; `schedule`: a loan's draw and its instalments where nothing else is known.
     """
-    book.rows("DELETE FROM adjustments WHERE account_id IN (SELECT account_id FROM temp.scope)")
+    book.rows("DROP TABLE IF EXISTS temp.adjusted_before")
+    book.rows(f"CREATE TEMP TABLE adjusted_before AS SELECT * FROM adjustments WHERE {_IN_SCOPE}")
+    book.rows(f"DELETE FROM adjustments WHERE {_IN_SCOPE}")
     book.rows(_FROM_BALANCES)
+    _add_schedules(book)
+    changed: dict[int, int] = dict(book.rows(_FIRST_CHANGE))  # type: ignore[arg-type]
+    book.rows("DROP TABLE temp.adjusted_before")
+    return changed
+
+
+_FIRST_CHANGE = f"""
+WITH now AS (SELECT * FROM adjustments WHERE {_IN_SCOPE})
+SELECT account_id, min(day) FROM (
+    SELECT * FROM (SELECT * FROM now EXCEPT SELECT * FROM temp.adjusted_before)
+    UNION ALL SELECT * FROM (SELECT * FROM temp.adjusted_before EXCEPT SELECT * FROM now)
+) GROUP BY account_id
+"""
+
+
+def _add_schedules(book: Book) -> None:
     sql = (
         "SELECT id, opened, matures, closed, principal_minor, instalment_minor FROM accounts a"
         " WHERE id IN (SELECT account_id FROM temp.scope) AND opened IS NOT NULL"

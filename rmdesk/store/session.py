@@ -1,19 +1,22 @@
 """One deed being written: rows added and changed through SQLModel, or many at once."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
+# All tables, since a row may refer to one of any of them.
+import rmdesk.model.tables  # noqa: F401
 from rmdesk.errors import Gone
 from rmdesk.model.base import Kept
 from rmdesk.model.instants import to_milliseconds
-from rmdesk.model.tables import Change, Deed
+from rmdesk.store import chain
+from rmdesk.store.chain import DeedRow
 from rmdesk.store.driver import Value
 from rmdesk.store.history import HistorySession, Stored
+from rmdesk.store.journal import Journal
 from rmdesk.store.touched import Touched
 from rmdesk.terms import Act
 
@@ -21,24 +24,32 @@ if TYPE_CHECKING:
     from rmdesk.store.book import Book
 
 T = TypeVar("T", bound=Kept)
+_OWNERS_TOGETHER = 400
 
 
 class Writing:
-    """The inside of one deed. `label` and `customer_id` say later what it was about."""
+    """The inside of one deed. `label` and `customer_id` say later what it was about.
+
+    `takes_back` is the deed that this one takes back. One that changed no row leaves no trace,
+    except where `sign_empty` is set.
+    """
 
     def __init__(self, book: "Book", act: Act, customer_id: int | None, label: str) -> None:
         self.book = book
         self.act = act
         self.customer_id = customer_id
         self.label = label
+        self.takes_back: int | None = None
+        self.sign_empty = False
         self.deed_id = 0
         self.now = book.clock.now()
         self.touched = Touched()
+        self.journal = Journal(book.connection, book.ids)
         self._session = HistorySession(_engine(book), autoflush=False, expire_on_commit=False)
         self._session.now = self.now
         self._session.ids = book.ids
         self._session.touched = self.touched
-        self._session.changes = 0
+        self._session.journal = self.journal
 
     def __enter__(self) -> Self:
         return self
@@ -53,7 +64,7 @@ class Writing:
 
     def begin(self) -> None:
         """Take the deed's id; to be called once the store is held."""
-        self.deed_id = self._session.deed_id = self.touched.deed_id = self.book.ids.next()
+        self.deed_id = self.touched.deed_id = self.journal.deed_id = self.book.ids.next()
 
     def add(self, row: T) -> T:
         """Add a row; its id is set at once."""
@@ -96,55 +107,62 @@ class Writing:
         marks = ", ".join("?" * (len(columns) + 1))
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks}, {moment}, {moment})"
         self.book.connection.executemany(sql, rows)
-        own = [int(row[0]) for row in rows if int(row[0] or 0) < self.deed_id]  # type: ignore[arg-type]
-        given = [int(row[0]) for row in rows if int(row[0] or 0) > self.deed_id]  # type: ignore[arg-type]
+        ids = [int(row[0] or 0) for row in rows]
+        given = [i for i in ids if self.deed_id < i <= self.book.ids.last]
         if given:
-            self._record(table, min(given), max(given))
-        for row_id in own:
-            self._record(table, row_id, row_id)
+            self.journal.add_many(table, min(given), max(given), len(given))
+        if len(given) < len(ids):
+            for row_id in set(ids).difference(given):
+                self.journal.add_many(table, row_id, row_id, 1)
 
     def update(self, table: str, row_id: int, old: Stored, new: Stored) -> None:
         """Change some columns of a row by stored values; `old` is what they hold now."""
+        stamp = self.book.number(f"SELECT updated_at FROM {table} WHERE id = ?", (row_id,))
         names = ", ".join(f'"{n}" = ?' for n in new)
         sql = f"UPDATE {table} SET {names}, updated_at = ? WHERE id = ?"
         self.book.rows(sql, (*new.values(), to_milliseconds(self.now), row_id))
-        self._record(table, row_id, None, old, new)
-
-    def _record(
-        self,
-        table: str,
-        row_id: int,
-        last: int | None,
-        old: Stored | None = None,
-        new: Stored | None = None,
-    ) -> None:
-        change = Change(
-            id=self.book.ids.next(),
-            deed_id=self.deed_id,
-            table=table,
-            row_id=row_id,
-            last_row_id=last,
-            old=None if old is None else json.dumps(old, ensure_ascii=False),
-            new=None if new is None else json.dumps(new, ensure_ascii=False),
-        )
-        self._session.add(change)
-        self._session.changes += 1
+        self.journal.add(table, row_id, old, new, stamp)
+        if table == "customers":
+            self.touched.customers.add(row_id)
 
     def finish(self) -> None:
         """Write everything, derive what depends on it, and sign the deed."""
         self.flush()
-        if self._session.changes or self.act is Act.UNDO:
-            deed = Deed(
+        self.journal.flush()
+        if self.journal.changes or self.sign_empty or self.act is Act.EXPORT:
+            deed = DeedRow(
                 id=self.deed_id,
-                at=self.now,
-                act=self.act,
+                at=to_milliseconds(self.now),
+                act=self.act.value,
                 actor=self.book.actor,
                 customer_id=self.customer_id,
                 label=self.label,
+                takes_back=self.takes_back,
+                change_count=self.journal.changes,
+                row_count=self.journal.rows,
             )
-            self._session.add(deed)
-            self.flush()
+            chain.append_deed(self.book.connection, deed, self.journal.digest())
+            self.book.connection.executemany(
+                "INSERT OR IGNORE INTO deed_customers VALUES (?, ?)",
+                ((customer, self.deed_id) for customer in self._customers()),
+            )
         self.book.derive(self.book, self.touched)
+
+    def _customers(self) -> Iterator[int]:
+        """The customers that the deed is about, and those whose data or accounts it touched."""
+        if self.customer_id is not None:
+            yield self.customer_id
+        yield from self.touched.customers
+        yield from self.touched.activities
+        accounts = list(self.touched.accounts)
+        for start in range(0, len(accounts), _OWNERS_TOGETHER):
+            some = tuple(accounts[start : start + _OWNERS_TOGETHER])
+            marks = ", ".join("?" * len(some))
+            sql = (
+                f"SELECT customer_id FROM accounts WHERE id IN ({marks})"
+                f" UNION SELECT customer_id FROM account_holders WHERE account_id IN ({marks})"
+            )
+            yield from (int(row[0] or 0) for row in self.book.rows(sql, some + some))
 
 
 def _engine(book: "Book") -> Engine:

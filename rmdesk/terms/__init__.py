@@ -25,6 +25,8 @@ from rmdesk.terms.customers import (
 )
 from rmdesk.terms.desk import (
     Act,
+    ChangeKind,
+    Damage,
     Section,
     SortKey,
 )
@@ -59,9 +61,11 @@ __all__ = [
     "Aspect",
     "Cause",
     "ChangeCause",
+    "ChangeKind",
     "Component",
     "ContactChannel",
     "CustomerKind",
+    "Damage",
     "DeclineReason",
     "Direction",
     "FollowUpStatus",

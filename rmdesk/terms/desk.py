@@ -61,5 +61,25 @@ class Act(StrEnum):
     LIFE_EVENT = "life_event"
     LINK_PROPOSAL = "link_proposal"
     IMPORT = "import"
+    EXPORT = "export"
     SET_UP = "set_up"
     UNDO = "undo"
+    REDO = "redo"
+    PURGE = "purge"
+
+
+class ChangeKind(StrEnum):
+    """What a deed did to a row; purged is what it did to one whose content was purged since."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    PURGED = "purged"
+
+
+class Damage(StrEnum):
+    """What was done to a part of the history behind the program's back."""
+
+    ALTERED = "altered"
+    DROPPED = "dropped"
+    INSERTED = "inserted"

@@ -2,37 +2,37 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
-from textual import events, on, work
-from textual.app import App
+from textual import events, work
 from textual.binding import Binding, BindingType
-from textual.driver import Driver
 from textual.reactive import reactive
-from textual.screen import Screen
-from textual.worker import WorkerFailed
 
-from rmdesk import faults
-from rmdesk.errors import DeskError
-from rmdesk.i18n import _, money
+from rmdesk.errors import (
+    DamagedWithBackup,
+    DeskError,
+    StoreBusy,
+    TryLater,
+    WrongPassphrase,
+    WrongRecoveryKey,
+)
+from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
-from rmdesk.tui import themes, verbs
+from rmdesk.tui import compositor, signals, themes, verbs
 from rmdesk.tui.bridge import Bridge
-from rmdesk.tui.commands import BY_ID
+from rmdesk.tui.hiding import HidingApp
 from rmdesk.tui.keys import KeyLine
-from rmdesk.tui.locking import Lock
-from rmdesk.tui.masking import Masking
-from rmdesk.tui.screens.opening import Opening
+from rmdesk.tui.line_filter import CleanLines
+from rmdesk.tui.safety import Safety, keep_pumps_alive, watch_loop
+from rmdesk.tui.sentences import finding_line
 from rmdesk.tui.start import Start
+from rmdesk.tui.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.command import Provider
+    from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
 
@@ -48,9 +48,11 @@ def desk_commands() -> "type[Provider]":
 
 # The first keys are for looking: what imports and reckons for seconds lets them pass.
 SETTLING_SECONDS = 1.0
+# Characters: more would cover the screen.
+MAX_NOTICE = 300
 
 
-class DeskApp(App[None]):
+class DeskApp(HidingApp):
     """One book, one screen to work at, dialogs over it."""
 
     TITLE = "rmdesk"
@@ -59,28 +61,23 @@ class DeskApp(App[None]):
     COMMANDS: ClassVar["set[type[Provider] | Callable[[], type[Provider]]]"] = {desk_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", show=False, priority=True),
-        Binding(BY_ID["lock"].keys, "lock", show=False, priority=True),
-        Binding(BY_ID["mask"].key, "mask", show=False),
-        Binding(BY_ID["mask"].keys.partition(",")[2], "mask", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False),
     ]
-    # Locking leaves one stack of screens for another: each is a mode of its own.
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"desk": Opening}
-    DEFAULT_MODE = "desk"
 
     # How far everybody's value has been reckoned anew, in percent; None when it is all there.
     catching_up: reactive[int | None] = reactive(None, init=False)
-    # Whether names, numbers and amounts are hidden.
-    masked: reactive[bool] = reactive(False, init=False)
 
     def __init__(self, start: Start) -> None:
-        super().__init__()
+        keep_pumps_alive()
+        compositor.install()
+        super().__init__(start.settings.lock_minutes)
         self.start = start
-        self.bridge = Bridge()
+        self.safety = Safety(self)
+        self._leaving = False
+        self._cleaner = CleanLines()
+        self.bridge = Bridge(self.masking.hear)
         self.farewell = ""
         self._keys = KeyLine(self, super().on_event, lambda: self.bridge.is_open)
-        self.masking = Masking(self)
-        self.bridge.hear = self.masking.hear
-        self.lock = Lock(self, start.settings.lock_minutes)
         theme = themes.named(start.settings.theme, self._own_themes)
         self.register_theme(theme)
         self.theme = theme.name
@@ -100,68 +97,26 @@ class DeskApp(App[None]):
         return self._keys.empty and ready and not any(w.is_running for w in self.workers)
 
     def on_mount(self) -> None:
-        self.lock.start()
-        money.mark_amounts(True)
+        watch_loop(self)
+        self.begin_to_watch()
+        signals.leave_on_signals(self.leave)
         if self.start.encrypted and self.start.passphrase is None:
-            from rmdesk.tui.screens.unlock import Unlock
-
-            self.call_after_refresh(self._prepare)
-            self.push_screen(Unlock(), self.unlocked)
+            self._ask_passphrase()
         else:
             # The heavy imports would take the first frame's time.
             self.call_after_refresh(self._open)
 
-    def unlocked(self, _opened: bool | None) -> None:
+    def _ask_passphrase(self, error: DeskError | None = None) -> None:
+        """Show the unlock screen, with what went wrong before."""
+        from rmdesk.tui.screens.unlock import Unlock
+
+        self.call_after_refresh(self._prepare)
+        self.push_screen(Unlock(error), self.unlocked)
+
+    def unlocked(self, opened: bool | None) -> None:
         """Show the desk: the book was opened (again)."""
-        self.lock.end()
+        super().unlocked(opened)
         self._show_desk()
-
-    def on_unmount(self) -> None:
-        money.mark_amounts(False)
-
-    def action_mask(self) -> None:
-        """Hide names, numbers and amounts, or show them again."""
-        self.masking.switch()
-        self.masked = self.masking.is_on
-
-    def get_line_filters(self) -> "Sequence[LineFilter]":
-        """Return what every line passes on its way to the terminal; the mask is the last."""
-        return [*super().get_line_filters(), self.masking.filter()]
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Show what is typed where the focus is, even while the rest is hidden."""
-        self.masking.guard(event.widget)
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Hand a text to the terminal's clipboard; not while it is hidden."""
-        if self.masked:
-            self.notify(_("Nothing is copied while names and numbers are hidden."))
-        else:
-            super().copy_to_clipboard(text)
-
-    def action_lock(self) -> None:
-        """Lock the screen."""
-        self.lock.begin()
-
-    @on(Driver.SignalResume)
-    def _continued(self) -> None:
-        self.lock.begin()
-
-    @contextmanager
-    def suspend(self) -> Iterator[None]:
-        """Leave the terminal to another program; whoever is at work there is not idle."""
-        with super().suspend():
-            yield
-        self.lock.watch.come_back()
-
-    def drop_keys(self) -> None:
-        """Let go of the keys that were typed ahead."""
-        self._keys.drop()
-
-    def action_command_palette(self) -> None:
-        """Show the commands, where there is a book to use them on."""
-        if self.bridge.is_open and not self.lock.is_on:
-            super().action_command_palette()
 
     @work
     async def _prepare(self) -> None:
@@ -170,8 +125,17 @@ class DeskApp(App[None]):
 
     @work
     async def _open(self) -> None:
+        given = self.start.passphrase
         try:
-            await self.open_book(self.start.passphrase)
+            passphrase = given.take() if given else None
+            await self.open_book(passphrase)
+        except (WrongPassphrase, WrongRecoveryKey, TryLater) as error:
+            # What was given, or is in the keyring, opens it no more: there is somebody to ask.
+            self._ask_passphrase(error)
+            return
+        except DamagedWithBackup as error:
+            self.offer_backup(error, passphrase, self.unlocked)
+            return
         except DeskError as error:
             self.farewell = f"rmdesk: {explain(error)}"
             self.exit(return_code=1)
@@ -194,28 +158,66 @@ class DeskApp(App[None]):
         """The first lists stand: a little later, make ready for writing and estimate anew."""
         self.set_timer(SETTLING_SECONDS, self._make_ready)
 
-    @work
+    @work(group="settle")
     async def _make_ready(self) -> None:
         await self.bridge.prepare(verbs.import_all)
         # What was imported stays: the collector need not look through it at every screen.
         gc.collect()
         gc.freeze()
-        # What it writes is seen by the desk's pulse; a busy store is tried at the next start.
-        with suppress(DeskError):
+        # What it writes is seen by the desk's pulse.
+        try:
             await self.bridge.apart(verbs.estimating.refresh)
             await self.bridge.apart(verbs.learning.refresh)
+        except StoreBusy:
+            return  # The next start tries again.
+
+        await self._keep_safe()
+
+    async def _keep_safe(self) -> None:
+        """Make the day's backup, and say what keeps it from being safe; nothing waits for it."""
+        keeping = verbs.backing_up.read_keeping(self.start.settings)
+        said = [
+            finding_line(finding, "")
+            for finding in verbs.store_checks.list_exposures(self.start.path, keeping)
+        ]
+        try:
+            await self.bridge.apart(
+                lambda book, may_go_on: verbs.backing_up.make_daily(book, keeping, may_go_on)
+            )
+        except DeskError as error:
+            said.insert(0, _("No backup today: {reason}").format(reason=explain(error)))
+        if said:
+            self.notify("\n".join(said[:3]), severity="warning", timeout=15, markup=False)
+
+    def offer_backup(
+        self,
+        error: DamagedWithBackup,
+        passphrase: str | None,
+        then: "Callable[[bool | None], object]",
+    ) -> None:
+        """Offer to go back to the newest good backup; `then` hears once the book is open."""
+        from rmdesk.tui.screens.damaged import Damaged
+
+        def done(opened: bool | None) -> None:
+            then(opened)
+
+        self.push_screen(Damaged(error, passphrase), done)
 
     @work(group="shown")
     async def log_shown(self, view: "CustomerView") -> None:
         """Keep what was suggested for a customer; a busy store is no reason to say anything."""
-        with suppress(DeskError):
+        try:
             await self.bridge.write(verbs.proposals.log_shown, view.id, view.offers.suggestions)
+        except StoreBusy:
+            return
 
     @work(group="learn")
     async def learn(self) -> None:
         """There is a new outcome: learn from it, beside whatever is done meanwhile."""
-        with suppress(DeskError):
+        try:
             await self.bridge.apart(verbs.learning.refresh)
+        except StoreBusy:
+            return  # The next outcome, or the next start, tries again.
 
     def catch_up(self) -> None:
         """Prices changed: reckon everybody's value anew, beside whatever is done meanwhile."""
@@ -231,10 +233,11 @@ class DeskApp(App[None]):
             loop.call_soon_threadsafe(self._caught_up, 100 * done // max(1, count))
 
         try:
-            with suppress(DeskError):
-                await self.bridge.apart(
-                    lambda book, may_go_on: verbs.deriving.catch_up(book, hear, may_go_on)
-                )
+            await self.bridge.apart(
+                lambda book, may_go_on: verbs.deriving.catch_up(book, hear, may_go_on)
+            )
+        except StoreBusy:
+            return  # The next look at the book sees that it is behind.
         finally:
             self.catching_up = None
 
@@ -248,18 +251,23 @@ class DeskApp(App[None]):
         for theme in themes.themes(self._own_themes):
             self.register_theme(theme)
         if start.demo:
-            await self.bridge.open(lambda: verbs.demo.open_demo(start.path, start.today))
+            await self.bridge.open(
+                lambda: verbs.demo.open_demo(start.path, start.today, start.fresh)
+            )
         else:
             await self.bridge.open(
-                lambda: verbs.opening.open_book(start.path, passphrase, start.today)
+                lambda: verbs.opening.open_book(
+                    start.path,
+                    passphrase,
+                    start.today,
+                    verbs.backing_up.read_keeping(start.settings),
+                )
             )
 
     async def on_event(self, event: events.Event) -> None:
         """Keys wait in line; everything else is handled as it comes."""
-        if isinstance(event, events.InputEvent | events.Paste):
-            self.lock.watch.touch()
+        self.note_event(event)
         if isinstance(event, events.Key) and not event.is_forwarded:
-            self.masking.note_key(self.focused, event)
             self._keys.put(event)
         else:
             await super().on_event(event)
@@ -275,22 +283,45 @@ class DeskApp(App[None]):
     ) -> None:
         """Say something in place of what was said before: a pile of notices would hide the log."""
         self.clear_notifications()
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        words = clean(message)
+        if len(words) > MAX_NOTICE:
+            words = words[: MAX_NOTICE - 1] + "…"
+        super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def get_driver_class(self) -> "type[Driver]":
+        """Return the driver that outlives odd bytes and notices when the terminal is gone."""
+        from rmdesk.tui.driver import DeskDriver
+
+        return DeskDriver
+
+    def get_line_filters(self) -> "list[LineFilter]":
+        """Return what every line passes on its way to the terminal; the cleaner is the last."""
+        return [*super().get_line_filters(), self._cleaner]
 
     async def action_quit(self) -> None:
         """Leave once everything that was saved is in the store."""
-        await self.bridge.close()
-        self._keys.stop()
-        self.exit()
+        await self.leave()
+
+    async def leave(self, code: int = 0) -> None:
+        """Leave with an exit code once everything that was saved is in the store."""
+        if self._leaving:
+            return
+        self._leaving = True
+        try:
+            await self.bridge.close()
+        finally:
+            self._keys.stop()
+            self.exit(return_code=code)
+
+    def terminal_gone(self) -> None:
+        """Nobody sees the screen any more: leave as if the terminal had hung up."""
+        self.run_worker(self.leave(signals.HUNG_UP), group="leave")
+
+    def end_by_fault(self, farewell: str) -> None:
+        """End where there is nothing to stay at, and say why behind the restored terminal."""
+        self.farewell = f"rmdesk: {farewell}"
+        self.run_worker(self.leave(signals.FAULT), group="leave")
 
     def _handle_exception(self, error: Exception) -> None:
-        """End without showing what was worked on: Textual's own screen would print all of it."""
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        path = faults.write(cause, self.start.home.log)
-        text = _("A fault in rmdesk ({kind}). Where it happened is in {path}, without any data.")
-        self._return_code = 70
-        if self._exception is not None:
-            return
-        self._exception = error
-        self._exception_event.set()
-        self.panic(Text(text.format(kind=type(cause).__name__, path=path)))
+        """Stay, and say so; Textual's own way would end, and print all that was worked on."""
+        self.safety.handle(error)

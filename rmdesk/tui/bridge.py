@@ -23,13 +23,13 @@ T = TypeVar("T")
 class Bridge:
     """Runs desk verbs in the book's own thread. Open it before anything is asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, hear: Callable[[object], None] = lambda _answer: None) -> None:
+        """Tell `hear` every answer before anybody else has it."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book")
         self._book: Book | None = None
         self._writes: set[asyncio.Future[Any]] = set()
         self._apart_work: set[asyncio.Task[Any]] = set()
-        # Is told what was read before anybody else is.
-        self.hear: Callable[[object], None] = lambda _answer: None
+        self._hear = hear
         self._closing = False
         self._close_task: asyncio.Task[None] | None = None
 
@@ -58,7 +58,7 @@ class Bridge:
         self._go_on()
         job = partial(self._call, lambda book: verb(book, *args, **kwargs))
         answer = await self._submit(job)
-        self.hear(answer)
+        self._hear(answer)
         return answer
 
     async def write(
@@ -70,7 +70,7 @@ class Bridge:
         self._writes.add(future)
         future.add_done_callback(self._writes.discard)
         answer = await asyncio.shield(future)
-        self.hear(answer)
+        self._hear(answer)
         return answer
 
     async def apart(self, verb: "Callable[[Book, Callable[[], bool]], T]") -> T:
@@ -85,7 +85,7 @@ class Bridge:
         task.add_done_callback(self._apart_done)
         # Its thread goes on when whoever awaits it goes away; `close` must know of it.
         answer = await asyncio.shield(task)
-        self.hear(answer)
+        self._hear(answer)
         return answer
 
     def _apart_done(self, task: asyncio.Task[Any]) -> None:
@@ -109,8 +109,11 @@ class Bridge:
         return asyncio.wrap_future(self._thread.submit(job))
 
     def _call(self, verb: "Callable[[Book], T]") -> T:
+        from rmdesk.desk.opening import telling_damage
+
         assert self._book is not None
-        return verb(self._book)
+        with telling_damage(self._book):
+            return verb(self._book)
 
     async def close(self) -> None:
         """Take no more writes, finish those that were asked for, and let go of the store.

@@ -74,7 +74,10 @@ class KeyLine:
     async def _pass_on(self, key: events.Key) -> None:
         # In a function of its own: what held the focus must not be held after that.
         focused: Widget | None = self._app.focused
-        await self._handle(key)
+        try:
+            await self._handle(key)
+        except Exception as error:
+            self._app._handle_exception(error)
         await self._rest(focused)
 
     async def _until_ready(self) -> None:

@@ -23,7 +23,7 @@ from rmdesk.tui.screens.opening import Opening
 from rmdesk.tui.start import Place
 
 if TYPE_CHECKING:
-    from rmdesk.tui.app import DeskApp
+    from rmdesk.tui.hiding import HidingApp
 
 TICK_SECONDS = 1.0
 # More than a busy machine delays a tick by, or a clock is set by.
@@ -33,6 +33,8 @@ LATE_SECONDS = 3.0
 # Everything off the screen and out of the scrollback, and a title that names nobody.
 _CLEAR = "\x1b[2J\x1b[3J\x1b]2;rmdesk\x07"
 _CACHING = ("rich", "textual", "rmdesk", "pypinyin")
+# What the app does by itself beside the manager's work.
+_BACKGROUND = ("settle", "shown", "learn", "catch-up")
 _LRU = type(lru_cache(lambda: None))
 
 
@@ -105,7 +107,7 @@ class Watch:
 class Lock:
     """Locks the app, and knows where it goes back to."""
 
-    def __init__(self, app: "DeskApp", minutes: int) -> None:
+    def __init__(self, app: "HidingApp", minutes: int) -> None:
         self._app = app
         self._times = 0
         self.watch = Watch(minutes)
@@ -140,6 +142,8 @@ class Lock:
         self.place = places[0] if places else None
         dropped = asyncio.Event()
         await self._cover(dropped)
+        for group in _BACKGROUND:
+            app.workers.cancel_group(app, group)
         for screen in left:
             if isinstance(screen, KeepsDraft):
                 # A form whose draft cannot be saved is no reason to stay open.
@@ -149,9 +153,9 @@ class Lock:
         del screen, left
         await app.remove_mode(left_mode)
         _drop_watchers(app)
-        app.bridge = Bridge()
-        app.bridge.hear = app.masking.hear
+        app.bridge = Bridge(app.masking.hear)
         app.masking.forget()
+        app.safety.forget()
         app.start = replace(app.start, passphrase=None, demo=False)
         forget()
         dropped.set()
@@ -175,7 +179,7 @@ class Lock:
         app.screen.refresh(layout=True)
 
 
-def _drop_watchers(app: "DeskApp") -> None:
+def _drop_watchers(app: "HidingApp") -> None:
     """Let go of removed screens that watched the app: Textual does so at the next change only."""
     watchers: dict[str, list[tuple[MessagePump, object]]] = vars(app).get("__watchers", {})
     for entries in watchers.values():

@@ -31,7 +31,7 @@ from rmdesk.tui.text import clean, width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rmdesk.tui.app import DeskApp
+    from rmdesk.tui.hiding import HidingApp
 
 DOT = "•"
 # Fields that hold a code of the program's, never what somebody wrote.
@@ -202,7 +202,7 @@ class _Filter(LineFilter):
 class Masking:
     """Whether the mask is on, and the filter through which each widget is drawn."""
 
-    def __init__(self, app: "DeskApp") -> None:
+    def __init__(self, app: "HidingApp") -> None:
         self._app = app
         self._vocabulary = Vocabulary()
         self._clear = _Filter(money.show_amounts, leaves_ascii=True)
@@ -248,7 +248,8 @@ class Masking:
     def _field_filters(self, field: Widget) -> "Sequence[LineFilter]":
         shown = not self.is_on or (field.has_focus and field in self._typed_in)
         last = self._clear if shown else self._blank
-        return [*self._app.get_line_filters()[:-1], last]
+        now = self.filter()
+        return [last if each is now else each for each in self._app.get_line_filters()]
 
 
 def _read_texts() -> Iterator[str]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from dateutil.relativedelta import relativedelta
 
 from rmdesk.i18n import _, dates
+from rmdesk.practice.when import FIRST_DAY, LAST_DAY
 
 
 class PeriodKind(StrEnum):
@@ -62,11 +63,21 @@ class Period:
     def before(self) -> "Period":
         """The whole period that ends where this one begins."""
         if self.kind is PeriodKind.OWN:
-            return self.shifted(-1)
+            return self._moved(-1)
         return self._from(self.kind, self.first - relativedelta(months=_MONTHS[self.kind]))
 
     def shifted(self, step: int) -> "Period":
-        """The one before or after; own dates move by their own length."""
+        """Return the one before or after, or this one at the ends of time.
+
+        Own dates move by their own length.
+        """
+        try:
+            moved = self._moved(step)
+        except (OverflowError, ValueError):
+            return self
+        return moved if moved.first >= FIRST_DAY and moved.end <= LAST_DAY else self
+
+    def _moved(self, step: int) -> "Period":
         if self.kind is PeriodKind.OWN:
             days = timedelta(days=((self.end - self.first).days + 1) * step)
             return Period(self.kind, self.first + days, self.end + days)

@@ -36,6 +36,8 @@ def account_line(account: AccountLine) -> str:
         account.product,
         f"{money.amount(account.balance, currency)} {currency}",
     ]
+    if account.imported and not account.closed:
+        parts.append(as_of(account.imported))
     if share := account_share(account):
         parts.append(share)
     if account.rate_ppm is not None:
@@ -49,6 +51,11 @@ def account_line(account: AccountLine) -> str:
     elif account.status != "open":
         parts.append(words(account.status))
     return "  ".join(parts)
+
+
+def as_of(day: date) -> str:
+    """Of when figures are that came from the bank."""
+    return _("as of {day}").format(day=dates.full(day))
 
 
 def account_share(account: AccountLine) -> str:
@@ -149,7 +156,8 @@ def today_text(line: TodayLine, book_currency: str) -> str:
             | Section.INSTALMENT
             | Section.MISSED_INSTALMENT
         ):
-            return f"{moved}  {line.text}"
+            known = f"  {as_of(line.as_of)}" if line.as_of else ""
+            return f"{moved}  {line.text}{known}"
         case _:
             time = f"{dates.clock(line.due_minutes)} " if line.due_minutes is not None else ""
             again = f"  ↻ {words(Recurrence(line.detail))}" if line.detail else ""

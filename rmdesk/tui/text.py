@@ -5,24 +5,80 @@ Chinese takes two places a character; widths here are places.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
 
-_JOINER = "\u200d"
 BLOCKS = "▁▂▃▄▅▆▇█"
 # A word with the spaces after it, or one character of Chinese with what may not begin a line.
 _PIECES = re.compile(r"[^\s\u2e80-\uffef]+\s*|[\u2e80-\uffef][，。、；：？！”）》]*\s*|\s+")
 
 
+# What a terminal obeys or reorders by, and what is no character: C0 and C1, the format characters
+# (bidi, soft hyphen, joiners, byte order mark, annotations, tags), and the other line ends.
+_STEERING = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
+    r"\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e007f]"
+)
+_LINE_ENDS = re.compile(r"\r\n|[\t\n\v\f\r\x85\u2028\u2029]")
+_NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Emoji and text presentation and skin tones: how wide they make a character differs by terminal.
+_LOOKS = re.compile(r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+_PLAIN = re.compile(
+    r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2bff"
+    r"\u3000-\u3029\u3030-\u3096\u309b-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
+)
+_MARKS_EACH = 4
+_REPLACEMENT = "\ufffd"
+
+
 def clean(text: str) -> str:
-    """A text on one line, without control characters."""
-    if text.isascii() and text.isprintable():
+    """Return a text on one line, without anything that steers a terminal or hides in it.
+
+    - Line ends and tabs (also U+2028, U+2029) become spaces.
+    - Control characters (C0, C1) and all format characters go: bidi marks and overrides, soft
+      hyphens, U+FEFF, interlinear annotations, the tags block, and joiners, those in emoji too:
+      an emoji of several stands as several, as wide in every terminal as it is counted here.
+    - Variation selectors for emoji and skin tones go for the same reason; ideographic ones stay.
+    - Lone surrogates and noncharacters become U+FFFD; private use stays, since Chinese core
+      systems still store rare characters of names there.
+    - At most four combining marks stay on a character, and none without one before it.
+    """
+    if _PLAIN.fullmatch(text):
         return text
-    spaced = text.replace("\n", " ").replace("\t", " ")
-    return "".join(c for c in spaced if c == _JOINER or unicodedata.category(c) not in _STEERING)
+    text = _LOOKS.sub("", unsteered(text))
+    return text if text.isascii() else "".join(_bounded_marks(text))
 
 
-_STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
+def unsteered(text: str) -> str:
+    """Return a text without what steers a terminal, as wide as it was to Textual or narrower.
+
+    It is the last gate before the terminal, behind widgets that have measured their text already;
+    whatever makes a line of data uses `clean`.
+    """
+    if text.isprintable():
+        return text
+    text = _LINE_ENDS.sub(" ", text)
+    return _NO_CHARACTER.sub(_REPLACEMENT, _STEERING.sub("", text))
+
+
+def clean_lines(text: str) -> str:
+    """Return a text of several lines, each of them clean."""
+    return "\n".join(clean(line) for line in re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text))
+
+
+def _bounded_marks(text: str) -> Iterator[str]:
+    marks = _MARKS_EACH
+    for character in text:
+        if unicodedata.category(character) not in ("Mn", "Me"):
+            marks = 0
+        elif marks >= _MARKS_EACH:
+            continue
+        else:
+            marks += 1
+        yield character
 
 
 def width(text: str) -> int:

@@ -1,13 +1,14 @@
 """Themes from TOML files: those that ship, and the manager's own beside the config file."""
 
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from textual.theme import Theme
 
+from rmdesk.errors import DeskError
 from rmdesk.paths import resource
+from rmdesk.toml_files import read_toml
 
 DEFAULT = "rmdesk-night"
 
@@ -46,9 +47,9 @@ def default_variables() -> dict[str, str]:
 def _read(path: Path) -> Theme | None:
     """A theme file; None where it is not right, so that a bad one never keeps the desk shut."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        variables = {f"rm-{k.replace('_', '-')}": str(v) for k, v in data["variables"].items()}
-        color = {str(k): str(v) for k, v in data["colors"].items()}
+        data = read_toml(path)
+        variables = {f"rm-{k.replace('_', '-')}": v for k, v in _texts(data["variables"]).items()}
+        color = _texts(data["colors"])
         return Theme(
             name=str(data["name"]),
             dark=bool(data["dark"]),
@@ -64,5 +65,11 @@ def _read(path: Path) -> Theme | None:
             error=color.get("error"),
             variables=variables,
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (DeskError, OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _texts(data: object) -> dict[str, str]:
+    if not isinstance(data, Mapping):
+        raise ValueError
+    return {str(key): str(value) for key, value in data.items()}

@@ -104,7 +104,7 @@ def test_fields_are_checked_one_by_one(book: Book, customer: int) -> None:
         ({"tier": "platinum"}, "tier", "tier"),
         ({"risk_class": "C9"}, "risk_class", "code"),
         ({"consent": "pigeon"}, "consent", "channels"),
-        ({"headcount": "-5"}, "headcount", "number"),
+        ({"headcount": "-5"}, "headcount", "range"),
     ):
         with pytest.raises(BadInput) as refused:
             editing.edit(book, customer, fields)

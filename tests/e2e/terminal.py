@@ -22,26 +22,76 @@ CTRL_S, CTRL_Q, CTRL_P = "\x13", "\x11", "\x10"
 class Terminal:
     """One run of `rmdesk`. `code` is its exit code once it has ended."""
 
-    def __init__(self, *arguments: str, home: Path, width: int = 120, height: int = 40) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        home: Path,
+        width: int = 120,
+        height: int = 40,
+        nohup: bool = False,
+    ) -> None:
         self._screen = pyte.Screen(width, height)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
         self.code: int | None = None
+        self._stopped = False
         size = struct.pack("HHHH", height, width, 0, 0)
         child, self._master = pty.fork()
         if child == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, size)
+            if nohup:
+                signal.signal(signal.SIGHUP, signal.SIG_IGN)
             for name in ("COLUMNS", "LINES"):
                 os.environ.pop(name, None)
             os.environ.update(
                 RMDESK_HOME=str(home), TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8"
             )
-            os.execv(sys.executable, [sys.executable, "-m", "rmdesk", *arguments])
+            # With this environment: readline, once imported, puts a size into the C library's own.
+            command = [sys.executable, "-m", "rmdesk", *arguments]
+            os.execve(sys.executable, command, dict(os.environ))
         self._child = child
 
     def send(self, *keys: str) -> None:
         """Press keys, all at once."""
         os.write(self._master, "".join(keys).encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Type what no keyboard would."""
+        os.write(self._master, data)
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(self._child, number)
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size; what is read back is not resized."""
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
+    def wait_until_stopped(self) -> None:
+        """Wait until the program was stopped by job control."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            self._read(gone=os.WNOHANG | os.WUNTRACED)
+            if self._stopped:
+                self._stopped = False
+                return
+        raise AssertionError(f"it was not stopped; the screen:\n{self.text()}")
+
+    @property
+    def echoes(self) -> bool:
+        """Whether the terminal shows what is typed, as a shell wants it."""
+        return bool(termios.tcgetattr(self._master)[3] & termios.ECHO)
+
+    def hang_up(self) -> int:
+        """Close the terminal as its window would be; gives the program's exit code."""
+        os.close(self._master)
+        self._master = -1
+        end = time.monotonic() + PATIENCE_SECONDS
+        while self.code is None and time.monotonic() < end:
+            self._look(os.WNOHANG)
+            time.sleep(0.05)
+        assert self.code is not None, "it goes on without a terminal"
+        return self.code
 
     def text(self) -> str:
         """What stands on the screen; wide characters take one place here."""
@@ -74,6 +124,10 @@ class Terminal:
         assert self.code is not None
         return self.code
 
+    def wait_until(self, condition: Callable[[], bool], what: str) -> None:
+        """Read until a condition holds."""
+        self._read_until(condition, what)
+
     def _read_until(self, condition: Callable[[], bool], what: str) -> None:
         end = time.monotonic() + PATIENCE_SECONDS
         while not condition():
@@ -82,7 +136,7 @@ class Terminal:
                 raise AssertionError(f"waited for {what!r}{ended}; the screen:\n{self.text()}")
             self._read()
 
-    def _read(self) -> None:
+    def _read(self, gone: int = os.WNOHANG) -> None:
         ready, _, _ = select.select([self._master], [], [], 0.1)
         if ready:
             try:
@@ -93,8 +147,14 @@ class Terminal:
                 self.raw += data
                 self._stream.feed(data)
                 return
-        done, status = os.waitpid(self._child, os.WNOHANG)
-        if done:
+        self._look(gone)
+
+    def _look(self, how: int) -> None:
+        """See whether the program has ended, or was stopped."""
+        done, status = os.waitpid(self._child, how)
+        if done and os.WIFSTOPPED(status):
+            self._stopped = True
+        elif done:
             self.code = os.waitstatus_to_exitcode(status)
 
     def close(self) -> None:

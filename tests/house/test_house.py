@@ -97,3 +97,15 @@ def test_dependencies_have_lower_bounds() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert all(">=" in name for name in project["dependencies"])
     assert project["requires-python"] == ">=3.11"
+
+
+def test_commands_print_through_the_one_function_that_cleans() -> None:
+    for path in (ROOT / "rmdesk").rglob("*.py"):
+        calls = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if is_print(n)]
+        assert not calls, path
+
+
+def is_print(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    )

@@ -23,6 +23,8 @@ class Driver:
     def __init__(self, app: DeskApp, pilot: Pilot[None]) -> None:
         self.app = app
         self.pilot = pilot
+        # The desk stays after a fault, so a test has to say that it wants one.
+        self.expects_faults = False
 
     @property
     def desk(self) -> DeskScreen:
@@ -106,5 +108,6 @@ def desk(start: Start) -> Desk:
                 await until(lambda: driver.is_shown, pilot)
                 await driver.rest()
             yield driver
+            assert driver.expects_faults or not app.safety.count, driver.said
 
     return opened

@@ -1,6 +1,14 @@
 -- History: what a deed took back, and digests that chain every deed to the one before it.
 ALTER TABLE deeds ADD COLUMN takes_back INTEGER;
 
+CREATE INDEX ix_deeds_takes_back ON deeds (takes_back) WHERE takes_back IS NOT NULL;
+
+ALTER TABLE deeds ADD COLUMN change_count INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE deeds ADD COLUMN row_count INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE deeds ADD COLUMN purged INTEGER;
+
 ALTER TABLE deeds ADD COLUMN digest TEXT NOT NULL DEFAULT '';
 
 ALTER TABLE deeds ADD COLUMN chain TEXT NOT NULL DEFAULT '';
@@ -9,7 +17,24 @@ ALTER TABLE changes ADD COLUMN digest TEXT NOT NULL DEFAULT '';
 
 ALTER TABLE changes ADD COLUMN purged INTEGER;
 
+-- When the row had been changed before, so that taking back restores that too.
+ALTER TABLE changes ADD COLUMN stamp INTEGER;
+
 CREATE INDEX ix_changes_row ON changes ("table", row_id);
+
+-- Where the chain ends, so that a dropped end is noticed.
+CREATE TABLE history_head (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    deeds INTEGER NOT NULL,
+    chain TEXT NOT NULL
+);
+
+-- Which deeds touched a customer, its accounts or anything else about it.
+CREATE TABLE deed_customers (
+    customer_id INTEGER NOT NULL,
+    deed_id INTEGER NOT NULL,
+    PRIMARY KEY (customer_id, deed_id)
+) WITHOUT ROWID;
 
 -- What was typed into a form and not saved yet: it is no change of the book, and in no history.
 CREATE TABLE drafts (

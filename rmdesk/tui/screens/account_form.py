@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from rmdesk.desk.views import AccountLine
-from rmdesk.errors import BadInput, ManyCustomers, NoSuchCustomer
+from rmdesk.errors import BadDate, BadInput, ManyCustomers, NoSuchCustomer
 from rmdesk.i18n import _
 from rmdesk.i18n.prices import COLUMNS
 from rmdesk.tui import verbs
@@ -57,16 +57,21 @@ class AccountForm(Dialog[bool]):
         return self.query_one(f"#field-{name}", Input).value.strip()
 
     def _day(self) -> date:
+        from rmdesk.practice.when import read_iso
+
         try:
-            return date.fromisoformat(self._typed("from"))
-        except ValueError:
+            return read_iso(self._typed("from"))
+        except BadDate:
             raise BadInput("from", "date") from None
 
     def _share(self) -> int:
         try:
-            return int(Decimal(self._typed("share").rstrip("% ") or "100") * _PERCENT)
+            share = Decimal(self._typed("share").rstrip("% ") or "100")
         except InvalidOperation:
             raise BadInput("share", "number") from None
+        if not share.is_finite() or not 0 <= share <= 100:
+            raise BadInput("share", "range", text="0 … 100 %")
+        return int(share * _PERCENT)
 
     async def _other(self) -> int | None:
         if not (text := self._typed("other")):

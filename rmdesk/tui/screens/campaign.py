@@ -1,12 +1,11 @@
 """A campaign: one offer and all whom it fits, or the week's best of all; one key for each."""
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from rmdesk.errors import DeskError
+from rmdesk.errors import DeskError, StoreBusy
 from rmdesk.i18n import N_, _, money, ngettext
 from rmdesk.i18n.words import named
 from rmdesk.terms import ProposalStatus
@@ -72,8 +71,10 @@ class CampaignScreen(FullScreen[int]):
         self._show()
         self.be_ready()
         shown = [(line.customer_id, line.suggestion) for line in self._view.lines]
-        with suppress(DeskError):
+        try:
             await bridge_of(self).write(verbs.proposals.log_listed, shown)
+        except StoreBusy:
+            return  # What was listed is worth no waiting; everything else is told.
 
     def _show(self) -> None:
         view = self._view

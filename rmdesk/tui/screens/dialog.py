@@ -21,6 +21,7 @@ from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
 from rmdesk.tui.asking import app_of, tell
 from rmdesk.tui.commands import BY_ID
+from rmdesk.tui.text import clean
 
 T = TypeVar("T")
 
@@ -41,11 +42,12 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.ready = False
+        self.was_ready = False
         self._title = title
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog", can_focus=False) as box:
-            box.border_title = Content(self._title)
+            box.border_title = Content(clean(self._title))
             box.border_subtitle = Content(self.keys())
             yield from self.rows()
 
@@ -61,7 +63,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
             self.call_after_refresh(self._be_ready)
 
     def _be_ready(self) -> None:
-        self.ready = True
+        self.ready = self.was_ready = True
 
     async def prepare(self) -> None:
         """Read what the fields need; keys wait until it is done."""

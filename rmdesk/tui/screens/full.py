@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmdesk.i18n import _
+from rmdesk.tui.text import clean
 from rmdesk.tui.widgets.footer import Footer, Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
@@ -32,7 +33,7 @@ class Rows(Lines):
 
     def show(self, title: str, make: Callable[[int], Sequence[tuple[Row, object]]]) -> None:
         """Draw what a function makes, from now on; a row whose thing is None is not chosen."""
-        self.border_title = Content(title) if title else None
+        self.border_title = Content(clean(title)) if title else None
         self._make = make
         self._made_for = -1
         self.rebuild()
@@ -76,6 +77,7 @@ class FullScreen(Screen[T | None]):
     def __init__(self) -> None:
         super().__init__()
         self.ready = False
+        self.was_ready = False
 
     def compose(self) -> ComposeResult:
         self.add_class("full")
@@ -106,8 +108,8 @@ class FullScreen(Screen[T | None]):
 
     def head(self, title: str, sub: str) -> None:
         """Set title and subtitle; both are data, never markup."""
-        self.query_one("#title", Static).update(Content(title))
-        self.query_one("#sub", Static).update(Content(sub))
+        self.query_one("#title", Static).update(Content(clean(title)))
+        self.query_one("#sub", Static).update(Content(clean(sub)))
 
     @contextmanager
     def patience(self, title: str) -> Iterator[None]:
@@ -121,7 +123,7 @@ class FullScreen(Screen[T | None]):
 
     def be_ready(self) -> None:
         """Take keys from now on; to be called when what they are about is shown."""
-        self.ready = True
+        self.ready = self.was_ready = True
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -30,8 +30,10 @@ class Locked(Unlock):
 
     async def prepare(self) -> None:
         await self._dropped.wait()
+        if start_of(self).encrypted:
+            await super().prepare()
         app_of(self).drop_keys()
-        self.query_one(".note", Static).update(Content(self.heading()))
+        self.query(".note").first(Static).update(Content(self.heading()))
 
     def heading(self) -> str:
         if not self._dropped.is_set():

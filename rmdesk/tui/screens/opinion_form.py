@@ -1,13 +1,12 @@
 """What a customer thinks of the bank, and what happened in its life."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
-from rmdesk.errors import BadInput
+from rmdesk.errors import BadDate, BadInput
 from rmdesk.i18n import _, dates
 from rmdesk.i18n.words import words
 from rmdesk.terms import Aspect, LifeEventKind
@@ -80,10 +79,12 @@ class LifeEventForm(Dialog[bool]):
         self.query_one("#known", Static).update(Content("\n".join(lines)))
 
     async def save(self) -> bool:
+        from rmdesk.practice.when import read_iso
+
         kind = self.query_one("#field-kind", Select).value
         try:
-            day = date.fromisoformat(self.query_one("#field-day", Input).value.strip())
-        except ValueError:
+            day = read_iso(self.query_one("#field-day", Input).value)
+        except BadDate:
             raise BadInput("day", "date") from None
         note = self.query_one("#field-note", Input).value
         assert isinstance(kind, LifeEventKind)

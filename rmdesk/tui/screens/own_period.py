@@ -7,7 +7,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input
 
-from rmdesk.errors import BadInput
+from rmdesk.errors import BadDate, BadInput
 from rmdesk.i18n import _
 from rmdesk.tui.periods import Period, PeriodKind
 from rmdesk.tui.screens.dialog import Dialog
@@ -38,7 +38,9 @@ class OwnPeriod(Dialog[Period]):
         return Period(PeriodKind.OWN, first, last)
 
     def _day(self, name: str) -> date:
+        from rmdesk.practice.when import read_iso
+
         try:
-            return date.fromisoformat(self.query_one(f"#field-{name}", Input).value.strip())
-        except ValueError:
+            return read_iso(self.query_one(f"#field-{name}", Input).value)
+        except BadDate:
             raise BadInput(name, "date") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -21,12 +22,20 @@ PLACES = (("today", N_("Today")), ("customers", N_("Customers")))
 
 
 _BAR_PLACES = 8
+# Older than a week, data is said to be so in another colour.
+FRESH_DAYS = 7
 
 
 def reckoning(percent: int) -> str:
     """How far everybody's value has been reckoned anew, as a bar with its figure."""
     done = bar(percent, 100, _BAR_PLACES) if percent else ""
     return _("reckoning {bar} {percent} %").format(bar=fit(done, _BAR_PLACES), percent=percent)
+
+
+def _data_of(imported: date, today: date) -> tuple[str, str]:
+    """Of when the bank's data is, and how loud that is to be said."""
+    style = "$rm-dim" if (today - imported).days <= FRESH_DAYS else "$warning"
+    return f"{_('data of {day}').format(day=dates.day(imported, today))}  ", style
 
 
 class Header(Widget):
@@ -61,6 +70,8 @@ class Header(Widget):
             left.append((f" {_('masked')} ", "bold reverse"))
         if self.book is not None:
             left.append((f" {dates.header(self.book.today)}  ", "$rm-bright"))
+            if self.book.imported is not None:
+                left.append(_data_of(self.book.imported, self.book.today))
             if self.book.demo:
                 left.append((f"{_('demo book')} ", "bold $warning"))
         if self.catching_up is not None:

@@ -72,7 +72,10 @@ class ContributionPart(Part):
     """What the customer earned the bank over the last twelve complete months."""
 
     def title(self) -> str:
-        return _("Contribution · 12 months")
+        if self.view is None or (day := self.view.as_of) is None:
+            return _("Contribution · 12 months")
+        text = _("Contribution · 12 months · data of {day}")
+        return text.format(day=dates.day(day, self.view.today))
 
     def draw(self, view: CustomerView, width: int) -> Iterator[Sequence[Cell]]:
         total = money.whole(view.contribution, view.currency)
@@ -93,7 +96,10 @@ class ContributionPart(Part):
         if not view.components:
             yield [Cell(" " + _("Nothing to reckon from yet."), "dim")]
         this = money.whole(view.this_month, view.currency)
-        parts = [_("this month so far {amount}").format(amount=this)]
+        day = view.as_of
+        text = _("this month so far {amount}") if day is None else _("this month to {day} {amount}")
+        shown = dates.day(day, view.today) if day else ""
+        parts = [text.format(amount=this, day=shown)]
         if view.charge:
             after = money.short(view.contribution + view.charge, view.currency)
             parts.append(_("after capital {amount}").format(amount=after))

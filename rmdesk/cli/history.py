@@ -1,0 +1,151 @@
+"""undo, redo, history."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rmdesk.cli.output import print_json, print_table, say
+from rmdesk.cli.session import is_terminal, opened
+from rmdesk.desk import history as desk_history
+from rmdesk.desk import names, undoing
+from rmdesk.desk.deriving import catch_up
+from rmdesk.desk.history import ChangePage, DeedLine, RowChange
+from rmdesk.errors import BadOption, ConfirmationNeeded, NothingToRedo, NothingToUndo
+from rmdesk.i18n import _, dates, ngettext
+from rmdesk.i18n import history as said
+from rmdesk.i18n.words import field, words
+from rmdesk.terms import Act
+from rmdesk.tui.text import clean
+
+if TYPE_CHECKING:
+    from rmdesk.desk.undoing import Undoable, Undone
+    from rmdesk.store.book import Book
+
+
+def undo(arguments: argparse.Namespace) -> int:
+    """Take back the last change; asks where it is many rows."""
+    with opened(arguments) as book:
+        found = undoing.describe_next(book)
+        if found is None:
+            # Raises what is in the way: nothing at all, or a purge.
+            undoing.undo(book)
+            raise NothingToUndo
+        return _carry_out(book, arguments, found, lambda: undoing.undo(book, found.deed_id))
+
+
+def redo(arguments: argparse.Namespace) -> int:
+    """Bring back what the last undo took back; asks where it is many rows."""
+    with opened(arguments) as book:
+        found = undoing.describe_redo(book)
+        if found is None:
+            raise NothingToRedo
+        redone = _("Redone: {what}")
+        return _carry_out(book, arguments, found, lambda: undoing.redo(book, found.deed_id), redone)
+
+
+def _carry_out(
+    book: "Book",
+    arguments: argparse.Namespace,
+    found: "Undoable",
+    change: "Callable[[], Undone]",
+    sentence: str = "",
+) -> int:
+    if not _agreed(found, arguments.yes):
+        say(_("Nothing was changed."))
+        return 1
+    done = change()
+    catch_up(book)
+    if arguments.json:
+        print_json(done)
+        return 0
+    what = _what(done.act, done.label)
+    rows = ngettext("{n} row", "{n} rows", done.rows).format(n=f"{done.rows:,}")
+    say((sentence or _("Taken back: {what}")).format(what=f"{what} ({rows})"))
+    return 0
+
+
+def _agreed(found: "Undoable", yes: bool) -> bool:
+    """Ask where it is many rows. Raises ConfirmationNeeded where there is nobody to ask."""
+    if yes or found.rows <= undoing.ASK_ABOVE:
+        return True
+    if not (is_terminal(sys.stdin) and sys.stdout.isatty()):
+        raise ConfirmationNeeded(rows=f"{found.rows:,}")
+    question = _("{what} of {when} is {n} rows. Go on? (y/N) ").format(
+        what=_what(found.act, found.label), when=dates.moment(found.at), n=f"{found.rows:,}"
+    )
+    return input(question).strip().casefold() in ("y", "yes", _("yes"))
+
+
+def _what(act: Act, label: str) -> str:
+    return ", ".join(part for part in (words(act), clean(label)) if part)
+
+
+def history(arguments: argparse.Namespace) -> int:
+    """List what was done, newest first; or what one deed changed; or take one back."""
+    if arguments.limit < 1:
+        raise BadOption(option="--limit", least=1)
+    if arguments.take_back is not None:
+        return _take_back(arguments, arguments.take_back)
+    if arguments.deed is not None:
+        return _details(arguments, arguments.deed)
+    with opened(arguments) as book:
+        customer = names.the_one(book, arguments.customer) if arguments.customer else None
+        page = desk_history.list_deeds(book, customer, arguments.limit, arguments.before)
+    if arguments.json:
+        print_json(page)
+        return 0
+    header = (_("id"), _("when"), _("by"), _("what"), _("about"), _("rows"), "")
+    print_table(header, [_row(line) for line in page.lines], "     r")
+    if page.older is not None:
+        say(_("Older ones: --before {id}").format(id=page.older))
+    return 0
+
+
+def _row(line: DeedLine) -> tuple[str, ...]:
+    about = line.label or line.customer_name
+    if line.customer_name and line.customer_name != about:
+        about = f"{about} · {line.customer_name}"
+    return (
+        *(str(line.id), dates.moment(line.at), line.actor, words(line.act), about),
+        *(f"{line.rows:,}", said.state(line.undone_by, line.takes_back, line.purged)),
+    )
+
+
+def _take_back(arguments: argparse.Namespace, deed_id: int) -> int:
+    with opened(arguments) as book:
+        found = undoing.describe(book, deed_id)
+        redone = _("Redone: {what}") if found.act is Act.UNDO else ""
+        return _carry_out(book, arguments, found, lambda: undoing.take_back(book, deed_id), redone)
+
+
+def _details(arguments: argparse.Namespace, deed_id: int) -> int:
+    with opened(arguments) as book:
+        line = desk_history.get_deed(book, deed_id)
+        page = desk_history.list_changes(book, deed_id, arguments.limit)
+    if arguments.json:
+        print_json({"deed": line, "changes": page.rows, "rest": page.rest})
+        return 0
+    cells = (dates.moment(line.at), line.actor, _what(line.act, line.label), line.customer_name)
+    state = said.state(line.undone_by, line.takes_back, line.purged)
+    say(" · ".join(clean(cell) for cell in (*cells, state) if cell))
+    _print_changes(page)
+    return 0
+
+
+def _print_changes(page: ChangePage) -> None:
+    for row in page.rows:
+        say(f"{said.table(row.table)} {row.row_id}: {words(row.kind)}")
+        for text in _fields(row):
+            say(f"  {text}")
+    if page.rest is not None:
+        say(_("… and more; --limit N shows more of them"))
+
+
+def _fields(row: RowChange) -> list[str]:
+    texts = []
+    for change in row.fields:
+        old, new = clean(said.value(change.old)), clean(said.value(change.new))
+        held = f"{old} → {new}" if row.kind == "changed" else (old if new == "–" else new)
+        texts.append(f"{field(change.field)}: {held}")
+    return texts

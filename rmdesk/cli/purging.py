@@ -1,0 +1,80 @@
+"""purge: remove a customer for good."""
+
+import argparse
+import sys
+
+from rmdesk.cli.output import print_json, say
+from rmdesk.cli.session import is_terminal, opened
+from rmdesk.desk import names, purging
+from rmdesk.desk.deriving import catch_up
+from rmdesk.desk.purging import Purged, PurgePlan
+from rmdesk.errors import NameDiffers, PurgeNameNeeded
+from rmdesk.i18n import _, money
+from rmdesk.i18n import history as said
+from rmdesk.tui.text import clean
+
+
+def purge(arguments: argparse.Namespace) -> int:
+    """Remove a customer and everything about it, once its name was typed twice."""
+    with opened(arguments) as book:
+        customer = names.the_one(book, arguments.customer)
+        plan = purging.describe(book, customer)
+        name = arguments.yes
+        if name is None:
+            name = _ask(plan)
+        done = purging.purge(book, customer, name)
+        catch_up(book)
+        currency = book.card().currency
+    if arguments.json:
+        print_json(done)
+        return 0
+    _print_done(done, currency)
+    return 0
+
+
+def _ask(plan: PurgePlan) -> str:
+    """The name, typed twice. Raises NameDiffers, and PurgeNameNeeded without a terminal."""
+    if not (is_terminal(sys.stdin) and sys.stdout.isatty()):
+        raise PurgeNameNeeded
+    say(_("This removes {name} for good; it cannot be undone:").format(name=clean(plan.name)))
+    for table, count in plan.rows.items():
+        say(f"  {count:>7,}  {said.table(table)}")
+    _print_rest(plan)
+    first = input(_("Type the customer's name to go on: ")).strip()
+    if first != plan.name.strip():
+        raise NameDiffers
+    return input(_("Once more: ")).strip()
+
+
+def _print_done(done: Purged, currency: str) -> None:
+    say(
+        _("Purged: {rows} rows; {changes} entries of the history blanked.").format(
+            rows=f"{done.plan.count:,}", changes=f"{done.blanked:,}"
+        )
+    )
+    if done.contribution:
+        say(
+            _("The book's contribution of 12 months changed by {amount} {currency}.").format(
+                amount=money.amount(done.contribution, currency), currency=currency
+            )
+        )
+    if not done.rewritten:
+        say(_("Another program holds the store. Close it, and open the desk once more:"))
+        say(_("until then, what was removed may be left in the file."))
+    _print_rest(done.plan)
+
+
+def _print_rest(plan: PurgePlan) -> None:
+    """Say what remains."""
+    say(_("What remains:"))
+    say("  " + _("Totals of the book change; figures noted elsewhere do not."))
+    for count, text in (
+        (plan.shared_accounts, _("{n} joint accounts go to their other owner.")),
+        (plan.related, _("{n} relations of others to the customer are removed.")),
+        (plan.mentions, _("{n} texts of others contain the name; edit them yourself.")),
+    ):
+        if count:
+            say("  " + text.format(n=f"{count:,}"))
+    say("  " + _("Exports, printouts and backups elsewhere still have the customer."))
+    for path in plan.files:
+        say("  " + _("{path} may still have the customer; delete it.").format(path=path))

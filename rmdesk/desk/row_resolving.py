@@ -1,0 +1,140 @@
+"""A file's values to a row as it is stored: references to ids, amounts to minor units, codes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rmdesk import currencies, limits
+from rmdesk.desk.import_rules import Refused, Row, refused_by
+from rmdesk.desk.known_codes import KnownCodes
+from rmdesk.desk.known_ids import KnownIds, named_ids
+from rmdesk.desk.repetitions import Repetitions
+from rmdesk.desk.row_rules import complete_key
+from rmdesk.exchange import reading
+from rmdesk.exchange.cells import FINEST, write
+from rmdesk.exchange.column import Column, Kind
+from rmdesk.exchange.reading import Plan
+from rmdesk.store.driver import Value
+
+
+class AccountCurrencies:
+    """The currencies of accounts: the book's, and of some accounts another."""
+
+    def __init__(self, currency: str, foreign: dict[int, str]) -> None:
+        self.book = currency
+        self.digits = currencies.digits(currency)
+        self._foreign = foreign
+
+    def of_account(self, account: Value) -> str:
+        """Return the currency of an account by its id."""
+        if not self._foreign or not isinstance(account, int):
+            return self.book
+        return self._foreign.get(account, self.book)
+
+    def remember(self, account: int, currency: str) -> None:
+        """Remember the currency of a new account."""
+        if currency != self.book:
+            self._foreign[account] = currency
+
+
+@dataclass(frozen=True)
+class Known:
+    """What rows are resolved against; `plans` are all that an import reads."""
+
+    plans: Sequence[Plan]
+    money: AccountCurrencies
+    ids: KnownIds
+    codes: KnownCodes
+    repetitions: Repetitions
+
+
+class RowResolver:
+    """Resolves the rows of one plan, against the book and what an import brought so far."""
+
+    def __init__(self, plan: Plan, known: Known) -> None:
+        columns = plan.columns
+        self._plan = plan
+        self._table = plan.layout.table
+        self._known = known
+        self._money = known.money
+        self._ids = known.ids
+        self._codes = known.codes
+        self._repetitions = known.repetitions
+        self._targets = [c.target for c in columns]
+        self._named = named_ids(columns)
+        self._ids_of_rows = [c for c in columns if c.kind is Kind.ID and c.name != "id"]
+        self._own = [c for c in columns if c.own]
+
+    def resolve(self, values: Sequence[Value], line: int) -> Row:
+        """Return the row that the values make. Raises Refused."""
+        row = self._with_ids(values)
+        if self._ids_of_rows:
+            self._ids.check_references(self._ids_of_rows, self._table, row)
+        self._codes.settle(self._table, row, self._plan.source.name, line)
+        self._rescale(row)
+        if self._table == "transactions" and not row.get("reference"):
+            self._repetitions.settle(row, self._plan.source, line, self._reread)
+        return row
+
+    def _with_ids(self, values: Sequence[Value]) -> Row:
+        row = dict(zip(self._targets, values, strict=True))
+        for place, column in self._named:
+            if (text := values[place]) is not None:
+                customer = column.kind is Kind.CUSTOMER
+                find = self._ids.customer if customer else self._ids.account
+                row[column.target] = find(str(text), column.name)
+        return row
+
+    def _rescale(self, row: Row) -> None:
+        """Give amounts as fine as the currency of their account. Raises Refused."""
+        account: Value = row.get("account_id")
+        if self._table == "accounts":
+            account = self._ids.find_account(str(row["number"]))
+            known = self._money.of_account(account) if account else None
+            complete_key(self._table, row, self._money.book, known)
+            currency = str(row["currency"])
+        else:
+            complete_key(self._table, row, self._money.book, None)
+            currency = self._money.of_account(account)
+        if not self._own:
+            return
+        unit = minor_unit(currency)
+        for column in self._own:
+            value = row[column.target]
+            if isinstance(value, int):
+                row[column.target], rest = divmod(value, unit)
+                if rest:
+                    raise Refused(column.name, write(column, value, FINEST), "decimals")
+                if fault := limits.amount_fault(value // unit):
+                    raise refused_by(column.name, write(column, value, FINEST), fault)
+
+    def _reread(self) -> Iterator[Row]:
+        """Give the rows of the whole file that name a known account, as far as they can be read.
+
+        A profile may read a file by several rules.
+        """
+        for plan in self._known.plans:
+            if plan.source == self._plan.source and plan.layout == self._plan.layout:
+                yield from RowResolver(plan, self._known)._rows()
+
+    def _rows(self) -> Iterator[Row]:
+        for batch in reading.batches(self._plan, self._money.digits):
+            for values in batch.rows:
+                try:
+                    row = self._with_ids(values)
+                    self._rescale(row)
+                except Refused:
+                    continue
+                yield row
+
+
+@cache
+def minor_unit(currency: str) -> int:
+    """Return how many of the finest units an amount is read in make a currency's minor unit."""
+    return int(10 ** (FINEST - currencies.digits(currency)))
+
+
+def cell_text(column: Column, value: Value, digits: int) -> str:
+    """Return the text of a value that was read from a column."""
+    assert not isinstance(value, float)
+    return write(column, value, FINEST if column.own else digits)

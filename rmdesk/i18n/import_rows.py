@@ -1,0 +1,42 @@
+"""Why a row does not fit the book, and what is told of rows that are like known ones.
+
+{text} is the cell's text; {known} is the known value, the bound, or the id it is compared with.
+"""
+
+from rmdesk.i18n import N_
+
+PROBLEMS = {
+    "like_id": N_("differs only in form from the known {known}; correct it, or use --allow-like"),
+    "near_code": N_("is not known; did you mean {known}?"),
+    "unknown_tier": N_(
+        "is not a tier; import a file of tiers (code,name,rank,rhythm_days), or use --new-tiers"
+    ),
+    "unknown_rating": N_("is not a known code"),
+    "unknown_id": N_("is not the id of an entry in the book"),
+    "other_customer": N_("belongs to an entry of another customer"),
+    "other_row": N_("is the id of another entry in the book"),
+    "like_identity": N_(
+        "is also the identity number of customer {known}, who has the same name;"
+        " correct it, or use --allow-like"
+    ),
+    "equal_row": N_(
+        "could be the equal transaction already stored, or a further one;"
+        " use --equal same or --equal new"
+    ),
+    "closed_early": N_("is before the account was opened ({known})"),
+    "matures_early": N_("is before the account was opened ({known})"),
+    "other_currency": N_("differs from the account's currency ({known})"),
+    "introducer_circle": N_("was introduced, directly or through others, by this customer"),
+    "reversed_twice": N_("is reversed by another transaction already"),
+    "is_reversed": N_("cannot change: another transaction reverses this one"),
+}
+NOTES = {
+    "like_customer": N_("new customer {text} may be the known {known} ({by} agrees)"),
+    "more_like": N_("{count} more new customers may be known ones"),
+    "account_moved": N_("{count} known accounts, {text} first, now belong to another customer"),
+    "code_taken": N_("“{text}” was read as {known} in {count} rows"),
+    "equal_taken": N_(
+        "{count} transactions without a reference, the first in this line, equal stored ones and"
+        " were taken for these; if they are further ones, use --equal new"
+    ),
+}
