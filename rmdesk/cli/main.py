@@ -8,6 +8,7 @@ from typing import Protocol, cast
 
 from rmdesk.cli.options import CUSTOMERS, PERCENT, ROWS, UNITS, Commands, Parser
 from rmdesk.cli.running import need_text, run_safely
+from rmdesk.core_dumps import forbid_core_dumps
 
 VIEWS = ("component", "product", "month", "transaction", "activity")
 
@@ -27,6 +28,7 @@ def run(argv: Sequence[str]) -> int:
 def _run(argv: Sequence[str]) -> int:
     need_text(argv)
     arguments = _desk_only(argv) or parser().parse_args(argv)
+    forbid_core_dumps()
     module, _, function = str(arguments.run).partition(":")
     try:
         _prepare(arguments)

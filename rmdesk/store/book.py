@@ -8,7 +8,7 @@ a first list can stand before that.
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -68,12 +68,22 @@ class Card:
     demo: bool
 
 
-@dataclass(frozen=True)
 class Opener:
-    """Opens a store's file; nothing else knows its key."""
+    """Opens a store's file; nothing else keeps its key, and here it can be overwritten."""
 
-    path: Path
-    key: bytes | None = field(default=None, repr=False)
+    def __init__(self, path: Path, key: bytes | None = None) -> None:
+        self.path = path
+        self._key = None if key is None else bytearray(key)
+
+    @property
+    def key(self) -> bytes | None:
+        """The key of an encrypted file; None for a plain one."""
+        return None if self._key is None else bytes(self._key)
+
+    def forget(self) -> None:
+        """Overwrite the key: nothing is opened after that."""
+        if self._key is not None:
+            self._key[:] = bytes(len(self._key))
 
     def __call__(self) -> Connection:
         """Return a new connection to the file."""
@@ -88,6 +98,7 @@ class Book:
         self.path = path
         self.clock = clock
         self._connect = connect
+        self._is_twin = False
         self.connection = connect()
         self.place = Place.of(path)
         self.derive: Callable[[Book, Touched], None] = lambda _book, _touched: None
@@ -215,6 +226,7 @@ class Book:
         self.place.check()
         twin = Book(self.path, self._connect, self.clock)
         twin.derive = self.derive
+        twin._is_twin = True
         return twin
 
     @property
@@ -231,8 +243,16 @@ class Book:
         return make_backup(self.path, self.connection, key, reason, now, target)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self.connection.close()
+        """Let go of the file and of what was read from it; unless it is a twin, of the key too."""
+        self._remembered.clear()
+        try:
+            if self.engine is not None:
+                self.engine.dispose()
+                self.engine = None
+            self.connection.close()
+        finally:
+            if not self._is_twin:
+                self._connect.forget()
 
 
 def create(

@@ -11,6 +11,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Select, SelectionList, TextArea
 
+from rmdesk.i18n import _
+from rmdesk.tui.text import fit
+
 PREFIX = "field-"
 FieldWidget = Input | TextArea | Select[object] | SelectionList[int]
 
@@ -75,3 +78,9 @@ def fill_field(widget: Widget, text: str) -> None:
             if _option_text(value) == text:
                 widget.value = value
                 return
+
+
+def describe_both(now: str, yours: str) -> str:
+    """Return what a field holds now and what is typed here, each on one line."""
+    text = _("now: {now} — yours: {yours} · ctrl+k takes theirs, ctrl+s saves yours")
+    return text.format(now=fit(now, 60).strip() or "–", yours=fit(yours, 60).strip() or "–")

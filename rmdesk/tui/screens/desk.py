@@ -14,10 +14,11 @@ from rmdesk.i18n import _
 from rmdesk.i18n.words import words
 from rmdesk.terms import SortKey
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of, tell
+from rmdesk.tui.asking import app_of, bridge_of, tell
 from rmdesk.tui.commands import bindings
+from rmdesk.tui.screens.desk_doors import DeskDoors
 from rmdesk.tui.screens.desk_search import CUSTOMERS, TODAY
-from rmdesk.tui.screens.desk_view import DeskView
+from rmdesk.tui.start import Place
 from rmdesk.tui.undo import undo_last
 from rmdesk.tui.widgets.lines import Lines
 
@@ -26,16 +27,14 @@ if TYPE_CHECKING:
     from rmdesk.desk.views import CustomerView
 
 
-class DeskScreen(DeskView):
+class DeskScreen(DeskDoors):
     """Adds what is done to what is seen. Dialogs do their own saving and give back what changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings()
 
-    def _customer(self) -> int | None:
-        """The customer that a command is about; says so where there is none."""
-        if self.customer_id is None:
-            self.notify(_("Choose a customer first."), severity="warning")
-        return self.customer_id
+    def place(self) -> Place:
+        """Return where one is: to come back to after a lock."""
+        return Place(self.mode, self.customer_id, self.sort.value, self.has_class("-opened"))
 
     def _with_follow_up(self, then: Callable[[int], object]) -> None:
         """Do something with the follow-up that is meant; keys wait until it is known."""
@@ -161,56 +160,6 @@ class DeskScreen(DeskView):
 
         self._with_view(lambda view: self.app.push_screen(ValueScreen(view.id, view.name)))
 
-    def action_lifetime(self) -> None:
-        from rmdesk.tui.screens.lifetime import LifetimeScreen
-
-        if (customer := self._customer()) is not None:
-            self.app.push_screen(LifetimeScreen(customer))
-
-    def action_book_value(self) -> None:
-        from rmdesk.tui.screens.value import ValueScreen
-
-        if self.book is not None:
-            self.app.push_screen(ValueScreen(None, _("The whole book")))
-
-    def action_prices(self) -> None:
-        from rmdesk.tui.screens.prices import PricesScreen
-
-        self.app.push_screen(PricesScreen(), lambda _none: self.changed())
-
-    def action_doctor(self) -> None:
-        from rmdesk.tui.screens.doctor import DoctorScreen
-
-        self.app.push_screen(DoctorScreen(), self._go_to)
-
-    def action_book(self) -> None:
-        from rmdesk.tui.screens.book import BookScreen
-
-        self.app.push_screen(BookScreen(), self._go_to)
-
-    def action_catalogue(self) -> None:
-        from rmdesk.tui.screens.catalogue import CatalogueScreen
-
-        self.app.push_screen(CatalogueScreen(), self._go_to)
-
-    def action_campaign(self) -> None:
-        from rmdesk.tui.screens.campaign import CampaignScreen
-
-        self.app.push_screen(CampaignScreen(), self._go_to)
-
-    def action_surprises(self) -> None:
-        from rmdesk.tui.screens.surprises import SurprisesScreen
-
-        self.app.push_screen(SurprisesScreen(), self._go_to)
-
-    def action_results(self) -> None:
-        from rmdesk.tui.screens.results import ResultsScreen
-
-        self.app.push_screen(ResultsScreen())
-
-    def _go_to(self, customer_id: int | None) -> None:
-        self.changed(customer_id)
-
     def action_edit(self) -> None:
         from rmdesk.tui.screens.customer_form import CustomerForm
 
@@ -291,6 +240,9 @@ class DeskScreen(DeskView):
 
     def _copy(self, text: str) -> None:
         """Hand a text to the terminal's clipboard (OSC 52), which works over ssh as well."""
+        if app_of(self).masked:
+            self.notify(_("Nothing is copied while names and numbers are hidden."))
+            return
         if not text:
             self.notify(_("There is nothing to copy."), severity="warning")
             return
@@ -319,11 +271,6 @@ class DeskScreen(DeskView):
             tell(self, error)
         self.changed()
 
-    def action_drafts(self) -> None:
-        from rmdesk.tui.screens.drafts import DraftsScreen
-
-        self.app.push_screen(DraftsScreen(), lambda _none: self.changed())
-
     @work(group="drafts", exclusive=True)
     async def count_drafts(self) -> None:
         """Show how many drafts there are now."""
@@ -336,8 +283,3 @@ class DeskScreen(DeskView):
 
     def action_refresh(self) -> None:
         self.load(stay=True)
-
-    def action_help(self) -> None:
-        from rmdesk.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen())

@@ -35,6 +35,7 @@ from rmdesk.tui.widgets.today_list import TodayList
 if TYPE_CHECKING:
     from rmdesk.desk.today import Horizon
     from rmdesk.desk.views import CustomerView, TodayLine, TodayView
+    from rmdesk.tui.start import Place
 
 PULSE_SECONDS = 2.0
 PAUSE_SECONDS = 0.12
@@ -63,12 +64,13 @@ class DeskView(DeskSearch):
     view: reactive[CustomerView | None] = reactive(None, always_update=True, repaint=False)
     day: reactive[TodayView | None] = reactive(None, repaint=False)
 
-    def __init__(self, day: TodayView, horizon: Horizon) -> None:
-        """Begin with a day as it was read with that horizon."""
+    def __init__(self, day: TodayView, horizon: Horizon, back_to: Place | None = None) -> None:
+        """Begin with a day as it was read with that horizon, or where one was before a lock."""
         super().__init__()
         self._first_day = day
         self._horizon = horizon
-        self.sort = SortKey.CONTRIBUTION
+        self._back_to = back_to
+        self.sort = SortKey(back_to.sort) if back_to else SortKey.CONTRIBUTION
         self._version = 0
 
     def compose(self) -> ComposeResult:
@@ -123,9 +125,19 @@ class DeskView(DeskSearch):
         self.day = self._first_day
         self.query_one(TodayList).show(self.day)
         self._show_mode()
-        self.load()
+        self._go_back(self._back_to)
         self.set_interval(PULSE_SECONDS, self.pulse)
         self.watch(self.app, "catching_up", self._caught_up, init=False)
+
+    def _go_back(self, place: Place | None) -> None:
+        """Read everything, and go to where one was before a lock, if anywhere."""
+        if place is None or place.customer_id is None:
+            self.load()
+        elif place.mode == TODAY and self.query_one(TodayList).choose_customer(place.customer_id):
+            self.set_class(place.opened, "-opened")
+            self.load()
+        else:
+            self.load(place.customer_id)
 
     def _caught_up(self, percent: int | None) -> None:
         """Show how far everybody's value is, and the new one once it is all there."""

@@ -24,7 +24,8 @@ from rmdesk.errors import BadInput, ChangedMeanwhile, DeskError
 from rmdesk.i18n import _, dates
 from rmdesk.i18n.words import explain
 from rmdesk.tui import form_fields, verbs
-from rmdesk.tui.asking import bridge_of, tell
+from rmdesk.tui.asking import app_of, bridge_of, tell
+from rmdesk.tui.commands import BY_ID
 from rmdesk.tui.text import fit
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("ctrl+d", "discard_draft", show=False, priority=True),
         Binding("ctrl+k", "take_theirs", show=False, priority=True),
+        Binding(BY_ID["mask"].key, "app.mask", show=False),
     ]
 
     def __init__(
@@ -122,6 +124,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     def row(self, name: str, label: str, field: Widget) -> Iterator[Widget]:
         """A labelled field with a place for its error. The field's id is its name."""
         field.id = f"field-{name}"
+        app_of(self).masking.guard(field)
         yield Container(Label(label, classes="label", markup=False), field, classes="row")
         yield Static("", id=f"error-{name}", classes="error -field", markup=False)
 
@@ -332,7 +335,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
             self.opened_with[name] = self._found[name] = now
             if name in known:
                 self._theirs[name] = now
-                self._say(f"error-{name}", _theirs(now, yours))
+                self._say(f"error-{name}", form_fields.describe_both(now, yours))
         if not self._theirs:
             tell(self, error)
             return
@@ -342,9 +345,3 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         name = self._focused_name
         form_fields.fill_field(form_fields.list_fields(self)[name], self._theirs.pop(name))
         self.query_one(f"#error-{name}").remove_class("-shown")
-
-
-def _theirs(now: str, yours: str) -> str:
-    """Both texts, each on one line."""
-    text = _("now: {now} — yours: {yours} · ctrl+k takes theirs, ctrl+s saves yours")
-    return text.format(now=fit(now, 60).strip() or "–", yours=fit(yours, 60).strip() or "–")

@@ -42,8 +42,12 @@ class Unlock(Dialog[bool]):
     def keys(self) -> str:
         return _("enter open · ctrl+q quit")
 
+    def heading(self) -> str:
+        """Return the line above the field."""
+        return str(start_of(self).path)
+
     def rows(self) -> Iterator[Widget]:
-        yield Static(str(start_of(self).path), classes="hint note", markup=False)
+        yield Static(self.heading(), classes="hint note", markup=False)
         yield from self.row("passphrase", _("Passphrase"), Input(password=True))
         yield Static(_("The recovery key opens it too."), classes="hint note", markup=False)
         wait = Static("", id="wait", classes="hint note", markup=False)

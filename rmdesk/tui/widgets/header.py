@@ -49,6 +49,7 @@ class Header(Widget):
     today: reactive[TodayView | None] = reactive(None)
     place: reactive[str] = reactive("today")
     catching_up: reactive[int | None] = reactive(None)
+    masked: reactive[bool] = reactive(False)
 
     class Asked(Message):
         """A place was clicked."""
@@ -57,8 +58,16 @@ class Header(Widget):
             super().__init__()
             self.place = place
 
+    def on_mount(self) -> None:
+        self.watch(self.app, "masked", self._mask)
+
+    def _mask(self, on: bool) -> None:
+        self.masked = on
+
     def render(self) -> Content:
         left: list[tuple[str, str]] = [(" rmdesk ", "bold $accent")]
+        if self.masked:
+            left.append((f" {_('masked')} ", "bold reverse"))
         if self.book is not None:
             left.append((f" {dates.header(self.book.today)}  ", "$rm-bright"))
             if self.book.imported is not None:

@@ -70,6 +70,14 @@ class TodayList(Lines):
         self.rebuild(places[0] if places else None)
         self.post_message(self.Moved(self))
 
+    def choose_customer(self, customer_id: int) -> bool:
+        """Put the cursor on the customer's first line; return whether there is one."""
+        for number, row in enumerate(self._rows):
+            if not isinstance(row, Section | int) and row.customer_id == customer_id:
+                self.rebuild(number)
+                return True
+        return False
+
     @property
     def chosen(self) -> TodayLine | None:
         """The line under the cursor."""
