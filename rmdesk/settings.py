@@ -14,7 +14,8 @@ class Settings:
     """What the manager may set for this machine.
 
     `working_week` holds the working days, Monday 0 to Sunday 6. `soon_days` is how
-    far Today looks ahead for maturities and expiries.
+    far Today looks ahead for maturities and expiries. Backups go to `backup_folder` (empty: beside
+    the store), and the newest of each of the last days, weeks and months stays.
     """
 
     theme: str = "rmdesk-night"
@@ -22,6 +23,10 @@ class Settings:
     working_week: tuple[int, ...] = (0, 1, 2, 3, 4)
     soon_days: int = 30
     large_movement_factor: int = 5
+    backup_folder: str = ""
+    backup_days: int = 7
+    backup_weeks: int = 5
+    backup_months: int = 12
 
 
 def load(path: Path) -> Settings:

@@ -8,9 +8,18 @@ from pathlib import Path
 import pytest
 
 from rmdesk.desk import demo, editing, estimating, learning, opening
+from rmdesk.store import derivation
 from rmdesk.store.book import Book
 
 TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_derivation() -> Iterator[None]:
+    """No test waits half a second for each passphrase; programs of their own do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(derivation, "calibrate", lambda: derivation.Derivation(2, 64, 1))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +27,8 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test reads or writes the manager's own folders."""
     home = tmp_path / "home"
     monkeypatch.setenv("RMDESK_HOME", str(home))
-    for name in ("RMDESK_STORE", "RMDESK_PASSPHRASE", "RMDESK_TODAY"):
+    names = ("RMDESK_STORE", "RMDESK_PASSPHRASE", "RMDESK_NEW_PASSPHRASE", "RMDESK_TODAY")
+    for name in names:
         monkeypatch.delenv(name, raising=False)
     return home
 

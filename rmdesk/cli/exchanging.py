@@ -5,11 +5,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rmdesk.cli.backups import back_up_before_import
 from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import importing
-from rmdesk.desk.importing import Choices, EqualRows, Note, Order, Problem, Progress, Report
-from rmdesk.errors import ImportRefused
+from rmdesk.desk.importing import (
+    Choices,
+    EqualRows,
+    Mark,
+    Note,
+    Options,
+    Order,
+    Problem,
+    Progress,
+    Report,
+    simplify,
+)
+from rmdesk.errors import FilesRefused, ImportRefused
 from rmdesk.i18n import _
 from rmdesk.i18n.imports import explain_note, explain_problem
 from rmdesk.i18n.words import explain
@@ -26,10 +38,14 @@ def run_import(arguments: argparse.Namespace) -> int:
         own_profiles=arguments.home.config / "profiles",
         skip_bad=arguments.skip_bad,
         dry_run=arguments.dry_run,
+        options=options_of(arguments),
+        encoding=arguments.encoding,
         rejects=expanded(arguments.rejects),
         choices=_choices(arguments),
     )
     with opened(arguments) as book, _progress() as progress:
+        if not order.dry_run:
+            back_up_before_import(arguments, book)
         report = importing.run(book, order, progress)
     if arguments.json:
         print_json(_data(report))
@@ -38,9 +54,18 @@ def run_import(arguments: argparse.Namespace) -> int:
     for path in report.reject_files:
         say(_("Rejected rows are in {path}").format(path=path), file=sys.stderr)
     if report.rejected and not report.written and not order.dry_run:
-        say(f"rmdesk: {explain(ImportRefused(count=report.rejected))}", file=sys.stderr)
+        refused = FilesRefused() if report.refused else ImportRefused(count=report.rejected)
+        say(f"rmdesk: {explain(refused)}", file=sys.stderr)
         return 1
     return 0
+
+
+def options_of(arguments: argparse.Namespace) -> Options:
+    """Return what a command line says of the files."""
+    names = {simplify(name) for name in arguments.ignore_columns.split(",") if name.strip()}
+    decimal = Mark(arguments.decimal) if arguments.decimal else None
+    sheets = tuple(arguments.sheet)
+    return Options(frozenset(names), arguments.ignore_unknown, decimal, sheets)
 
 
 def _choices(arguments: argparse.Namespace) -> Choices:
@@ -76,7 +101,8 @@ def _print(report: Report, dry_run: bool) -> None:
         for t in report.tables
     ]
     header = ("", _("new"), _("changed"), _("unchanged"), _("rejected"))
-    print_table(header, rows, " rrrr")
+    if rows:
+        print_table(header, rows, " rrrr")
     for note in report.notes:
         told = explain_note(note.code, note.value, note.figures)
         say(f"{_place(note)}: {told}")

@@ -1,6 +1,7 @@
 """customers, show, today, doctor."""
 
 import argparse
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -8,9 +9,11 @@ from rmdesk.cli.offering import print_suggestions
 from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import customers as desk_customers
-from rmdesk.desk import details, names
+from rmdesk.desk import details, names, store_checks
 from rmdesk.desk import doctor as desk_doctor
 from rmdesk.desk import today as desk_today
+from rmdesk.desk.backing_up import read_keeping
+from rmdesk.desk.findings import Finding
 from rmdesk.desk.today import Horizon
 from rmdesk.desk.views import CustomerLine, CustomerView, TodayLine
 from rmdesk.i18n import _, dates, money
@@ -120,13 +123,26 @@ def _today_cells(line: TodayLine, day: date, currency: str) -> list[str]:
 
 
 def doctor(arguments: argparse.Namespace) -> int:
-    """What is missing or contradicts itself; the exit code is 1 where there is anything."""
+    """Print what is missing or contradicts itself; the exit code is 1 where there is anything."""
+    keeping = read_keeping(arguments.settings)
+    mended: tuple[Finding, ...] = ()
+    deep = arguments.deep or arguments.mend
     with opened(arguments) as book:
+        store = store_checks.examine_store(book, deep, keeping)
+        if arguments.mend and (mended := store_checks.mend(book, store)):
+            store = store_checks.examine_store(book, deep, keeping)
         found = desk_doctor.examine(book)
+    found = replace(found, findings=(*store.findings, *found.findings))
     if arguments.json:
         print_json(found)
-    for finding in () if arguments.json else found.findings:
+        return 1 if found.findings else 0
+    for finding in mended:
+        say(_("Mended: {what}").format(what=finding_line(finding, found.currency)))
+    for finding in found.findings:
         say(finding_line(finding, found.currency))
-    if not found.findings and not arguments.json:
+    if store.compared < store.customers:
+        text = _("{n} of {count} customers were compared with a rebuild; --deep compares all.")
+        say(text.format(n=f"{store.compared:,}", count=f"{store.customers:,}"))
+    if not found.findings:
         say(_("Nothing is missing, nothing contradicts itself."))
     return 1 if found.findings else 0

@@ -11,26 +11,6 @@ from rmdesk.cli.running import need_text, run_safely
 VIEWS = ("component", "product", "month", "transaction", "activity")
 
 
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    """Return what reads a whole number within bounds from the command line."""
-
-    def read(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = least - 1
-        if not least <= number <= most:
-            raise argparse.ArgumentTypeError(f"a whole number from {least:,} to {most:,}")
-        return number
-
-    return read
-
-
-# More than any book holds, and far from where sums leave 64 bits.
-CUSTOMERS, ROWS, PERCENT = _whole(0, 10**7), _whole(-(10**9), 10**9), _whole(0, 100)
-UNITS = _whole(-(10**12), 10**12)
-
-
 class Parser(argparse.ArgumentParser):
     """A parser that repeats nothing to the terminal that would steer it."""
 
@@ -58,14 +38,21 @@ def _run(argv: Sequence[str]) -> int:
     need_text(argv)
     arguments = _desk_only(argv) or parser().parse_args(argv)
     module, _, function = str(arguments.run).partition(":")
-    _prepare(arguments)
-    command = cast(Command, getattr(import_module(f"rmdesk.cli.{module}"), function))
-    return command(arguments)
+    try:
+        _prepare(arguments)
+        command = cast(Command, getattr(import_module(f"rmdesk.cli.{module}"), function))
+        return command(arguments)
+    finally:
+        from rmdesk.cli import passphrases
+
+        passphrases.forget()
 
 
 def _prepare(arguments: argparse.Namespace) -> None:
     from rmdesk import i18n, paths, settings
+    from rmdesk.cli import passphrases
 
+    passphrases.take(arguments)
     arguments.home = paths.home()
     arguments.settings = settings.load(arguments.home.config / "config.toml")
     i18n.use(arguments.settings.language)
@@ -73,7 +60,7 @@ def _prepare(arguments: argparse.Namespace) -> None:
 
 def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
     """The arguments where no command is given: a parser for each would keep the desk waiting."""
-    top = Parser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    top = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
     _desk(top)
     try:
         arguments, rest = top.parse_known_args(argv)
@@ -82,19 +69,40 @@ def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
     return None if rest else arguments
 
 
-def parser() -> Parser:
+def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    top = Parser(
+    from rmdesk.cli import security
+
+    top: argparse.ArgumentParser = Parser(
         prog="rmdesk",
         description="A bank relationship manager's workstation. Alone it opens the desk.",
     )
     _desk(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _store_commands(commands)
+    _backup_commands(commands)
     _reading_commands(commands)
     _writing_commands(commands)
     _history_commands(commands)
+    security.add_commands(commands, _add)
     return top
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number of an option within bounds."""
+
+    def number(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{least:,} … {most:,}")
+        return value
+
+    return number
+
+
+_MOST_ROWS = 10**9
+_ROWS = _whole(-_MOST_ROWS, _MOST_ROWS)
+_AMOUNT = _whole(-(10**12), 10**12)
 
 
 def _desk(top: argparse.ArgumentParser) -> None:
@@ -107,15 +115,22 @@ def _shared(target: argparse.ArgumentParser, default: object) -> None:
     target.add_argument(
         "--today", metavar="DATE", default=default, help="the day to reckon from (2026-12-01)"
     )
+    target.add_argument(
+        "--passphrase-fd",
+        type=int,
+        metavar="N",
+        default=default,
+        help="read the passphrase from file descriptor N (its first line)",
+    )
 
 
 def _add(
-    commands: "argparse._SubParsersAction[Parser]",
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
     run: str,
     words: str,
     json: bool = True,
-) -> Parser:
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=words, description=words)
     command.set_defaults(run=run)
     _shared(command, argparse.SUPPRESS)
@@ -124,16 +139,34 @@ def _add(
     return command
 
 
-def _store_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     init = _add(commands, "init", "opening:init", "make a store", json=False)
     init.add_argument("--plain", action="store_true", help="without encryption")
+    init.add_argument(
+        "--recovery-key",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="print a recovery key (default: on a terminal)",
+    )
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
-    _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
+    demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
+    demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
     take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
     take.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     take.add_argument("--profile", default="", help="a bank's own layout, such as berka")
     take.add_argument("--skip-bad", action="store_true", help="import the rows that are right")
     take.add_argument("--dry-run", action="store_true", help="report only, write nothing")
+    take.add_argument(
+        "--decimal", choices=(".", ","), help="the mark of decimals, where the columns do not tell"
+    )
+    take.add_argument(
+        "--ignore-columns", default="", metavar="A,B", help="columns that may be passed over"
+    )
+    take.add_argument("--ignore-unknown", action="store_true", help="pass over unknown columns")
+    take.add_argument(
+        "--sheet", action="append", default=[], metavar="NAME", help="only this sheet, even hidden"
+    )
+    take.add_argument("--encoding", default="", help="of text files, such as gb18030")
     take.add_argument(
         "--rejects", default="rejected", metavar="DIR", help="where rejected rows are written"
     )
@@ -159,7 +192,15 @@ def _store_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     template.add_argument("folder", metavar="DIR")
 
 
-def _reading_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _backup_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = _add(commands, "backup", "backups:run_backup", "back the store up, and check the copy")
+    backup.add_argument("file", nargs="?", metavar="FILE", help="default: the folder of backups")
+    _add(commands, "backups", "backups:run_backups", "list the backups")
+    restore = _add(commands, "restore", "backups:run_restore", "go back to a backup", json=False)
+    restore.add_argument("name", metavar="NAME_OR_FILE", help="what “rmdesk backups” lists")
+
+
+def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     customers = _add(commands, "customers", "looking:customers", "list the customers")
     customers.add_argument("words", nargs="*", metavar="WORDS", help="only those that fit")
     customers.add_argument(
@@ -167,10 +208,14 @@ def _reading_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
         default="contribution",
         choices=("contribution", "name", "last_contact", "next_follow_up", "tier", "stage"),
     )
-    customers.add_argument("--limit", type=CUSTOMERS, default=0, help="how many (default: all)")
+    customers.add_argument(
+        "--limit", type=_whole(0, _MOST_ROWS), default=0, help="how many (default: all)"
+    )
     show = _add(commands, "show", "looking:show", "show a customer")
     show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
-    _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
+    doctor = _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
+    doctor.add_argument("--deep", action="store_true", help="compare everything, however long")
+    doctor.add_argument("--mend", action="store_true", help="rebuild what differs from its data")
     _add(commands, "today", "looking:today", "what the day asks for")
     value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
@@ -188,17 +233,25 @@ def _reading_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     restated.add_argument("--month", metavar="DATE", help="a day in the month; default: all")
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
-    what_if = lifetime.add_argument
-    what_if("--deposits", type=UNITS, default=0, help="what if: so much more on them")
-    what_if("--yearly", type=UNITS, default=0, help="what if: a product brings so much")
-    what_if("--retention", type=PERCENT, default=0, help="what if: so many percent fewer leave")
+    lifetime.add_argument(
+        "--deposits", type=_AMOUNT, default=0, help="what if: so much more on them"
+    )
+    lifetime.add_argument(
+        "--yearly", type=_AMOUNT, default=0, help="what if: a product brings so much"
+    )
+    lifetime.add_argument(
+        "--retention",
+        type=_whole(-100, 100),
+        default=0,
+        help="what if: so many percent fewer leave",
+    )
     book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
     for command in (value, book):
         command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
     _offers(commands)
 
 
-def _offers(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     offers = _add(commands, "offers", "offers:run", "what to offer, and why; backtest")
     offers.add_argument(
         "customer",
@@ -211,23 +264,10 @@ def _offers(commands: "argparse._SubParsersAction[Parser]") -> None:
     test.add_argument("--file", metavar="FILE", help="a table of contacts, not the book's own")
     test.add_argument("--outcome", metavar="COLUMN", help="the file's column of yes and no")
     test.add_argument("--family", default="", metavar="COLUMN", help="what was offered")
+    test.add_argument("--update", type=_ROWS, help="learn after so many (100; own outcomes 10)")
+    test.add_argument("--block", type=_ROWS, help="judge within so many (500; own outcomes 50)")
     test.add_argument(
-        "--update",
-        type=ROWS,
-        help="learn after so many (100; own outcomes 10)",
-    )
-    test.add_argument(
-        "--block",
-        type=ROWS,
-        help="judge within so many (500; own outcomes 50)",
-    )
-    test.add_argument(
-        "--from",
-        dest="first",
-        type=ROWS,
-        default=0,
-        metavar="ROW",
-        help="report from this row on",
+        "--from", dest="first", type=_ROWS, default=0, metavar="ROW", help="report from this row on"
     )
 
     catalogue = _add(commands, "catalogue", "catalogue:run", "the offers; export and import")
@@ -239,7 +279,7 @@ def _offers(commands: "argparse._SubParsersAction[Parser]") -> None:
     _add(commands, "surprises", "learnt:surprises", "whose day comes, and what would please")
 
 
-def _writing_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     log = _add(commands, "log", "doing:log", "log an interaction")
     log.add_argument("customer", metavar="CUSTOMER")
     log.add_argument("text", metavar="TEXT")
@@ -248,7 +288,7 @@ def _writing_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
         default="call",
         choices=("call", "visit", "meeting", "message", "email", "event", "gift"),
     )
-    log.add_argument("--minutes", type=ROWS, default=0)
+    log.add_argument("--minutes", type=int, default=0)
     log.add_argument("--follow-up", default="", metavar="WHEN", help="3d, fri, 2026-12-01 …")
     follow = _add(commands, "follow", "doing:follow", "set a follow-up")
     follow.add_argument("customer", metavar="CUSTOMER", help="- for your own")
@@ -261,7 +301,7 @@ def _writing_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
 
 
-def _history_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
+def _history_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     for name, what in (("undo", "undo the last change"), ("redo", "redo what was undone last")):
         command = _add(commands, name, f"history:{name}", what)
         command.add_argument("--yes", action="store_true", help="do not ask, however many rows")

@@ -34,7 +34,7 @@ def purge(arguments: argparse.Namespace) -> int:
 
 def _ask(plan: PurgePlan) -> str:
     """The name, typed twice. Raises NameDiffers, and PurgeNameNeeded without a terminal."""
-    if not (is_terminal(sys.stdin) and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise PurgeNameNeeded
     say(_("This removes {name} for good; it cannot be undone:").format(name=clean(plan.name)))
     for table, count in plan.rows.items():
@@ -58,6 +58,9 @@ def _print_done(done: Purged, currency: str) -> None:
                 amount=money.amount(done.contribution, currency), currency=currency
             )
         )
+    if not done.rewritten:
+        say(_("Another program holds the store. Close it, and open the desk once more:"))
+        say(_("until then, what was removed may be left in the file."))
     _print_rest(done.plan)
 
 

@@ -1,7 +1,7 @@
 """The demo book: invented customers with two years behind them, the same on every run.
 
-Everything is drawn from one seed and placed around today's date, so that each screen has
-something to show whenever it is opened.
+Everything is drawn from one seed and placed around the day on which it is made, so that each
+screen has something to show. It stays as it is left; `--fresh` makes it again.
 """
 
 import random
@@ -13,7 +13,8 @@ from pathlib import Path
 from rmdesk.desk import catalogue, demo_accounts, demo_work, opening, stored
 from rmdesk.model.customer import Contact, Customer, Relation
 from rmdesk.paths import resource
-from rmdesk.store import vault
+from rmdesk.store import book as store
+from rmdesk.store import making
 from rmdesk.store.book import Book
 from rmdesk.store.session import Writing
 from rmdesk.terms import Act, CustomerKind, RelationKind, RiskClass, Sex, Stage
@@ -30,13 +31,19 @@ class Made:
     income: int
 
 
-def open_demo(path: Path, today: date | None = None) -> Book:
-    """Make the demo book anew at the path and open it; what was in the old one is gone."""
-    for old in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), vault.key_path(path)):
-        old.unlink(missing_ok=True)
-    book = opening.make(path, None, today, CURRENCY, demo=True)
-    fill(book)
-    return book
+def open_demo(path: Path, today: date | None = None, fresh: bool = False) -> Book:
+    """Open the demo book at the path; make it where there is none, and again where `fresh`.
+
+    Raise NotADemo for whatever else is there, which stays as it is, byte for byte.
+    """
+    if not (path.exists() or path.is_symlink()):
+        return opening.make(path, None, today, CURRENCY, demo=True, fill=fill)
+    store.require_demo(path)
+    if fresh:
+        with making.at_another_name(path) as made:
+            opening.make(made, None, today, CURRENCY, demo=True, fill=fill).close()
+            making.replace(made, path)
+    return opening.open_book(path, None, today)
 
 
 def fill(book: Book) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 
 from rmdesk import currencies
 from rmdesk.desk import forms, stored
+from rmdesk.desk.import_rules import plain_words
 from rmdesk.desk.names import name_of
 from rmdesk.errors import BadInput
 from rmdesk.model.base import Code, Day, Kept, Words
@@ -102,10 +103,18 @@ def _customer_values(book: Book, fields: Fields, customer_id: int | None) -> dic
         owner = book.value("SELECT id FROM customers WHERE bank_id = ?", (bank_id,))
         if owner is not None and owner != customer_id:
             raise BadInput("bank_id", "taken")
-    tier = values.get("tier")
-    if tier and book.value("SELECT 1 FROM tiers WHERE code = ?", (tier,)) is None:
-        raise BadInput("tier", "tier")
+    if tier := str(values.get("tier") or ""):
+        values["tier"] = _tier(book, tier)
     return values
+
+
+def _tier(book: Book, text: str) -> str:
+    """A tier's code, however it was spelt. Raises BadInput."""
+    codes = [str(row[0]) for row in book.rows("SELECT code FROM tiers")]
+    found = (code for code in codes if plain_words(code) == plain_words(text))
+    if (code := text if text in codes else next(found, None)) is None:
+        raise BadInput("tier", "tier")
+    return code
 
 
 def save_contact(book: Book, customer_id: int, contact_id: int | None, fields: Fields) -> int:

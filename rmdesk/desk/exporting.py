@@ -8,14 +8,14 @@ from pathlib import Path
 
 from rmdesk import currencies
 from rmdesk.desk import stored
-from rmdesk.errors import PassphraseTooShort, Unwritable
+from rmdesk.errors import Unwritable
 from rmdesk.exchange import cells, targets
 from rmdesk.exchange.column import Column, Kind, Layout
 from rmdesk.exchange.layout import LAYOUTS, TEMPLATES
 from rmdesk.exchange.spreadsheets import neutralise_text
 from rmdesk.store.book import Book
+from rmdesk.store.derivation import check_length
 from rmdesk.store.driver import Row, Value
-from rmdesk.store.vault import LEAST_CHARACTERS
 from rmdesk.terms import Act
 
 
@@ -25,8 +25,8 @@ def export(book: Book, path: Path, passphrase: str | None = None) -> dict[str, i
     Return how many rows each table has. That data left the store is in the history before the
     first of it does. Raise NotEmpty, FileExists, PassphraseTooShort, Unwritable.
     """
-    if passphrase is not None and len(passphrase) < LEAST_CHARACTERS:
-        raise PassphraseTooShort(least=LEAST_CHARACTERS)
+    if passphrase is not None:
+        check_length(passphrase)
     try:
         if passphrase is None:
             target: targets.Target = targets.make_empty_folder(path)

@@ -35,6 +35,18 @@ class Fault(StrEnum):
     CHANGES_INSERTED = "changes_inserted"
     NO_VALUE = "no_value"
     NO_MONTH = "no_month"
+    DAMAGED = "damaged"
+    INDEX_DAMAGED = "index_damaged"
+    BROKEN_REFERENCE = "broken_reference"
+    ADJUSTMENTS_STALE = "adjustments_stale"
+    ROLLUP_STALE = "rollup_stale"
+    STANDINGS_STALE = "standings_stale"
+    SEARCH_STALE = "search_stale"
+    READABLE = "readable"
+    FOLDER_WRITABLE = "folder_writable"
+    NETWORK_SHARE = "network_share"
+    SYNC_FOLDER = "sync_folder"
+    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True)

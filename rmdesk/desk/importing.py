@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rmdesk import currencies
 from rmdesk.desk import data_dates, deriving, setting_up
 from rmdesk.desk.import_rules import Choices, EqualRows
 from rmdesk.desk.intake import Intake
-from rmdesk.errors import BadProfile, NothingRecognised, StoreBusy, UnknownCurrency
+from rmdesk.errors import BadProfile, NotForDemo, NothingRecognised, StoreBusy, UnknownCurrency
 from rmdesk.exchange import profile as profiles
 from rmdesk.exchange import reading
 from rmdesk.exchange.files import Source, sources
+from rmdesk.exchange.headers import simplify
 from rmdesk.exchange.layout import LAYOUTS
 from rmdesk.exchange.notes import Note
-from rmdesk.exchange.reading import Plan, Problem
+from rmdesk.exchange.numbers import Mark
+from rmdesk.exchange.reading import Options, Plan, Prepared, Problem
 from rmdesk.exchange.rejects import write_rejects
 from rmdesk.store.book import Book
 from rmdesk.store.session import Writing
@@ -24,7 +26,9 @@ from rmdesk.terms import Act
 __all__ = [
     "Choices",
     "EqualRows",
+    "Mark",
     "Note",
+    "Options",
     "Order",
     "Plan",
     "Problem",
@@ -32,6 +36,7 @@ __all__ = [
     "Report",
     "TableReport",
     "run",
+    "simplify",
 ]
 
 DEFAULT_CURRENCY = "CNY"
@@ -46,6 +51,8 @@ class Order:
 
     paths: tuple[Path, ...]
     profile: str = ""
+    options: Options = field(default_factory=Options)
+    encoding: str = ""
     own_profiles: Path = Path()
     skip_bad: bool = False
     dry_run: bool = False
@@ -108,14 +115,16 @@ def run(
 ) -> Report:
     """Import what the order says.
 
-    Raises NoSuchFile, UnreadableFile, NoSuchProfile, BadProfile, NothingRecognised, StoreBusy.
+    Raises NoSuchFile, UnreadableFile, NoSuchProfile, BadProfile, NothingRecognised, StoreBusy,
+    and NotForDemo where a demo book would be changed: it is plain, and made again with --fresh.
     """
     profile = None
     if order.profile:
         profile = profiles.load(profiles.find(order.profile, order.own_profiles))
-    delimiter, encoding = (profile.delimiter, profile.encoding) if profile else ("", "")
-    found = sources(order.paths, delimiter, encoding)
-    plans = reading.profile_plans(profile, found) if profile else reading.template_plans(found)
+    found, prepared = _prepare(order, profile, book.card().currency)
+    if prepared.problems:
+        return Report((), False, (), tuple(prepared.problems), tuple(prepared.notes))
+    plans = prepared.plans
     if not plans:
         raise NothingRecognised
     currency = book.card().currency or _currency(profile, plans)
@@ -132,6 +141,10 @@ def run(
             refused = any(tally.problems for tally in intake.tallies.values())
             if order.dry_run or (refused and not order.skip_bad):
                 raise _TakenBack
+            if book.card().demo and any(
+                tally.new or tally.changed for tally in intake.tallies.values()
+            ):
+                raise NotForDemo
             data_dates.record_imports(writing, intake.seen_accounts)
             progress("", 0, 0)
     except _TakenBack:
@@ -141,7 +154,19 @@ def run(
         with suppress(StoreBusy):
             deriving.catch_up(book, lambda done, count: progress("", done, count))
     assert intake is not None
-    return _report(intake, written, order, found)
+    return _report(intake, written, order, found, prepared.notes)
+
+
+def _prepare(
+    order: Order, profile: profiles.Profile | None, currency: str
+) -> tuple[list[Source], Prepared]:
+    """Look all files over, before anything is written."""
+    encoding = order.encoding or (profile.encoding if profile else "")
+    found = sources(order.paths, profile.delimiter if profile else "", encoding)
+    options = order.options
+    if profile and options.decimal is None:
+        options = replace(options, decimal=profile.decimal)
+    return found, reading.prepare(found, profile, options, currency)
 
 
 def _take(
@@ -152,8 +177,8 @@ def _take(
     progress: Progress,
 ) -> Intake:
     """Take all plans' rows into the deed; gives the intake, which knows what became of them."""
-    intake = Intake(writing, currency, choices)
-    lines = sum(plan.source.length() for plan in plans)
+    intake = Intake(writing, currency, choices, plans)
+    lines = sum(plan.source.lines for plan in plans)
     for plan in plans:
         for batch in reading.batches(plan, currencies.digits(currency)):
             intake.take(plan, batch)
@@ -162,7 +187,13 @@ def _take(
     return intake
 
 
-def _report(intake: Intake, written: bool, order: Order, found: Sequence[Source]) -> Report:
+def _report(
+    intake: Intake,
+    written: bool,
+    order: Order,
+    found: Sequence[Source],
+    notes: Sequence[Note],
+) -> Report:
     tables = tuple(
         TableReport(layout.table, tally.new, tally.changed, tally.unchanged, tuple(tally.problems))
         for layout in LAYOUTS
@@ -172,13 +203,13 @@ def _report(intake: Intake, written: bool, order: Order, found: Sequence[Source]
     files: tuple[Path, ...] = ()
     if problems and order.rejects is not None and not order.dry_run:
         files = write_rejects(order.rejects, found, problems)
-    return Report(tables, written, files, notes=intake.notes)
+    return Report(tables, written, files, notes=(*notes, *intake.notes))
 
 
 def _add_products(writing: Writing, profile: profiles.Profile) -> None:
     try:
         setting_up.add_products(writing, profile.products)
-    except (KeyError, ValueError, ArithmeticError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
         raise BadProfile(path=profile.path, reason=error) from None
 
 

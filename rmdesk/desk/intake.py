@@ -5,7 +5,7 @@ checked as it will be in the book before it is written, so that the store has no
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rmdesk.desk.amount_sums import AmountSums
@@ -17,7 +17,7 @@ from rmdesk.desk.known_rows import known_rows
 from rmdesk.desk.like_customers import LikeCustomers
 from rmdesk.desk.repetitions import Repetitions
 from rmdesk.desk.reversals import NotTakenBack, Reversals
-from rmdesk.desk.row_resolving import AccountCurrencies, RowResolver, cell_text
+from rmdesk.desk.row_resolving import AccountCurrencies, Known, RowResolver, cell_text
 from rmdesk.desk.row_rules import check_row
 from rmdesk.exchange import gate
 from rmdesk.exchange.column import Layout
@@ -51,7 +51,9 @@ class _Incoming:
 class Intake:
     """Takes batches into the book. `currency` is the book's, for accounts that name none."""
 
-    def __init__(self, writing: Writing, currency: str, choices: Choices) -> None:
+    def __init__(
+        self, writing: Writing, currency: str, choices: Choices, plans: Sequence[Plan]
+    ) -> None:
         self._writing = writing
         self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self.seen_accounts: set[int] = set()
@@ -62,10 +64,12 @@ class Intake:
         self._codes = KnownCodes(book, choices)
         self._like = LikeCustomers(book, choices)
         self._repetitions = Repetitions(book, choices)
+        self._known = Known(plans, self._money, self._ids, self._codes, self._repetitions)
         self._sums = AmountSums(book, currency)
         self._introducers = Introducers(writing)
         self._reversals = Reversals(writing)
         self._files: dict[str, str] = {}
+        self._moved: dict[str, Note] = {}
         self._seen: defaultdict[str, set[int]] = defaultdict(set)
         self._met: defaultdict[str, set[int]] = defaultdict(set)
         self._empty: dict[str, bool] = {}
@@ -73,16 +77,17 @@ class Intake:
     @property
     def notes(self) -> tuple[Note, ...]:
         """What the report tells of rows that are like known ones, or are taken for them."""
-        return (*self._like.notes, *self._codes.notes(), *self._repetitions.notes())
+        told = (*self._like.notes(), *self._codes.notes(), *self._repetitions.notes())
+        return (*told, *self._moved.values())
 
     def take(self, plan: Plan, batch: Batch) -> None:
         """Take in one batch of a plan's file."""
-        table, file = plan.layout.table, plan.source.name
-        self._begin(table, file)
+        table = plan.layout.table
+        self._begin(table, f"{plan.source.path}[{plan.source.sheet}]")
         self.tallies[table].problems += batch.problems
         today = self._writing.book.clock.today()
         faults = gate.row_faults(batch.columns, batch.rows, self._money.digits, today)
-        resolver = RowResolver(plan, self._money, self._ids, self._codes, self._repetitions)
+        resolver = RowResolver(plan, self._known)
         found: list[_Incoming] = []
         for n, (line, values) in enumerate(zip(batch.lines, batch.rows, strict=True)):
             incoming = _Incoming(line, values, {})
@@ -189,10 +194,20 @@ class Intake:
             self._ids.check_new(plan.layout, row)
         if existing is None and table == "customers":
             self._like.check(row, plan.source.name, incoming.line)
+        if table == "accounts" and existing and row["customer_id"] != existing["customer_id"]:
+            self._note_moved(plan, incoming)
         if table == "transactions":
             self._check_transaction(row, existing)
         elif table == "follow_ups" and existing is None:
             row["first_due"] = row.get("first_due") or row["due"]
+
+    def _note_moved(self, plan: Plan, incoming: _Incoming) -> None:
+        """Tell that accounts are another customer's now: one note a file."""
+        file, number = plan.source.name, str(incoming.row["number"])
+        count = int(self._moved[file].figures["count"]) + 1 if file in self._moved else 1
+        line = self._moved[file].line if file in self._moved else incoming.line
+        number = self._moved[file].value if file in self._moved else number
+        self._moved[file] = Note(file, line, "customer", number, "account_moved", {"count": count})
 
     def _check_transaction(self, row: Row, existing: Row | None) -> None:
         account, minor = row["account_id"], row["minor"]

@@ -47,7 +47,11 @@ def _rates(book: Book, offers: Mapping[str, Offer]) -> Rates:
 def evidence(book: Book) -> Evidence:
     """What was learnt last; nothing before that."""
     text = book.value("SELECT data FROM evidence")
-    return traits.from_json(str(text)) if text else Evidence()
+    try:
+        return traits.from_json(str(text)) if text else Evidence()
+    except (ValueError, TypeError, KeyError):
+        # It is learnt again at the next start; a damaged copy must not keep anybody out.
+        return Evidence()
 
 
 def model(book: Book) -> str:

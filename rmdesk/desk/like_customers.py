@@ -11,6 +11,8 @@ from rmdesk.store.driver import Value
 _FIELDS = ("name", "identity_number", "born", "phones", "emails")
 # A number shorter than this is no evidence of anybody.
 _SHORTEST = 4
+# So many are named one by one, all others by their number.
+_MOST_NOTES = 200
 
 
 class LikeCustomers:
@@ -20,7 +22,8 @@ class LikeCustomers:
         self._book = book
         self._choices = choices
         self._known: dict[tuple[str, str, str], str] | None = None
-        self.notes: list[Note] = []
+        self._notes: list[Note] = []
+        self._more = 0
 
     def check(self, row: Row, file: str, line: int) -> None:
         """Note that a new customer is like a known one. Raises Refused for one identity number."""
@@ -33,10 +36,21 @@ class LikeCustomers:
             if by == "identity_number" and name and not self._choices.allow_like:
                 raise Refused(by, row[by], "like_identity", known=other)
             figures = {"by": by, "known": other}
-            self.notes.append(Note(file, line, "name", str(row["name"]), "like_customer", figures))
+            if len(self._notes) < _MOST_NOTES:
+                name = str(row["name"])
+                self._notes.append(Note(file, line, "name", name, "like_customer", figures))
+            else:
+                self._more += 1
             break
         for key in keys:
             known.setdefault(key, str(row.get("bank_id") or row["name"]))
+
+    def notes(self) -> list[Note]:
+        """Return what is told of new customers that are like known ones."""
+        if not self._more:
+            return self._notes
+        file = self._notes[-1].file
+        return [*self._notes, Note(file, 0, "name", "", "more_like", {"count": self._more})]
 
     def _all(self) -> dict[tuple[str, str, str], str]:
         if self._known is None:
@@ -59,7 +73,8 @@ def _keys(row: Row) -> Iterator[tuple[str, str, str]]:
     if not name:
         return
     for phone in _words(row.get("phones")):
-        if len(key := search.phone_key(phone)) >= _SHORTEST:
+        # With and without the country's code: the last nine digits will do beside the name.
+        if len(key := search.phone_key(phone)[-9:]) >= _SHORTEST:
             yield "phones", name, key
     for email in _words(row.get("emails")):
         yield "emails", name, email.casefold()

@@ -116,9 +116,11 @@ def save(book: Book, item: WrittenOffer, new: bool) -> None:
 def check(book: Book, item: WrittenOffer) -> Offer:
     """The offer that it would be. Raises BadInput."""
     try:
-        return offer.read(item, digits_of(book))
+        found = offer.read(item, digits_of(book))
+        offer.check_limits(item)
     except Wrong as wrong:
         raise BadInput(wrong.field, wrong.code, text=wrong.text) from None
+    return found
 
 
 def retire(book: Book, code: str, retired: bool = True) -> None:

@@ -75,6 +75,7 @@ def _checked(
     try:
         written = from_data(entry)
         offer.read(written, digits)
+        offer.check_limits(written)
     except Wrong as wrong:
         raise _refused(path, lines, place, entry, wrong) from None
     return written

@@ -19,6 +19,7 @@ def check(table: str, row: Row, digits: int) -> None:
         return
     try:
         offer.read(_written(row), digits)
+        offer.check_limits(_written(row))
     except Wrong as wrong:
         raise Wrong(_COLUMNS.get(wrong.field, wrong.field), wrong.code, wrong.text) from None
 

@@ -1,14 +1,21 @@
 """Open the book, or make one: what every way in goes through."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rmdesk import currencies
-from rmdesk.desk import deriving, offer_catalogue
-from rmdesk.errors import UnknownCurrency
+from rmdesk.desk import deriving, offer_catalogue, purging
+from rmdesk.errors import DeskError, StoreDamaged, UnknownCurrency
 from rmdesk.store import book as store
+from rmdesk.store import integrity, recrypt
 from rmdesk.store.book import Book, Clock
+
+if TYPE_CHECKING:
+    from rmdesk.store.backups import Keeping
 
 __all__ = ["Book", "Pulse", "is_encrypted", "make", "open_book", "pulse"]
 
@@ -19,10 +26,12 @@ def make(
     today: date | None = None,
     currency: str = "",
     demo: bool = False,
+    fill: Callable[[Book], None] = lambda _book: None,
 ) -> Book:
     """A new book at the path, with the shipped tiers and products; encrypted with a passphrase.
 
-    `today` fixes the day that everything is reckoned from; None is the machine's.
+    `fill` puts in more before the book gets its name. `today` fixes the day that everything is
+    reckoned from; None is the machine's.
     Raises StoreExists, PassphraseTooShort, UnknownCurrency.
     """
     from rmdesk.desk import setting_up
@@ -30,23 +39,56 @@ def make(
     currency = currency.upper()
     if currency and not currencies.exists(currency):
         raise UnknownCurrency(currency=currency)
-    book = store.create(path, passphrase, Clock(today), currency, demo)
+
+    def begin(book: Book) -> None:
+        book.derive = deriving.refresh
+        setting_up.fill(book)
+        deriving.catch_up(book)
+        fill(book)
+
+    book = store.create(path, passphrase, Clock(today), currency, demo, begin)
     book.derive = deriving.refresh
-    setting_up.fill(book)
-    deriving.catch_up(book)
     return book
 
 
-def open_book(path: Path, passphrase: str | None, today: date | None = None) -> Book:
+def open_book(
+    path: Path, passphrase: str | None, today: date | None = None, keeping: "Keeping | None" = None
+) -> Book:
     """The book at the path, with everything derived brought to the manager's month.
 
-    Raises what `rmdesk.store.book.open_book` raises.
+    A store of an older rmdesk is backed up first, where and as `keeping` says. Raises what
+    `rmdesk.store.book.open_book` raises, and DamagedWithBackup where there is something to go
+    back to.
     """
-    book = store.open_book(path, passphrase, Clock(today))
-    book.derive = deriving.refresh
-    deriving.turn_month(book)
-    offer_catalogue.ensure(book)
+    try:
+        book = store.open_book(path, passphrase, Clock(today), keeping)
+        recrypt.clear_leftovers(path)
+        book.derive = deriving.refresh
+        with telling_damage(book):
+            deriving.turn_month(book)
+            offer_catalogue.ensure(book)
+            purging.finish(book)
+    except StoreDamaged as error:
+        from rmdesk.desk import backing_up
+
+        raise backing_up.with_offer(error, path, keeping or backing_up.Keeping()) from None
     return book
+
+
+@contextmanager
+def telling_damage(book: Book) -> Iterator[None]:
+    """Raise StoreDamaged in place of a fault inside where the file turns out to be damaged.
+
+    A plain file has no checksums: what is damaged in it is met as a value that cannot be.
+    """
+    try:
+        yield
+    except DeskError:
+        raise
+    except Exception:
+        if integrity.list_damage(book.connection, book.is_encrypted):
+            raise StoreDamaged(path=book.path) from None
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +100,12 @@ class Pulse:
 
 
 def pulse(book: Book) -> Pulse:
-    """The book's pulse, with everything derived brought to the manager's month."""
-    deriving.turn_month(book)
+    """The book's pulse, with everything derived brought to the manager's month.
+
+    A store that takes no writes now is still read; the next write says why.
+    """
+    with suppress(DeskError):
+        deriving.turn_month(book)
     return Pulse(book.data_version(), book.clock.today())
 
 

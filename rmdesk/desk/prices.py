@@ -11,6 +11,7 @@ from datetime import date
 
 from rmdesk import currencies
 from rmdesk.desk import stored, valuing
+from rmdesk.desk.amount_sums import exchange_fault
 from rmdesk.errors import BadInput
 from rmdesk.exchange import cells, gate
 from rmdesk.exchange.column import Column, Kind, Layout
@@ -224,6 +225,10 @@ def _values(book: Book, change: Change) -> dict[str, Value]:
         "SELECT 1 FROM products WHERE code = ?", (found["product"],)
     ):
         raise BadInput("product", "unknown_product")
+    if change.table == "exchange_rates" and (
+        fault := exchange_fault(book, found["currency"], stored.number(found["billionths"]))
+    ):
+        raise BadInput("rate", fault.code, text=fault.detail)
     return found
 
 

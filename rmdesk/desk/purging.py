@@ -60,11 +60,14 @@ class Purged:
     """What was purged: what was planned, how many entries of the history were blanked.
 
     `contribution` is by how much the book's contribution of twelve months changed (minor units).
+    With `rewritten` False another program held the file: what was removed may be left in it until
+    the book is opened again.
     """
 
     plan: PurgePlan
     blanked: int
     contribution: int
+    rewritten: bool = True
 
 
 def describe(book: Book, customer_id: int) -> PurgePlan:
@@ -112,8 +115,22 @@ def purge(book: Book, customer_id: int, typed_name: str) -> Purged:
         store.collect(book, customer_id)
         store.remove(writing, customer_id)
         blanked = purge_history.blank_history(writing, customer_id, plan.name)
-    store.compact(book)
-    return Purged(plan, blanked, book.number(contribution) - before)
+        store.begin(book)
+    rewritten = store.compact(book)
+    return Purged(plan, blanked, book.number(contribution) - before, rewritten)
+
+
+def finish(book: Book) -> bool:
+    """Rewrite the store's file where a purge could not; return whether nothing is left to do.
+
+    To be called when a book is opened: the program may have been killed in between.
+    """
+    if not book.number("SELECT value FROM derived WHERE name = 'purge_unfinished'"):
+        return True
+    from rmdesk.store import purge as store
+
+    book.rows("PRAGMA secure_delete = ON")
+    return store.compact(book)
 
 
 def _mentions(book: Book, name: str) -> int:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from rmdesk.desk.import_rules import Choices, EqualRows, Refused, Row
+from rmdesk.exchange.files import Source
 from rmdesk.exchange.notes import Note
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Value
@@ -23,11 +24,19 @@ Key = tuple[int, int, str, int]
 
 
 @dataclass
-class _Stored:
+class _Equal:
     """What is stored under one key: places in the references, with kind and channel."""
 
     left: list[tuple[int, Value, Value]] = field(default_factory=list)
     next_place: int = 0
+
+
+@dataclass
+class _File:
+    """What is stored of a file's accounts in its days, and of which the file repeats all."""
+
+    stored: defaultdict[Key, _Equal] = field(default_factory=lambda: defaultdict(_Equal))
+    repeated: dict[int, bool] = field(default_factory=dict)
 
 
 class Repetitions:
@@ -36,25 +45,25 @@ class Repetitions:
     def __init__(self, book: Book, choices: Choices) -> None:
         self._book = book
         self._equal = choices.equal
-        self._file = ""
-        self._stored: defaultdict[Key, _Stored] = defaultdict(_Stored)
-        self._repeated: dict[int, bool] = {}
+        self._files: dict[Source, _File] = {}
         self._known: dict[str, list[int]] = {}
 
-    def settle(self, row: Row, file: str, line: int, reread: Callable[[], Iterable[Row]]) -> None:
+    def settle(
+        self, row: Row, source: Source, line: int, reread: Callable[[], Iterable[Row]]
+    ) -> None:
         """Give a row the reference of the stored one that it is, or a new one.
 
         `reread` gives the rows of the whole file that name a known account. Raises Refused.
         """
-        if file != self._file:
-            self._begin(file, reread)
-        key = _key(row)
-        stored = self._stored[key]
+        if source not in self._files:
+            self._files[source] = self._study(reread)
+        file, key = self._files[source], _key(row)
+        stored = file.stored[key]
         if stored.left and self._equal is not EqualRows.NEW:
             place = _take(stored.left, row)
-            if not (self._equal is EqualRows.SAME or self._repeated.get(key[0], False)):
+            if not (self._equal is EqualRows.SAME or file.repeated.get(key[0], False)):
                 raise Refused("amount", None, "equal_row")
-            told = self._known.setdefault(file, [line, 0])
+            told = self._known.setdefault(source.name, [line, 0])
             told[1] += 1
         else:
             place = stored.next_place
@@ -68,17 +77,16 @@ class Repetitions:
             for file, (line, count) in self._known.items()
         ]
 
-    def _begin(self, file: str, reread: Callable[[], Iterable[Row]]) -> None:
-        self._file = file
-        self._stored.clear()
-        self._repeated.clear()
+    def _study(self, reread: Callable[[], Iterable[Row]]) -> _File:
+        """Find what is stored of a file's accounts, and of which the file repeats it all."""
+        file = _File()
         sql = (
             "SELECT DISTINCT account_id FROM transactions"
             " WHERE reference >= '~' AND reference < '\x7f'"
         )
         accounts = {int(row[0] or 0) for row in self._book.rows(sql)}
         if not accounts:
-            return
+            return file
         there: Counter[Key] = Counter()
         days: dict[int, tuple[int, int]] = {}
         for row in reread():
@@ -89,13 +97,14 @@ class Repetitions:
                 days[account] = min(first, day), max(last, day)
                 there[_key(row)] += 1
         for account, (first, last) in days.items():
-            self._load(account, first, last)
-            self._repeated[account] = True
-        for key, stored in self._stored.items():
+            self._load(file, account, first, last)
+            file.repeated[account] = True
+        for key, stored in file.stored.items():
             if len(stored.left) > there[key]:
-                self._repeated[key[0]] = False
+                file.repeated[key[0]] = False
+        return file
 
-    def _load(self, account: int, first: int, last: int) -> None:
+    def _load(self, file: _File, account: int, first: int, last: int) -> None:
         """Load what is stored of an account without a reference, from one day to another."""
         rows = self._book.rows(
             "SELECT reference, kind, channel FROM transactions"
@@ -107,7 +116,7 @@ class Repetitions:
                 continue
             day, place = int(match[1]), int(match[4])
             if first <= day <= last:
-                stored = self._stored[account, day, match[2], int(match[3])]
+                stored = file.stored[account, day, match[2], int(match[3])]
                 stored.left.append((place, kind, channel))
                 stored.next_place = max(stored.next_place, place + 1)
 

@@ -1,6 +1,7 @@
 """A file's values to a row as it is stored: references to ids, amounts to minor units, codes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from rmdesk import currencies, limits
@@ -36,24 +37,29 @@ class AccountCurrencies:
             self._foreign[account] = currency
 
 
+@dataclass(frozen=True)
+class Known:
+    """What rows are resolved against; `plans` are all that an import reads."""
+
+    plans: Sequence[Plan]
+    money: AccountCurrencies
+    ids: KnownIds
+    codes: KnownCodes
+    repetitions: Repetitions
+
+
 class RowResolver:
     """Resolves the rows of one plan, against the book and what an import brought so far."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        money: AccountCurrencies,
-        ids: KnownIds,
-        codes: KnownCodes,
-        repetitions: Repetitions,
-    ) -> None:
+    def __init__(self, plan: Plan, known: Known) -> None:
         columns = plan.columns
         self._plan = plan
         self._table = plan.layout.table
-        self._money = money
-        self._ids = ids
-        self._codes = codes
-        self._repetitions = repetitions
+        self._known = known
+        self._money = known.money
+        self._ids = known.ids
+        self._codes = known.codes
+        self._repetitions = known.repetitions
         self._targets = [c.target for c in columns]
         self._named = named_ids(columns)
         self._ids_of_rows = [c for c in columns if c.kind is Kind.ID and c.name != "id"]
@@ -67,7 +73,7 @@ class RowResolver:
         self._codes.settle(self._table, row, self._plan.source.name, line)
         self._rescale(row)
         if self._table == "transactions" and not row.get("reference"):
-            self._repetitions.settle(row, self._plan.source.name, line, self._reread)
+            self._repetitions.settle(row, self._plan.source, line, self._reread)
         return row
 
     def _with_ids(self, values: Sequence[Value]) -> Row:
@@ -103,7 +109,15 @@ class RowResolver:
                     raise refused_by(column.name, write(column, value, FINEST), fault)
 
     def _reread(self) -> Iterator[Row]:
-        """Give the rows of the whole file that name a known account, as far as they can be read."""
+        """Give the rows of the whole file that name a known account, as far as they can be read.
+
+        A profile may read a file by several rules.
+        """
+        for plan in self._known.plans:
+            if plan.source == self._plan.source and plan.layout == self._plan.layout:
+                yield from RowResolver(plan, self._known)._rows()
+
+    def _rows(self) -> Iterator[Row]:
         for batch in reading.batches(self._plan, self._money.digits):
             for values in batch.rows:
                 try:

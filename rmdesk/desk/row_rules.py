@@ -56,6 +56,18 @@ def _offer(table: str) -> Callable[[Book, Row, Row | None], None]:
     return check
 
 
+def _past(book: Book, row: Row, _existing: Row | None) -> None:
+    day = row["day"]
+    assert isinstance(day, int)
+    if day > book.clock.today().toordinal():
+        raise Refused("date", None, "future")
+
+
+def _opinion(book: Book, row: Row, existing: Row | None) -> None:
+    _past(book, row, existing)
+    _offer("opinions")(book, row, existing)
+
+
 def _exchange(book: Book, row: Row, _existing: Row | None) -> None:
     billionths = row["billionths"]
     assert isinstance(billionths, int)
@@ -81,7 +93,8 @@ _RULES: Mapping[str, Callable[[Book, Row, Row | None], None]] = {
     "accounts": _account,
     "relations": _relation,
     "offers": _offer("offers"),
-    "opinions": _offer("opinions"),
+    "opinions": _opinion,
+    "life_events": _past,
     "exchange_rates": _exchange,
     "offer_rules": _rules,
     "proposals": _period("presented_at", "decided_at"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from rmdesk import limits
 from rmdesk.desk import offer_catalogue
 from rmdesk.desk.catalogue import read, tables
 from rmdesk.errors import BadCatalogue
@@ -190,14 +191,22 @@ def _from(entry: Mapping[str, object]) -> date:
 
 
 def _ppm(percent: object) -> int:
-    return _exact(Decimal(str(percent)) * _PERCENT)
+    ppm = _exact(Decimal(str(percent)) * _PERCENT)
+    if fault := limits.rate_fault("weight" if ppm > 0 else "rate", ppm):
+        raise ValueError(f"{percent} is not in the range {fault.detail}")
+    return ppm
 
 
 def _money(units: object) -> int:
-    return _exact(Decimal(str(units)) * 100)
+    minor = _exact(Decimal(str(units)) * 100)
+    if fault := limits.price_fault(minor, 2):
+        raise ValueError(f"{units} is not a price from 0 to {fault.detail}")
+    return minor
 
 
 def _exact(value: Decimal) -> int:
+    if not value.is_finite() or value.copy_abs() > limits.MOST_MINOR:
+        raise ValueError(f"{value} is too large")
     if value != int(value):
         raise ValueError(f"{value.normalize()} is finer than the smallest unit")
     return int(value)

@@ -6,7 +6,10 @@ from datetime import UTC, date, datetime
 
 from rmdesk import currencies
 from rmdesk.exchange.column import Column, Kind
+from rmdesk.exchange.numbers import BadCell, Mark, Style, is_card_number, parse_number
 from rmdesk.exchange.spreadsheets import restore_text
+
+__all__ = ["BadCell", "Value", "parse_decimal", "parser", "write"]
 
 Value = int | str | None
 SEPARATOR = ";"
@@ -15,16 +18,16 @@ FINEST = 4
 _BILLIONTHS = 9
 _TRUE, _FALSE = {"1", "yes", "true", "y", "x"}, {"0", "no", "false", "n"}
 _DAY = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
-_NUMBER = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?")
-
-
-class BadCell(ValueError):
-    """A cell does not hold what its column takes; the argument is the reason's code."""
+# No reference to a customer or an account, and no code, is longer than this.
+MAX_REFERENCE = 200
+_REFERENCES = {Kind.CUSTOMER, Kind.ACCOUNT, Kind.POSTING}
+_FIRST_MOMENT = datetime(1, 1, 3, tzinfo=UTC)
+_LAST_MOMENT = datetime(9999, 12, 29, tzinfo=UTC)
 
 
 def parse_day(text: str) -> int:
     """2026-11-23, 2026/11/23 or 20261123 as its day number."""
-    match = _DAY.fullmatch(text)
+    match = _DAY.fullmatch(text) if text.isascii() else None
     if not match:
         raise BadCell("date")
     year, separator, month, day = match.groups()
@@ -37,51 +40,79 @@ def parse_day(text: str) -> int:
 
 
 def parse_moment(text: str) -> int:
-    """An ISO date and time as milliseconds since 1970; without a zone, at the manager's place."""
+    """Return an ISO date and time as milliseconds since 1970; without a zone, in the local one.
+
+    Moments at the very edges of the calendar are refused: elsewhere they are on no day at all.
+    """
     try:
-        return round(datetime.fromisoformat(text).astimezone().timestamp() * 1000)
-    except ValueError:
+        moment = datetime.fromisoformat(text).astimezone()
+        if not _FIRST_MOMENT <= moment <= _LAST_MOMENT:
+            raise BadCell("moment")
+        return round(moment.timestamp() * 1000)
+    except (ValueError, OverflowError, OSError):
         raise BadCell("moment") from None
 
 
 def parse_decimal(text: str, places: int) -> int:
-    """A decimal number as a whole one of its `places`th decimal; grouping commas are allowed."""
-    match = _NUMBER.fullmatch(text.replace(",", "").replace(" ", ""))
-    if not match or not (match[2] or match[3]):
-        raise BadCell("number")
-    sign, whole, part = match[1], match[2], match[3] or ""
-    if len(part) > places:
-        if part[places:].strip("0"):
-            raise BadCell("decimals")
-        part = part[:places]
-    value = int((whole or "0") + part.ljust(places, "0"))
-    if value >= 1 << 62:
-        raise BadCell("number")
-    return -value if sign == "-" else value
+    """Return a decimal number, its mark a point, as a whole one of its `places`th decimal."""
+    return parse_number(text, places, Style())
 
 
 def parse_time(text: str) -> int:
     """14:30 as minutes since midnight."""
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})", text)
+    match = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", text)
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise BadCell("time")
     return int(match[1]) * 60 + int(match[2])
 
 
-def parser(column: Column, digits: int) -> Callable[[str], Value]:
-    """What turns a cell of this column, not empty, into its value; it raises BadCell.
+def style_of(column: Column, mark: Mark | None, mixed: bool = False, currency: str = "") -> Style:
+    """Return how the numbers of a column are read."""
+    if column.kind is Kind.RATE:
+        return Style(mark, grouped=False, percent=True, mixed=mixed)
+    if column.kind is Kind.MONEY:
+        return Style(mark, currency=currency, mixed=mixed)
+    whole = column.kind in (Kind.WHOLE, Kind.ID)
+    return Style(mark, grouped=column.kind is not Kind.ID, whole=whole, mixed=mixed)
+
+
+NUMBERS = {Kind.MONEY, Kind.RATE, Kind.WHOLE, Kind.EXCHANGE, Kind.ID}
+
+
+def parser(column: Column, digits: int, style: Style | None = None) -> Callable[[str], Value]:
+    """Return what turns a cell of this column, not empty, into its value; it raises BadCell.
 
     `digits` is how many decimals the book's money has; an account's own money comes FINEST.
     """
-    if column.kind is Kind.MONEY:
-        places = FINEST if column.own else digits
-        return lambda text: parse_decimal(text, places)
-    if column.kind is Kind.RATE:
-        return lambda text: parse_decimal(text.rstrip("% "), 4)
+    if column.kind in NUMBERS:
+        places = {Kind.RATE: 4, Kind.EXCHANGE: _BILLIONTHS, Kind.WHOLE: 0, Kind.ID: 0}
+        money = FINEST if column.own else digits
+        how = style or style_of(column, Mark.POINT)
+        return _number_parser(column.kind, places.get(column.kind, money), how)
     if column.kind is Kind.CODE:
         codes = {code.value: code.value for code in column.codes or ()}
         return lambda text: _one_of(text.casefold(), text, codes)
+    if column.kind in _REFERENCES:
+        return _reference
     return _PARSERS[column.kind]
+
+
+def _number_parser(kind: Kind, places: int, style: Style) -> Callable[[str], Value]:
+    def parse(text: str) -> Value:
+        if len(text) >= 13 and kind is not Kind.ID and is_card_number(text):
+            raise BadCell("card_number")
+        value = parse_number(text, places, style)
+        if kind is Kind.EXCHANGE and value <= 0:
+            raise BadCell("number")
+        return value
+
+    return parse
+
+
+def _reference(text: str) -> str:
+    if len(text) > MAX_REFERENCE:
+        raise BadCell("too_long")
+    return text
 
 
 def _one_of(folded: str, text: str, codes: dict[str, str]) -> str:
@@ -91,21 +122,10 @@ def _one_of(folded: str, text: str, codes: dict[str, str]) -> str:
     return value
 
 
-def _whole(text: str) -> int:
-    return parse_decimal(text, 0)
-
-
 def _currency(text: str) -> str:
     if not currencies.exists(text.upper()):
         raise BadCell("currency")
     return text.upper()
-
-
-def _exchange(text: str) -> int:
-    value = parse_decimal(text, _BILLIONTHS)
-    if value <= 0:
-        raise BadCell("number")
-    return value
 
 
 def _flag(text: str) -> int:
@@ -130,17 +150,11 @@ def _same(text: str) -> str:
 NO_WORDS = "-"
 _PARSERS: dict[Kind, Callable[[str], Value]] = {
     Kind.TEXT: _same,
-    Kind.CUSTOMER: _same,
-    Kind.ACCOUNT: _same,
-    Kind.POSTING: _same,
     Kind.CURRENCY: _currency,
-    Kind.EXCHANGE: _exchange,
     Kind.WORDS: _words,
     Kind.DAY: parse_day,
     Kind.MOMENT: parse_moment,
     Kind.TIME: parse_time,
-    Kind.WHOLE: _whole,
-    Kind.ID: _whole,
     Kind.FLAG: _flag,
 }
 
@@ -169,4 +183,10 @@ def write(column: Column, value: Value, digits: int) -> str:
 
 def _decimal(value: int, places: int) -> str:
     whole, part = divmod(abs(value), 10**places)
+    if places == 3 and 0 < whole < 1_000:
+        # With three decimals 1.234 could be read as a thousand; with four it cannot.
+        places, part = 4, part * 10
+    elif not places and is_card_number(str(whole)):
+        # An amount without decimals may look like a card number; with one it does not.
+        places = 1
     return ("-" if value < 0 else "") + str(whole) + (f".{part:0{places}d}" if places else "")

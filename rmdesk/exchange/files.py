@@ -1,67 +1,116 @@
-"""Files as lines of text cells: CSV of any delimiter and common encodings, and XLSX sheets."""
+"""Files as records of text cells: CSV of any delimiter and common encodings, and sheets."""
 
-import csv
+import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rmdesk.errors import NoSuchFile, UnreadableFile
+from rmdesk.errors import BrokenLine, FileChanged, NoSuchFile, UnreadableFile
+from rmdesk.exchange.encodings import find_form
+from rmdesk.exchange.headers import KNOWN_NAMES
+from rmdesk.exchange.text_files import (
+    BREAKS,
+    MAX_LINE,
+    Record,
+    Stamp,
+    choose_delimiter,
+    read_records,
+    read_stamp,
+)
+from rmdesk.exchange.workbooks import Sheet, list_sheets, read_sheet
+from rmdesk.regular_files import open_regular
 
 DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE = 262_144
 TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".asc", ".dat"}
 SHEET_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods"}
 
 
 @dataclass(frozen=True)
 class Source:
-    """One table of cells: a text file, or a sheet of a workbook (`sheet`)."""
+    """One table of cells: a text file, or a sheet of a workbook (`sheet`).
+
+    `lines` is about how many there are; `fault` is the code of what is wrong with the header.
+    """
 
     path: Path
     sheet: str = ""
     encoding: str = ""
     delimiter: str = ""
-    header: tuple[str, ...] = field(default=())
+    header: tuple[str, ...] = ()
+    header_line: int = 1
+    lines: int = 0
+    fault: str = ""
+    stamp: Stamp | None = None
+    found: Sheet | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:
         """The file's name, with the sheet's where there is one."""
         return f"{self.path.name}[{self.sheet}]" if self.sheet else self.path.name
 
-    def length(self) -> int:
-        """About how many lines there are, for a progress bar."""
-        if self.sheet:
-            return sum(1 for _ in _sheet_rows(self))
-        with self.path.open("rb") as file:
-            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    @property
+    def is_hidden(self) -> bool:
+        """Whether this is a sheet that the workbook does not show."""
+        return self.found is not None and not self.found.visible
+
+    def records(self) -> Iterator[Record]:
+        """Read the records below the header, with their lines; empty ones are left out.
+
+        Raises FileChanged, and what the file's opening raises.
+        """
+        lines = self._lines()
+        for number, cells, fault in lines:
+            if number > self.header_line and (fault or any(cells)):
+                yield number, cells, fault
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """The lines below the header, with their numbers in the file; empty ones are left out."""
-        lines = _sheet_rows(self) if self.sheet else _text_rows(self)
-        next(lines, None)
-        for number, cells in lines:
-            if any(cells):
-                yield number, cells
+        """Read the records of a file in which none is broken. Raises BrokenLine."""
+        for number, cells, fault in self.records():
+            if fault and fault != BREAKS:
+                raise BrokenLine(path=self.path, line=number)
+            yield number, cells
+
+    def _lines(self) -> Iterator[Record]:
+        if self.found is None:
+            yield from read_records(self.path, self.encoding, self.delimiter, self.stamp)
+            return
+        assert self.stamp is not None
+        self._check_unchanged()
+        yield from read_sheet(self.path, self.found, self.stamp)
+        self._check_unchanged()
+
+    def _check_unchanged(self) -> None:
+        with open_regular(self.path) as file:
+            if read_stamp(file) != self.stamp:
+                raise FileChanged(path=self.path)
 
 
 def sources(paths: Iterable[Path], delimiter: str = "", encoding: str = "") -> list[Source]:
-    """What there is to read at these paths; folders are looked into, without their folders.
+    """Return what there is to read at these paths; folders are looked into, one level deep.
 
-    Raises NoSuchFile and UnreadableFile.
+    Raises NoSuchFile, UnreadableFile and the other errors of files that cannot be read.
     """
     found: list[Source] = []
+    seen: set[str] = set()
     for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.iterdir() if p.is_file())
-            found += sources([p for p in inside if _is_table(p)], delimiter, encoding)
-        elif not path.exists():
-            raise NoSuchFile(path=path)
-        elif path.suffix.lower() in SHEET_SUFFIXES:
-            found += _sheets(path)
-        else:
-            found.append(_text_source(path, delimiter, encoding))
+        for inside in _inside(path):
+            if (real := os.path.realpath(inside)) in seen:
+                continue
+            seen.add(real)
+            if inside.suffix.lower() in SHEET_SUFFIXES:
+                found += _sheets(inside)
+            else:
+                found.append(_text_source(inside, delimiter, encoding))
     return found
+
+
+def _inside(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    try:
+        return sorted(p for p in path.iterdir() if p.is_file() and _is_table(p))
+    except OSError as error:
+        raise UnreadableFile(path=path, reason=error.strerror or error) from None
 
 
 def _is_table(path: Path) -> bool:
@@ -69,106 +118,37 @@ def _is_table(path: Path) -> bool:
 
 
 def _text_source(path: Path, delimiter: str, encoding: str) -> Source:
-    encoding = encoding or _encoding(path)
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            first = file.readline(65_536)
-    except (OSError, UnicodeError) as error:
-        raise UnreadableFile(path=path, reason=error) from None
-    chosen = delimiter or max(DELIMITERS, key=first.count)
-    header = next(csv.reader([first], delimiter=chosen), [])
-    return Source(path, "", encoding, chosen, tuple(cell.strip() for cell in header))
+    with open_regular(path) as file:
+        form = find_form(file, path, encoding)
+        stamp = read_stamp(file)
+    with path.open(encoding=form.encoding, newline="") as text:
+        first = next(
+            (line for line in iter(lambda: text.readline(MAX_LINE), "") if line.strip()), ""
+        )
+    chosen = delimiter or choose_delimiter(first, DELIMITERS, KNOWN_NAMES)
+    source = Source(path, "", form.encoding, chosen, lines=form.lines, stamp=stamp)
+    return _with_header(source)
 
 
-def _encoding(path: Path) -> str:
-    """UTF-8 where it is, else the likelier of GB18030 and Big5."""
-    data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        data.decode("utf-8")
-        return "utf-8-sig"
-    except UnicodeDecodeError:
-        return max(("gb18030", "big5"), key=lambda name: _likeness(data, name))
-
-
-def _likeness(data: bytes, encoding: str) -> float:
-    """How much of a text is of the characters that everyday Chinese is made of."""
-    try:
-        text = data[:_SAMPLE].decode(encoding, "strict" if len(data) <= _SAMPLE else "ignore")
-    except UnicodeDecodeError:
-        return -1
-    wide = [c for c in text if ord(c) > 0x7F]
-    if not wide:
-        return 0
-    common = sum(_is_common(c) for c in wide)
-    return common / len(wide)
-
-
-def _is_common(character: str) -> bool:
-    """Whether a character is in the frequent half of GB 2312 or of Big5."""
-    try:
-        lead = character.encode("gb2312")[0]
-        if 0xB0 <= lead <= 0xD7 or lead in (0xA1, 0xA3):
-            return True
-    except UnicodeEncodeError:
-        pass
-    try:
-        encoded = character.encode("big5")
-    except UnicodeEncodeError:
-        return False
-    return len(encoded) == 2 and 0xA4 <= encoded[0] <= 0xC6
-
-
-def _text_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
-    try:
-        with source.path.open(encoding=source.encoding, newline="") as file:
-            reader = csv.reader(file, delimiter=source.delimiter)
-            number = 1
-            for cells in reader:
-                yield number, cells
-                number = reader.line_num + 1
-    except (OSError, UnicodeError, csv.Error) as error:
-        raise UnreadableFile(path=source.path, reason=error) from None
+def _with_header(source: Source) -> Source:
+    """The source with its first record that is not empty as header."""
+    for number, cells, fault in source._lines():
+        if fault and fault != BREAKS:
+            return replace(source, header_line=number, fault=fault)
+        if any(cell.strip() for cell in cells):
+            header = tuple(cell.strip() for cell in cells)
+            return replace(source, header=header, header_line=number)
+    return source
 
 
 def _sheets(path: Path) -> list[Source]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_path(path)
-        found = []
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python()
-            if rows:
-                header = tuple(_cell(cell).strip() for cell in rows[0])
-                found.append(Source(path, name, header=header))
-    except (CalamineError, OSError) as error:
-        raise UnreadableFile(path=path, reason=error) from None
+    if not path.exists() and not path.is_symlink():
+        raise NoSuchFile(path=path)
+    with open_regular(path) as file:
+        stamp = read_stamp(file)
+    found = []
+    for sheet in list_sheets(path):
+        lines = sheet.scan.last_row + 1
+        source = Source(path, sheet.name, lines=lines, stamp=stamp, found=sheet)
+        found.append(_with_header(source))
     return found
-
-
-def _sheet_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
-    from python_calamine import CalamineWorkbook
-
-    sheet = CalamineWorkbook.from_path(source.path).get_sheet_by_name(source.sheet)
-    start = sheet.start[0] if sheet.start else 0
-    for number, row in enumerate(sheet.to_python(), start + 1):
-        yield number, [_cell(cell) for cell in row]
-
-
-def _cell(value: object) -> str:
-    """A sheet's cell as text, dates as ISO and whole numbers without a decimal point."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return (
-            value.date().isoformat()
-            if value.time() == time()
-            else value.isoformat(timespec="minutes")
-        )
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value)

@@ -10,18 +10,25 @@ A profile is a TOML file. Each `[[file]]` says which file (`name`) feeds which `
 - `lookup`: a file to look in, where `match` (a column there) is the value of `key` (a column
   here) and `where` holds; `column` and `text` are then of that file's row.
 
+`decimal` says which mark the numbers' decimals have; without it the columns tell.
 `where` beside `fields` takes only the rows with these values. `[[product]]` adds products.
 """
 
-import tomllib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from string import Formatter
 
-from rmdesk.errors import BadProfile, NoSuchProfile
+from rmdesk.errors import BadProfile, NoSuchEncoding, NoSuchProfile
+from rmdesk.exchange.encodings import check_encoding
 from rmdesk.exchange.layout import BY_TABLE
+from rmdesk.exchange.numbers import Mark
 from rmdesk.paths import resource
+from rmdesk.toml_files import read_toml
 
+_KNOWN = {"name", "currency", "delimiter", "encoding", "decimal", "file", "product"}
 TRANSFORMS = {
     "column", "text", "constant", "map", "date", "plus_months", "sign", "birth",
     "lookup", "key", "match", "where",
@@ -51,7 +58,7 @@ class FieldRule:
     """How one field is made from a row's cells."""
 
     column: str = ""
-    text: str = ""
+    template: tuple[tuple[str, str], ...] = ()
     constant: str | None = None
     map: Mapping[str, str] | None = None
     date: str = ""
@@ -80,6 +87,7 @@ class Profile:
     currency: str
     delimiter: str
     encoding: str
+    decimal: Mark | None
     files: tuple[FileRule, ...]
     products: tuple[Mapping[str, object], ...]
 
@@ -95,20 +103,21 @@ def find(name: str, own: Path) -> Path:
 
 
 def load(path: Path) -> Profile:
-    """Read a profile. Raises BadProfile with the place and the reason."""
+    """Read a profile. Raises BadProfile with the place and the reason, and UnreadableFile."""
+    data = read_toml(path, BadProfile)
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadProfile(path=path, reason=error) from None
-    try:
+        if unknown := sorted(set(data) - _KNOWN):
+            raise ValueError(f"unknown setting {unknown[0]}")
+        rules = _tables(data["file"], "file")
         return Profile(
-            name=str(data.get("name", path.stem)),
+            name=_text(data, "name") or path.stem,
             path=path,
-            currency=str(data.get("currency", "")),
-            delimiter=str(data.get("delimiter", "")),
-            encoding=str(data.get("encoding", "")),
-            files=tuple(_file(rule) for rule in data["file"]),
-            products=tuple(data.get("product", ())),
+            currency=_text(data, "currency"),
+            delimiter=_delimiter(_text(data, "delimiter")),
+            encoding=_encoding(_text(data, "encoding")),
+            decimal=_decimal(_text(data, "decimal")),
+            files=tuple(_file(rule) for rule in rules),
+            products=tuple(_tables(data.get("product", []), "product")),
         )
     except KeyError as error:
         raise BadProfile(path=path, reason=f"{error.args[0]} is missing") from None
@@ -116,8 +125,44 @@ def load(path: Path) -> Profile:
         raise BadProfile(path=path, reason=error) from None
 
 
+def _text(data: Mapping[str, object], name: str) -> str:
+    value = data.get(name, "")
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be a text")
+    return value
+
+
+def _tables(data: object, name: str) -> list[Mapping[str, object]]:
+    if not isinstance(data, list) or not all(isinstance(entry, Mapping) for entry in data):
+        raise ValueError(f"{name} must be tables: [[{name}]]")
+    return data
+
+
+def _delimiter(text: str) -> str:
+    if text and (len(text) != 1 or text in '\r\n"' or text == "\0"):
+        raise ValueError("delimiter must be one character")
+    return text
+
+
+def _encoding(text: str) -> str:
+    try:
+        return check_encoding(text) if text else ""
+    except NoSuchEncoding as error:
+        raise ValueError(str(error)) from None
+
+
+def _decimal(text: str) -> Mark | None:
+    if text and text not in list(Mark):
+        raise ValueError('decimal must be "." or ","')
+    return Mark(text) if text else None
+
+
 def _file(data: Mapping[str, object]) -> FileRule:
-    name, table, fields = str(data["name"]), str(data["table"]), data["fields"]
+    name, table, fields = _text(data, "name"), _text(data, "table"), data["fields"]
+    if not name:
+        raise ValueError("a file without a name")
+    if unknown := sorted(set(data) - {"name", "table", "fields", "where"}):
+        raise ValueError(f"{name}: unknown setting {unknown[0]}")
     if table not in BY_TABLE:
         raise ValueError(f"{name}: no table {table}")
     if not isinstance(fields, Mapping):
@@ -146,25 +191,58 @@ def _field(data: object) -> FieldRule:
         raise ValueError(f"unknown transform {sorted(unknown)[0]}")
     if sum(name in data for name in ("column", "text", "constant")) != 1:
         raise ValueError("needs one of column, text, constant")
-    constant = data.get("constant")
+    constant = _texts({"constant": data["constant"]})["constant"] if "constant" in data else None
     return FieldRule(
-        column=str(data.get("column", "")),
-        text=str(data.get("text", "")),
-        constant=None if constant is None else str(constant),
+        column=_text(data, "column"),
+        template=_template(_text(data, "text")),
+        constant=constant,
         map=_texts(data["map"]) if "map" in data else None,
-        date=str(data.get("date", "")),
-        plus_months=str(data.get("plus_months", "")),
+        date=_pattern(_text(data, "date")),
+        plus_months=_text(data, "plus_months"),
         sign=_sign(data["sign"]) if "sign" in data else None,
         birth=_birth(data.get("birth", "")),
         lookup=_lookup(data) if "lookup" in data else None,
     )
 
 
-def _sign(data: Mapping[str, object]) -> Sign:
+def _template(text: str) -> tuple[tuple[str, str], ...]:
+    """The parts of a text with {columns}: what is written before each, and the column, if any.
+
+    Only plain columns are taken: formats, conversions and attributes could do anything.
+    """
+    parts = []
+    for written, name, form, conversion in Formatter().parse(text):
+        if name is not None and (form or conversion or not name):
+            raise ValueError("text may only hold plain {columns}")
+        parts.append((written, name or ""))
+    return tuple(parts)
+
+
+_SAMPLE_DAY = datetime(2026, 11, 23)
+
+
+def _pattern(text: str) -> str:
+    """A strptime format that gives a day. Raises ValueError."""
+    if not text:
+        return ""
+    try:
+        if len(text) > 60 or "\0" in text:
+            raise ValueError
+        read = datetime.strptime(_SAMPLE_DAY.strftime(text), text)
+    except (ValueError, KeyError, IndexError, re.error):
+        raise ValueError(f"the date format {text[:60]!r} cannot be read") from None
+    if read.date() != _SAMPLE_DAY.date():
+        raise ValueError(f"the date format {text!r} needs year, month and day")
+    return text
+
+
+def _sign(data: object) -> Sign:
+    if not isinstance(data, Mapping):
+        raise ValueError("sign must be a table")
     minus = data["minus"]
-    if not isinstance(minus, list):
-        raise ValueError("sign.minus must be a list")
-    return Sign(str(data["column"]), frozenset(str(code) for code in minus))
+    if not isinstance(minus, list) or not all(isinstance(code, str) for code in minus):
+        raise ValueError("sign.minus must be a list of texts")
+    return Sign(_text(data, "column"), frozenset(minus))
 
 
 def _birth(part: object) -> str:
@@ -174,13 +252,19 @@ def _birth(part: object) -> str:
 
 
 def _lookup(data: Mapping[str, object]) -> Lookup:
-    key = str(data["key"])
+    if "key" not in data:
+        raise KeyError("key")
+    key = _text(data, "key")
     return Lookup(
-        str(data["lookup"]), key, str(data.get("match", key)), _texts(data.get("where", {}))
+        _text(data, "lookup"), key, _text(data, "match") or key, _texts(data.get("where", {}))
     )
 
 
 def _texts(data: object) -> Mapping[str, str]:
+    """A table of texts; whole numbers are taken as their digits, nothing else is."""
     if not isinstance(data, Mapping):
         raise ValueError("must be a table of texts")
+    for key, value in data.items():
+        if not isinstance(value, str) and type(value) is not int:
+            raise ValueError(f"{key} must be a text")
     return {str(key): str(value) for key, value in data.items()}

@@ -19,7 +19,7 @@ def write_rejects(
     """
     by_file: dict[str, dict[int, str]] = {}
     for problem in problems:
-        reason = f"{problem.column}: {problem.code}"
+        reason = f"{problem.column}: {problem.code}" if problem.column else problem.code
         by_file.setdefault(problem.file, {})[problem.line] = reason
     folder = _new_folder(folder)
     target = targets.FolderTarget(folder)
@@ -28,9 +28,10 @@ def write_rejects(
         reasons = by_file.get(source.name)
         if not reasons:
             continue
+        width = len(source.header)
         rows = [
-            [*map(neutralise_cell, cells), reasons[line]]
-            for line, cells in source.rows()
+            [*map(neutralise_cell, cells), *[""] * (width - len(cells)), reasons[line]]
+            for line, cells, _ in source.records()
             if line in reasons
         ]
         stem = f"{source.path.stem}-{source.sheet}.csv" if source.sheet else source.path.name

@@ -55,6 +55,36 @@ FAULTS = {
     "no_value": N_(
         "{subject}: amounts or prices are beyond what can be calculated; its value is left out"
     ),
+    "damaged": N_(
+        "{subject} is damaged in {count} places; go back to a backup: rmdesk restore NAME"
+    ),
+    "index_damaged": N_("{subject}: {count} faults in indexes; rmdesk doctor --mend mends them"),
+    "broken_reference": N_("{subject}: {count} rows refer to rows that are gone"),
+    "adjustments_stale": N_(
+        "{subject}: adjustments differ from a rebuild ({count}); rmdesk doctor --mend mends them"
+    ),
+    "rollup_stale": N_(
+        "{subject}: value differs from a rebuild ({count}); rmdesk doctor --mend mends it"
+    ),
+    "standings_stale": N_(
+        "{subject}: the customer list differs from a rebuild ({count});"
+        " rmdesk doctor --mend mends it"
+    ),
+    "search_stale": N_(
+        "{subject}: search differs from a rebuild ({count}); rmdesk doctor --mend mends it"
+    ),
+    "readable": N_("Others can read {subject}: take the permission away with chmod go= FILE"),
+    "folder_writable": N_("Others can replace files in {subject}: chmod go-w FOLDER"),
+    "network_share": N_(
+        "{subject} lies on a network share, which can damage it: move it to a disk of this machine"
+    ),
+    "sync_folder": N_(
+        "{subject} is synchronised: a second machine that opens the store can overwrite it;"
+        " move it out and synchronise backups instead"
+    ),
+    "conflict": N_(
+        "{subject} is a copy from two machines writing at once; only one of the two has it all"
+    ),
     "no_month": N_("The figures of this month could not be calculated; they are those before it"),
 }
 
@@ -70,11 +100,15 @@ def sentence(
     share_ppm: int,
 ) -> str:
     """One finding in words."""
-    return _(FAULTS[code]).format(
-        subject=subject,
-        count=f"{count:,}",
-        amount=money.amount(minor or 0, currency),
-        day=dates.full(day) if day else "",
-        share=money.percent(share_ppm, 2),
-        other_day=dates.full(other_day) if other_day else "",
+    return (
+        _(FAULTS[code])
+        .format(
+            subject=subject or _("The book"),
+            count=f"{count:,}",
+            amount=money.amount(minor or 0, currency),
+            day=dates.full(day) if day else "",
+            share=money.percent(share_ppm, 2),
+            other_day=dates.full(other_day) if other_day else "",
+        )
+        .strip()
     )

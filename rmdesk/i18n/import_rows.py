@@ -32,6 +32,8 @@ PROBLEMS = {
 }
 NOTES = {
     "like_customer": N_("new customer {text} may be the known {known} ({by} agrees)"),
+    "more_like": N_("{count} more new customers may be known ones"),
+    "account_moved": N_("{count} known accounts, {text} first, now belong to another customer"),
     "code_taken": N_("“{text}” was read as {known} in {count} rows"),
     "equal_taken": N_(
         "{count} transactions without a reference, the first in this line, equal stored ones and"

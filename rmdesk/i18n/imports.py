@@ -2,20 +2,13 @@
 
 from collections.abc import Mapping
 
-from rmdesk.i18n import N_, _
+from rmdesk.i18n import _
+from rmdesk.i18n import import_files as files
 from rmdesk.i18n import import_rows as rows
 from rmdesk.i18n.words import problem
 
-# Why a row or a file is refused. {text} is the cell's text; the other places are figures.
-PROBLEMS = {
-    "surplus": N_("{count} cells where the header has {wanted}"),
-    "short": N_("{count} cells where the header has {wanted}"),
-}
-PROBLEMS |= rows.PROBLEMS
-# What is told without refusing anything.
-NOTES: dict[str, str] = {
-    **rows.NOTES,
-}
+PROBLEMS = rows.PROBLEMS | files.PROBLEMS
+NOTES = rows.NOTES | files.NOTES
 
 
 def explain_problem(code: str, text: str, figures: Mapping[str, object]) -> str:

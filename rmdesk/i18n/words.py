@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from rmdesk import terms as t
 from rmdesk.errors import BadInput, BadOffer, BuiltOn, DeskError
-from rmdesk.i18n import N_, _, dates, language, limits, offers, prices
+from rmdesk.i18n import N_, _, dates, import_files, language, limits, offers, prices
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.CustomerKind.PERSON, N_("person")),
@@ -298,6 +298,7 @@ PROBLEMS = {
     "twice": N_("stands in the files twice"),
     **offers.PROBLEMS,
     **limits.PROBLEMS,
+    **import_files.PROBLEMS,
 }
 
 
@@ -319,9 +320,11 @@ def field(name: str) -> str:
     return _(FIELDS[name]) if name in FIELDS else name
 
 
-def problem(code: str, text: str = "") -> str:
+def problem(code: str, text: str = "", figures: Mapping[str, object] | None = None) -> str:
     """Why a field or a cell is refused; `text` is what stands there."""
-    return _(PROBLEMS[code]).format(text=text) if code in PROBLEMS else code
+    return (
+        _(PROBLEMS[code]).format(**{"text": text, **(figures or {})}) if code in PROBLEMS else code
+    )
 
 
 def named(names: Mapping[str, str]) -> str:

@@ -98,7 +98,7 @@ def _number(value: str, text: str, measure: Measure, digits: int) -> int:
         number = Decimal(value.replace(",", "").rstrip("% "))
     except InvalidOperation:
         raise Wrong("when", "no_number", text) from None
-    if not number.is_finite() or abs(number) > _MOST:
+    if not number.is_finite() or number.copy_abs() > _MOST:
         raise Wrong("when", "no_number", text)
     return round(number * scale(measure, digits))
 

@@ -95,7 +95,6 @@ def read(written: WrittenOffer, digits: int) -> Offer:
         raise Wrong("code", "offer_code", written.code)
     if not written.names.get("en"):
         raise Wrong("name", "missing")
-    _check_texts(written)
     if written.valid_from and written.valid_to and written.valid_to < written.valid_from:
         raise Wrong("valid_to", "period")
     return Offer(
@@ -123,8 +122,11 @@ def read(written: WrittenOffer, digits: int) -> Offer:
     )
 
 
-def _check_texts(written: WrittenOffer) -> None:
-    """Raise Wrong for a text too long or with control characters, and for a day out of range."""
+def check_limits(written: WrittenOffer) -> None:
+    """Raise Wrong for a text too long or with control characters, and for days out of range.
+
+    It is asked where an offer comes in; what is in the book already is read without it.
+    """
     one = ((name, getattr(written, name)) for name in ("code", *_WORDS))
     by_language = (
         (name, text)
@@ -139,6 +141,8 @@ def _check_texts(written: WrittenOffer) -> None:
     for name, day in (("valid_from", written.valid_from), ("valid_to", written.valid_to)):
         if day and (fault := limits.day_fault(name, day.toordinal(), day.toordinal())):
             raise Wrong(name, fault.code, fault.detail)
+    if fault := limits.whole_fault("cost_days", _days(written.cost_days)):
+        raise Wrong("cost_days", fault.code, fault.detail)
 
 
 def _conditions(when: Sequence[str], digits: int) -> tuple[Condition, ...]:
@@ -158,7 +162,7 @@ def _decimal(name: str, text: str) -> Decimal:
         number = Decimal(text.strip().replace(",", ""))
     except InvalidOperation:
         raise Wrong(name, "number", text) from None
-    if not number.is_finite():
+    if not number.is_finite() or number.copy_abs() > _MOST:
         raise Wrong(name, "number", text)
     return number
 
@@ -174,8 +178,6 @@ def _days(text: str) -> int:
     number = _decimal("cost_days", text or str(YEAR_DAYS))
     if number < 1 or number != int(number):
         raise Wrong("cost_days", "whole", text)
-    if fault := limits.whole_fault("cost_days", int(number)):
-        raise Wrong("cost_days", fault.code, fault.detail)
     return int(number)
 
 

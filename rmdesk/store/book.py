@@ -8,21 +8,32 @@ a first list can stand before that.
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rmdesk.errors import Gone, NoStore, PassphraseNeeded, StoreBusy, StoreExists
+from rmdesk.errors import (
+    DeskError,
+    Gone,
+    NoStore,
+    NotADemo,
+    PassphraseNeeded,
+    StoreDamaged,
+    StoreNotOpened,
+)
 from rmdesk.store import migrate, vault
-from rmdesk.store.driver import Connection, OperationalError, Row, Value, connect
+from rmdesk.store.driver import Connection, DatabaseError, Row, Value, connect, connect_to_read
 from rmdesk.store.ids import LARGEST_STARTING_ID, IdSource
+from rmdesk.store.making import under_construction
+from rmdesk.store.place import Place, looks_plain
 from rmdesk.store.touched import Touched
 from rmdesk.terms import Act
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from rmdesk.store.backups import Backup, Keeping, Reason
     from rmdesk.store.session import Writing
 
 
@@ -57,15 +68,28 @@ class Card:
     demo: bool
 
 
+@dataclass(frozen=True)
+class Opener:
+    """Opens a store's file; nothing else knows its key."""
+
+    path: Path
+    key: bytes | None = field(default=None, repr=False)
+
+    def __call__(self) -> Connection:
+        """Return a new connection to the file."""
+        return connect(self.path, self.key)
+
+
 class Book:
     """An open store. All calls belong to one thread at a time."""
 
-    def __init__(self, path: Path, connect: Callable[[], Connection], clock: Clock) -> None:
+    def __init__(self, path: Path, connect: Opener, clock: Clock) -> None:
         """`connect` opens the file; it knows the key, which is kept nowhere else."""
         self.path = path
         self.clock = clock
         self._connect = connect
         self.connection = connect()
+        self.place = Place.of(path)
         self.derive: Callable[[Book, Touched], None] = lambda _book, _touched: None
         self.actor = "manager"
         self.ids = IdSource(self.card().device)
@@ -124,14 +148,13 @@ class Book:
     @contextmanager
     def holding(self) -> Iterator[None]:
         """Hold the store for writing: all that happens inside is kept together or not at all."""
+        self.place.check()
+        self.connection.execute("BEGIN IMMEDIATE")
         try:
-            self.connection.execute("BEGIN IMMEDIATE")
             self.connection.execute("PRAGMA defer_foreign_keys = ON")
-        except OperationalError:
-            raise StoreBusy from None
-        try:
             self.ids.start_after(self._last_id())
             yield
+            self.place.check()
             self.connection.execute("COMMIT")
         except BaseException:
             if self.connection.in_transaction:
@@ -139,6 +162,8 @@ class Book:
             raise
         finally:
             self.ids.stop()
+        # What went into a file that was moved meanwhile must not count as written.
+        self.place.check()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -184,9 +209,23 @@ class Book:
 
     def twin(self) -> "Book":
         """The same book over a connection of its own, for long work in another thread."""
+        self.place.check()
         twin = Book(self.path, self._connect, self.clock)
         twin.derive = self.derive
         return twin
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the file is encrypted."""
+        return self._connect.key is not None
+
+    def back_up(self, reason: "Reason", target: Path) -> "Backup":
+        """Copy the whole store to a file and check the copy. Raise what `make_backup` raises."""
+        from rmdesk.store.backups import make_backup
+
+        self.place.check()
+        key, now = self._connect.key, self.clock.now()
+        return make_backup(self.path, self.connection, key, reason, now, target)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -194,31 +233,40 @@ class Book:
 
 
 def create(
-    path: Path, passphrase: str | None, clock: Clock, currency: str = "", demo: bool = False
+    path: Path,
+    passphrase: str | None,
+    clock: Clock,
+    currency: str = "",
+    demo: bool = False,
+    fill: Callable[["Book"], None] = lambda _book: None,
 ) -> Book:
-    """Make a store, encrypted unless `passphrase` is None, and open it. Raises StoreExists."""
-    if path.exists() or vault.key_path(path).exists():
-        raise StoreExists(path=path)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = None if passphrase is None else vault.make_key(path, passphrase)
-    try:
-        path.touch(mode=0o600)
-        migrate.upgrade(path, key)
-        connection = connect(path, key)
+    """Make a store, encrypted unless `passphrase` is None, and open it. Raise StoreExists.
+
+    `fill` puts in what a new store starts with; only then does it get its name.
+    """
+    with under_construction(path) as made:
+        key = None if passphrase is None else vault.make_key(made, passphrase)
+        migrate.upgrade(made, key)
+        connection = connect(made, key)
         connection.execute(
             "INSERT INTO book (id, currency, device, demo, created_at) VALUES (1, ?, ?, ?, ?)",
             (currency, secrets.randbelow(1024), demo, int(clock.now().timestamp() * 1000)),
         )
         connection.close()
-    except BaseException:
-        path.unlink(missing_ok=True)
-        vault.key_path(path).unlink(missing_ok=True)
-        raise
-    return Book(path, lambda: connect(path, key), clock)
+        book = Book(made, Opener(made, key), clock)
+        try:
+            fill(book)
+        finally:
+            book.close()
+    if key is not None:
+        vault.ensure_copy(path)
+    return Book(path, Opener(path, key), clock)
 
 
-def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
-    """Open a store, bringing it to the newest schema first.
+def open_book(
+    path: Path, passphrase: str | None, clock: Clock, keeping: "Keeping | None" = None
+) -> Book:
+    """Open a store, bringing it to the newest schema first, after a backup (by `keeping`).
 
     Raises NoStore, PassphraseNeeded, WrongPassphrase, KeyFileMissing, NotAStore, NewerStore.
     """
@@ -233,15 +281,27 @@ def open_book(path: Path, passphrase: str | None, clock: Clock) -> Book:
     finally:
         connection.close()
     if not current:
-        migrate.upgrade(path, key)
-    return Book(path, lambda: connect(path, key), clock)
+        migrate.upgrade(path, key, keeping)
+    return Book(path, Opener(path, key), clock)
 
 
 def is_encrypted(path: Path) -> bool:
-    """Whether the store at the path needs a passphrase. Raises NoStore, NotAStore."""
+    """Return whether the store at the path needs a passphrase.
+
+    Raise NoStore, NotAStore, StoreNotOpened, and StoreDamaged where the beginning is lost.
+    """
     if not path.exists():
         raise NoStore(path=path)
-    return vault.is_encrypted(path)
+    has_key = vault.key_path(path).exists()
+    try:
+        if not path.stat().st_size and has_key:
+            raise StoreDamaged(path=path)
+        encrypted = vault.is_encrypted(path)
+        if encrypted and not has_key and looks_plain(path):
+            raise StoreDamaged(path=path)
+    except OSError:
+        raise StoreNotOpened(path=path) from None
+    return encrypted
 
 
 def found(row: Row | None) -> Row:
@@ -249,3 +309,19 @@ def found(row: Row | None) -> Row:
     if row is None:
         raise Gone
     return row
+
+
+def require_demo(path: Path) -> None:
+    """Raise NotADemo unless the file is a demo book; no byte of it changes."""
+    try:
+        if not path.is_file() or is_encrypted(path):
+            raise NotADemo(path=path)
+        connection = connect_to_read(path, None)
+        try:
+            row = connection.execute("SELECT demo FROM book").fetchone()
+        finally:
+            connection.close()
+    except (DeskError, DatabaseError, OSError):
+        raise NotADemo(path=path) from None
+    if not row or row[0] != 1:
+        raise NotADemo(path=path)

@@ -1,11 +1,16 @@
 """The store's schema: Alembic, imported only when a file is not at the newest version."""
 
-import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rmdesk.errors import NewerStore, NotAStore
 from rmdesk.paths import resource
 from rmdesk.store.driver import Connection, connect
+
+if TYPE_CHECKING:
+    from rmdesk.store.backups import Keeping
 
 
 def newest() -> str:
@@ -38,15 +43,21 @@ def check(path: Path, connection: Connection) -> bool:
     return have == newest()
 
 
-def upgrade(path: Path, key: bytes | None) -> Path | None:
+def upgrade(path: Path, key: bytes | None, keeping: "Keeping | None" = None) -> Path | None:
     """Bring the file to the newest version, whole or not at all.
 
-    A copy is made first, beside the store, and its path given back; None for a new file.
+    A backup is made and checked first, and its path returned; None for a new file. Raise what
+    `backups.make_backup` raises, and then the file stays as it is.
     """
+    backup: Path | None = None
     connection = connect(path, key)
+
+    def copy() -> None:
+        nonlocal backup
+        backup = _back_up(path, key, keeping) if version(connection) else None
+
     try:
-        backup = _copy(path, connection) if version(connection) else None
-        _run(connection)
+        _run(connection, copy)
     finally:
         connection.close()
     return backup
@@ -61,14 +72,20 @@ def run_script(path: Path) -> None:
             op.execute(statement)
 
 
-def _copy(path: Path, connection: Connection) -> Path:
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    backup = path.with_name(f"{path.name}.before-{newest()}")
-    shutil.copy2(path, backup)
-    return backup
+def _back_up(path: Path, key: bytes | None, keeping: "Keeping | None") -> Path:
+    """Make a backup over a connection of its own: the other one holds the store for writing."""
+    from rmdesk.store.backups import KEEPING, Reason, backup_folder, make_backup, name_backup
+
+    now = datetime.now(UTC)
+    target = name_backup(path, Reason.MIGRATION, now, backup_folder(path, keeping or KEEPING))
+    source = connect(path, key)
+    try:
+        return make_backup(path, source, key, Reason.MIGRATION, now, target).path
+    finally:
+        source.close()
 
 
-def _run(connection: Connection) -> None:
+def _run(connection: Connection, before: Callable[[], None]) -> None:
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import create_engine
@@ -83,6 +100,7 @@ def _run(connection: Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
         config.attributes["connection"] = bound
         try:
+            before()
             command.upgrade(config, "head")
         except BaseException:
             if connection.in_transaction:

@@ -4,14 +4,17 @@ What others share with the customer stays with them: a joint account goes to the
 a reference to a row that is gone is emptied.
 """
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from rmdesk.store.book import Book
+from rmdesk.store.driver import OperationalError
 from rmdesk.store.session import Writing
 
 # Rows about a customer that no foreign key ties to it.
 _BESIDE = ("drafts", "lifetimes", "spending", "standings", "rollup", "capital", "restatements")
 _OWNED_THOUGH_OPTIONAL = (("follow_ups", "customer_id"),)
+_UNFINISHED = "purge_unfinished"
 _SEARCH = ("search_customers", "search_log", "search_short")
 
 
@@ -147,9 +150,25 @@ def _give_shared_accounts(writing: Writing, customer_id: int) -> None:
         writing.touched.customers.add(other)
 
 
-def compact(book: Book) -> None:
-    """Rewrite the search, the file and its log, so that nothing removed is left in them."""
-    for table in _SEARCH:
-        book.rows(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-    book.rows("VACUUM")
-    book.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+def begin(book: Book) -> None:
+    """Note, inside the purge's deed, that the file is still to be rewritten."""
+    book.rows("INSERT OR REPLACE INTO derived VALUES (?, 1)", (_UNFINISHED,))
+
+
+def compact(book: Book) -> bool:
+    """Rewrite the search, the file and its log, so that nothing removed is left in them.
+
+    Return False where another program is in the way; then it is to be done again.
+    """
+    try:
+        for table in _SEARCH:
+            book.rows(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+        book.rows("DELETE FROM derived WHERE name = ?", (_UNFINISHED,))
+        book.rows("VACUUM")
+        rewritten = not book.number("PRAGMA wal_checkpoint(TRUNCATE)")
+    except OperationalError:
+        rewritten = False
+    if not rewritten:
+        with suppress(OperationalError):
+            begin(book)
+    return rewritten

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
+# All tables, since a row may refer to one of any of them.
+import rmdesk.model.tables  # noqa: F401
 from rmdesk.errors import Gone
 from rmdesk.model.base import Kept
 from rmdesk.model.instants import to_milliseconds

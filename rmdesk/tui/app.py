@@ -11,7 +11,15 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
-from rmdesk.errors import DeskError, StoreBusy
+from rmdesk.errors import (
+    DamagedWithBackup,
+    DeskError,
+    StoreBusy,
+    TryLater,
+    WrongPassphrase,
+    WrongRecoveryKey,
+)
+from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
 from rmdesk.tui import compositor, signals, themes, verbs
 from rmdesk.tui.bridge import Bridge
@@ -19,8 +27,9 @@ from rmdesk.tui.keys import KeyLine
 from rmdesk.tui.line_filter import CleanLines
 from rmdesk.tui.safety import Safety, keep_pumps_alive, watch_loop
 from rmdesk.tui.screens.opening import Opening
+from rmdesk.tui.sentences import finding_line
 from rmdesk.tui.start import Start
-from rmdesk.tui.text import clean
+from rmdesk.tui.text import clean_lines
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -41,7 +50,7 @@ def desk_commands() -> "type[Provider]":
 # The first keys are for looking: what imports and reckons for seconds lets them pass.
 SETTLING_SECONDS = 1.0
 # Characters: more would cover the screen.
-MAX_NOTICE = 300
+MAX_NOTICE = 500
 
 
 class DeskApp(App[None]):
@@ -96,13 +105,17 @@ class DeskApp(App[None]):
         watch_loop(self)
         signals.leave_on_signals(self.leave)
         if self.start.encrypted and self.start.passphrase is None:
-            from rmdesk.tui.screens.unlock import Unlock
-
-            self.call_after_refresh(self._prepare)
-            self.push_screen(Unlock(), self._unlocked)
+            self._ask_passphrase()
         else:
             # The heavy imports would take the first frame's time.
             self.call_after_refresh(self._open)
+
+    def _ask_passphrase(self, error: DeskError | None = None) -> None:
+        """Show the unlock screen, with what went wrong before."""
+        from rmdesk.tui.screens.unlock import Unlock
+
+        self.call_after_refresh(self._prepare)
+        self.push_screen(Unlock(error), self._unlocked)
 
     def _unlocked(self, _opened: bool | None) -> None:
         self._show_desk()
@@ -114,8 +127,17 @@ class DeskApp(App[None]):
 
     @work
     async def _open(self) -> None:
+        given = self.start.passphrase
         try:
-            await self.open_book(self.start.passphrase)
+            passphrase = given.take() if given else None
+            await self.open_book(passphrase)
+        except (WrongPassphrase, WrongRecoveryKey, TryLater) as error:
+            # What was given, or is in the keyring, opens it no more: there is somebody to ask.
+            self._ask_passphrase(error)
+            return
+        except DamagedWithBackup as error:
+            self.offer_backup(error, passphrase, self._unlocked)
+            return
         except DeskError as error:
             self.farewell = f"rmdesk: {explain(error)}"
             self.exit(return_code=1)
@@ -149,7 +171,38 @@ class DeskApp(App[None]):
             await self.bridge.apart(verbs.estimating.refresh)
             await self.bridge.apart(verbs.learning.refresh)
         except StoreBusy:
-            return  # The next start tries again.
+            pass  # The next start tries again.
+        await self._keep_safe()
+
+    async def _keep_safe(self) -> None:
+        """Make the day's backup, and say what keeps it from being safe; nothing waits for it."""
+        keeping = verbs.backing_up.read_keeping(self.start.settings)
+        said = [
+            finding_line(finding, "")
+            for finding in verbs.store_checks.list_exposures(self.start.path, keeping)
+        ]
+        try:
+            await self.bridge.apart(
+                lambda book, may_go_on: verbs.backing_up.make_daily(book, keeping, may_go_on)
+            )
+        except DeskError as error:
+            said.insert(0, _("No backup today: {reason}").format(reason=explain(error)))
+        if said:
+            self.notify("\n".join(said[:3]), severity="warning", timeout=15, markup=False)
+
+    def offer_backup(
+        self,
+        error: DamagedWithBackup,
+        passphrase: str | None,
+        then: "Callable[[bool | None], object]",
+    ) -> None:
+        """Offer to go back to the newest good backup; `then` hears once the book is open."""
+        from rmdesk.tui.screens.damaged import Damaged
+
+        def done(opened: bool | None) -> None:
+            then(opened)
+
+        self.push_screen(Damaged(error, passphrase), done)
 
     @work(group="shown")
     async def log_shown(self, view: "CustomerView") -> None:
@@ -199,10 +252,17 @@ class DeskApp(App[None]):
         for theme in themes.themes(self._own_themes):
             self.register_theme(theme)
         if start.demo:
-            await self.bridge.open(lambda: verbs.demo.open_demo(start.path, start.today))
+            await self.bridge.open(
+                lambda: verbs.demo.open_demo(start.path, start.today, start.fresh)
+            )
         else:
             await self.bridge.open(
-                lambda: verbs.opening.open_book(start.path, passphrase, start.today)
+                lambda: verbs.opening.open_book(
+                    start.path,
+                    passphrase,
+                    start.today,
+                    verbs.backing_up.read_keeping(start.settings),
+                )
             )
 
     async def on_event(self, event: events.Event) -> None:
@@ -223,7 +283,7 @@ class DeskApp(App[None]):
     ) -> None:
         """Say something in place of what was said before: a pile of notices would hide the log."""
         self.clear_notifications()
-        words = clean(message)
+        words = clean_lines(message)
         if len(words) > MAX_NOTICE:
             words = words[: MAX_NOTICE - 1] + "…"
         super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)

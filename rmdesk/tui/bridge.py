@@ -81,8 +81,11 @@ class Bridge:
         return asyncio.wrap_future(self._thread.submit(job))
 
     def _call(self, verb: "Callable[[Book], T]") -> T:
+        from rmdesk.desk.opening import telling_damage
+
         assert self._book is not None
-        return verb(self._book)
+        with telling_damage(self._book):
+            return verb(self._book)
 
     async def close(self) -> None:
         """Take no more writes, finish those that were asked for, and let go of the store."""

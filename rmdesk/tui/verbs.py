@@ -4,12 +4,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _NAMES = (
-    *("accounts", "campaigns", "comparing", "contribution", "customers", "demo"),
+    *("accounts", "backing_up", "campaigns", "comparing", "contribution", "customers", "demo"),
     *("deriving", "details", "doctor", "earnings", "editing", "estimating"),
     *("followups", "forms", "households", "interactions", "learning", "lifetimes"),
     *("linking", "names", "offer_catalogue", "offering", "opening", "opinions"),
-    *("prices", "proposals", "restating", "results", "surprises", "today"),
-    *("undoing", "worth"),
+    *("prices", "proposals", "restating", "results", "security", "store_checks", "surprises"),
+    *("today", "undoing", "worth"),
 )
 
 _READING = ("opening", "customers", "today")
@@ -17,6 +17,7 @@ _READING = ("opening", "customers", "today")
 if TYPE_CHECKING:
     from rmdesk.desk import (
         accounts,
+        backing_up,
         campaigns,
         comparing,
         contribution,
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
         proposals,
         restating,
         results,
+        security,
+        store_checks,
         surprises,
         today,
         undoing,
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
 
     __all__ = [
         "accounts",
+        "backing_up",
         "campaigns",
         "comparing",
         "contribution",
@@ -79,6 +83,8 @@ if TYPE_CHECKING:
         "proposals",
         "restating",
         "results",
+        "security",
+        "store_checks",
         "surprises",
         "today",
         "undoing",

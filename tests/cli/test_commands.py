@@ -37,6 +37,7 @@ def test_a_passphrase_comes_from_the_environment(
     monkeypatch.setenv("RMDESK_STORE", str(tmp_path / "locked.rmdesk"))
     monkeypatch.setenv("RMDESK_PASSPHRASE", "eight horses")
     assert run(["init"]) == 0
+    monkeypatch.setenv("RMDESK_PASSPHRASE", "eight horses")
     assert run(["today"]) == 0
     monkeypatch.setenv("RMDESK_PASSPHRASE", "nine horses")
     assert run(["today"]) == 1

@@ -1,9 +1,13 @@
 import re
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
-from rmdesk.desk import customers, demo, exporting
+import pytest
+
+from rmdesk.desk import customers, demo, editing, exporting, importing, opening
 from rmdesk.desk import today as desk_today
+from rmdesk.errors import NotADemo, NotForDemo, StoreInUse
 from rmdesk.store.book import Book
 from rmdesk.terms import CustomerKind, Section, SortKey
 from tests.conftest import TODAY
@@ -43,3 +47,54 @@ def test_it_moves_with_the_day(tmp_path: Path) -> None:
     book = demo.open_demo(tmp_path / "later.rmdesk", later)
     assert desk_today.look(book).count(Section.TODAY) >= 5
     book.close()
+
+
+def test_it_keeps_what_was_done_in_it_until_it_is_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "demo.rmdesk"
+    book = demo.open_demo(path, TODAY)
+    editing.create(book, {"name": "Somebody New"})
+    book.close()
+    for fresh, count in ((False, 61), (True, 60)):
+        book = demo.open_demo(path, TODAY + timedelta(days=40), fresh)
+        assert customers.overview(book).customers == count
+        book.close()
+    assert [p.name for p in tmp_path.iterdir() if "home" not in p.name] == ["demo.rmdesk"]
+
+
+@pytest.mark.parametrize("kind", ["encrypted", "own", "foreign", "text", "empty", "folder"])
+@pytest.mark.parametrize("fresh", [False, True])
+def test_nothing_but_a_demo_is_ever_replaced(
+    tmp_path: Path, store: Path, kind: str, fresh: bool
+) -> None:
+    path = tmp_path / "x.rmdesk"
+    if kind == "encrypted":
+        opening.make(path, "eight horses", TODAY).close()
+    elif kind == "own":
+        store.rename(path)
+    elif kind == "foreign":
+        sqlite3.connect(path).execute("CREATE TABLE book (demo)").connection.close()
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.write_text("notes" * (kind == "text"))
+    before = {p: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
+    with pytest.raises(NotADemo):
+        demo.open_demo(path, TODAY, fresh)
+    assert {p: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()} == before
+
+
+def test_a_demo_that_is_open_elsewhere_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "demo.rmdesk"
+    book = demo.open_demo(path, TODAY)
+    with pytest.raises(StoreInUse):
+        demo.open_demo(path, TODAY, fresh=True)
+    editing.create(book, {"name": "Somebody New"})
+    book.close()
+
+
+def test_a_demo_takes_in_no_customers(demo_book: Book, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("bank_id,kind,name\nX1,person,Real Person\n", encoding="utf-8")
+    with pytest.raises(NotForDemo):
+        importing.run(demo_book, importing.Order((file,)))
+    assert customers.overview(demo_book).customers == 60

@@ -1,6 +1,7 @@
 """The catalogue in the book: changed, retired, exchanged as files, refused by line and reason."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -176,3 +177,20 @@ def test_an_exported_offer_that_was_made_wrong_is_refused_by_column(
     (problem,) = next(t for t in found.tables if t.table == "offers").problems
     assert (problem.column, problem.code, problem.value) == ("conditions", "no_measure", "shoes")
     assert not found.written
+
+
+def test_an_offer_beyond_the_limits_is_refused_where_it_comes_in(book: Book) -> None:
+    item = offer_catalogue.written(book)[0]
+    for change, field, code in (
+        ({"names": {"en": "x" * 301}}, "name", "long"),
+        ({"names": {"en": "a\x1b[31m"}}, "name", "control"),
+        ({"points": {"en": ("a\u202eb",)}}, "points", "direction"),
+        ({"valid_to": date(9999, 12, 31)}, "valid_to", "years"),
+        ({"cost_days": "1e9"}, "cost_days", "range"),
+        ({"cost_days": "1e999999999"}, "cost_days", "number"),
+        ({"cost": "1e999999999"}, "cost", "number"),
+        ({"when": ("age at_least 1e999999999",)}, "when", "no_number"),
+    ):
+        with pytest.raises(BadInput) as refused:
+            offer_catalogue.save(book, replace(item, **change), new=False)
+        assert (refused.value.field, refused.value.code) == (field, code)

@@ -183,3 +183,21 @@ def test_a_purged_import_is_blanked_where_it_had_been_undone(
     again = opening.open_book(store, None, TODAY)
     assert not list(verify_chain(again))
     again.close()
+
+
+def test_a_file_that_another_program_read_is_rewritten_when_it_is_opened_again(
+    book: Book, store: Path, known: int
+) -> None:
+    reader = opening.open_book(store, None, TODAY)
+    book.rows("PRAGMA busy_timeout = 50")
+    with reader.snapshot():
+        reader.rows("SELECT name FROM customers")
+        assert not purging.purge(book, known, NAME).rewritten
+    reader.close()
+    book.close()
+    again = opening.open_book(store, None, TODAY)
+    assert purging.finish(again)
+    for path in (store, Path(f"{store}-wal")):
+        held = path.read_bytes().lower()
+        assert not [s for s in SECRET if s.encode().lower() in held], path
+    again.close()

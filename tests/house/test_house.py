@@ -106,4 +106,6 @@ def test_commands_print_through_the_one_function_that_cleans() -> None:
 
 
 def is_print(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    return (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    )

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -5,11 +6,13 @@ from sqlalchemy import create_engine, inspect
 from sqlmodel import SQLModel
 
 from rmdesk.desk import opening
-from rmdesk.errors import NewerStore
+from rmdesk.errors import NewerStore, StoreFull
 from rmdesk.model.tables import KEPT
 from rmdesk.paths import resource
+from rmdesk.store import backups
+from rmdesk.store.backups import Reason
 from rmdesk.store.book import Book
-from rmdesk.store.driver import Connection, connect
+from rmdesk.store.driver import Connection, connect, connect_to_read
 from rmdesk.store.migrate import newest, version
 from tests.conftest import TODAY
 
@@ -90,6 +93,36 @@ def test_an_older_store_is_copied_and_then_brought_up(tmp_path: Path, until: str
     sql = "SELECT currency, valid_from, ftp_ppm, fee_share_ppm FROM product_rates"
     assert book.rows(sql) == [("", 7, 1, 4)]
     book.close()
-    copy = connect(store.with_name(f"{store.name}.before-{newest()}"), None)
+    (backup,) = backups.list_backups(store)
+    assert (backup.reason, backup.schema) == (Reason.MIGRATION, until)
+    assert (backup.counts["customers"], backup.counts["product_rates"]) == (1, 1)
+    copy = connect_to_read(backup.path, None)
     assert version(copy) == until
     copy.close()
+
+
+def test_the_copy_before_an_update_has_the_newest_writes(tmp_path: Path) -> None:
+    store = tmp_path / "old.rmdesk"
+    other = older(store, "0004")
+    other.execute("UPDATE customers SET name = 'written last'")
+    assert Path(f"{store}-wal").stat().st_size
+    opening.open_book(store, None, TODAY).close()
+    (backup,) = backups.list_backups(store)
+    copy = connect_to_read(backup.path, None)
+    assert copy.execute("SELECT name FROM customers").fetchall() == [("written last",)]
+    copy.close()
+    other.close()
+
+
+def test_without_room_for_a_copy_nothing_is_updated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "old.rmdesk"
+    older(store, "0004").close()
+    usage = shutil.disk_usage(tmp_path)._replace(free=1_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
+    with pytest.raises(StoreFull):
+        opening.open_book(store, None, TODAY)
+    left = connect_to_read(store, None)
+    assert version(left) == "0004"
+    left.close()

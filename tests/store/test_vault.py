@@ -49,6 +49,7 @@ def test_neither_name_nor_passphrase_is_in_the_files(locked: Path) -> None:
 
 def test_without_its_key_file_it_says_so(locked: Path) -> None:
     vault.key_path(locked).unlink()
+    vault.copy_path(locked).unlink()
     with pytest.raises(KeyFileMissing):
         opening.open_book(locked, PASSPHRASE, TODAY)
 

@@ -1,0 +1,1 @@
+"""What a store goes through: damage, full disks, killed processes. `make torture` runs it long."""

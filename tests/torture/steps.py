@@ -8,11 +8,13 @@ from random import Random
 from rmdesk.desk import (
     accounts,
     customers,
+    earnings,
     editing,
     followups,
     importing,
     interactions,
     linking,
+    offer_catalogue,
     offering,
     opinions,
     prices,
@@ -59,7 +61,7 @@ class Steps:
                 self.decide,
                 self.decide,
             ),
-            *(self.exclude,),
+            *(self.exclude, self.retire_offer, self.tie),
             *(self.note_opinion, self.note_event, self.change_prices, self.change_account),
             *(self.import_files, self.import_files, self.link),
         )
@@ -175,6 +177,21 @@ class Steps:
     def exclude(self) -> None:
         code = str(self.book.value("SELECT min(code) FROM offers"))
         proposals.exclude(self.book, self.customer(), code, self.random.random() < 0.6)
+
+    def retire_offer(self) -> None:
+        code = str(self.random.choice(self.book.rows("SELECT code FROM offers ORDER BY code"))[0])
+        retired = bool(self.book.number("SELECT retired FROM offers WHERE code = ?", (code,)))
+        offer_catalogue.retire(self.book, code, not retired)
+
+    def tie(self) -> None:
+        """Say which accounts and postings a proposal brought."""
+        proposal = self.some("SELECT id FROM proposals ORDER BY id")
+        if proposal is not None:
+            posting = self.some("SELECT id FROM transactions ORDER BY id")
+            account = self.some("SELECT id FROM accounts ORDER BY id")
+            earnings.tie(
+                self.book, proposal, {i for i in (account,) if i}, {i for i in (posting,) if i}
+            )
 
     def note_opinion(self) -> None:
         aspects = self.random.sample(list(Aspect), 2)

@@ -66,9 +66,12 @@ class AccountForm(Dialog[bool]):
 
     def _share(self) -> int:
         try:
-            return int(Decimal(self._typed("share").rstrip("% ") or "100") * _PERCENT)
+            share = Decimal(self._typed("share").rstrip("% ") or "100")
         except InvalidOperation:
             raise BadInput("share", "number") from None
+        if not share.is_finite() or not 0 <= share <= 100:
+            raise BadInput("share", "range", text="0 … 100 %")
+        return int(share * _PERCENT)
 
     async def _other(self) -> int | None:
         if not (text := self._typed("other")):

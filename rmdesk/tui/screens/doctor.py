@@ -1,12 +1,14 @@
 """The doctor: one list of what is missing or wrong, and what figures leave out because of it."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
 
+from rmdesk.errors import DeskError
 from rmdesk.i18n import N_, _, ngettext
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of
+from rmdesk.tui.asking import bridge_of, start_of, tell
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
 from rmdesk.tui.sentences import finding_line
 from rmdesk.tui.text import fit
@@ -14,7 +16,7 @@ from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
 if TYPE_CHECKING:
-    from rmdesk.desk.doctor import Examination
+    from rmdesk.desk.doctor import Examination, Finding
 
 
 class DoctorScreen(FullScreen[int]):
@@ -34,7 +36,17 @@ class DoctorScreen(FullScreen[int]):
     async def load(self) -> None:
         """Look the book over."""
         self.head(_("Doctor"), _("looking …"))
-        self._found = await bridge_of(self).read(verbs.doctor.examine)
+        keeping = verbs.backing_up.read_keeping(start_of(self).settings)
+        found: tuple[Finding, ...] = ()
+        try:
+            store = await bridge_of(self).apart(
+                lambda book, go_on: verbs.store_checks.examine_store(book, False, keeping, go_on)
+            )
+            found = store.findings
+        except DeskError as error:
+            tell(self, error)
+        data = await bridge_of(self).read(verbs.doctor.examine)
+        self._found = replace(data, findings=(*found, *data.findings))
         count = len(self._found.findings)
         self.head(_("Doctor"), ngettext("{n} finding", "{n} findings", count).format(n=count))
         self.query_one(Rows).show("", self._rows)

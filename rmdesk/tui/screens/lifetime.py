@@ -204,6 +204,7 @@ class WhatIf(Dialog["Wish"]):
     def _number(self, name: str, most: int = 10**12) -> int:
         text = self.query_one(f"#field-{name}", Input).value.replace(",", "").strip() or "0"
         sign = -1 if text.startswith("-") else 1
-        if not text.lstrip("+-").isdecimal() or int(text.lstrip("+-")) > most:
+        digits = text.lstrip("+-")
+        if not digits.isdecimal() or len(digits) > 20 or int(digits) > most:
             raise BadInput(name, "number")
         return sign * int(text.lstrip("+-"))

@@ -105,6 +105,8 @@ class LogForm(Dialog[bool]):
         text = self._typed("minutes") or "0"
         if not text.isdecimal():
             raise BadInput("minutes", "number")
+        if len(text) > 9:
+            raise BadInput("minutes", "minutes")
         return int(text)
 
     def _at(self) -> datetime | None:

@@ -7,21 +7,61 @@ is a bug.
 
 from datetime import datetime
 
-
-class DeskError(Exception):
-    """Something is not right, and the manager can mend it."""
-
-    def __init__(self, **figures: object) -> None:
-        super().__init__()
-        self.figures = figures
-
-    @property
-    def message_id(self) -> str:
-        """The English sentence, with the places of its figures."""
-        return (type(self).__doc__ or "").strip().partition("\n\n")[0].replace("\n    ", " ")
-
-    def __str__(self) -> str:
-        return self.message_id.format(**self.figures)
+from rmdesk.errors.base import DeskError as DeskError
+from rmdesk.errors.files import (
+    BackupDamaged as BackupDamaged,
+)
+from rmdesk.errors.files import (
+    BackupFolderUnusable as BackupFolderUnusable,
+)
+from rmdesk.errors.files import (
+    BackupNewer as BackupNewer,
+)
+from rmdesk.errors.files import (
+    DamagedWithBackup as DamagedWithBackup,
+)
+from rmdesk.errors.files import (
+    DiskUnreadable as DiskUnreadable,
+)
+from rmdesk.errors.files import (
+    NoBackupKey as NoBackupKey,
+)
+from rmdesk.errors.files import (
+    NoStoreButBackups as NoStoreButBackups,
+)
+from rmdesk.errors.files import (
+    NoSuchBackup as NoSuchBackup,
+)
+from rmdesk.errors.files import (
+    NotADemo as NotADemo,
+)
+from rmdesk.errors.files import (
+    OutOfMemory as OutOfMemory,
+)
+from rmdesk.errors.files import (
+    StoreDamaged as StoreDamaged,
+)
+from rmdesk.errors.files import (
+    StoreFull as StoreFull,
+)
+from rmdesk.errors.files import (
+    StoreInUse as StoreInUse,
+)
+from rmdesk.errors.files import (
+    StoreMoved as StoreMoved,
+)
+from rmdesk.errors.files import (
+    StoreNotOpened as StoreNotOpened,
+)
+from rmdesk.errors.files import (
+    StoreReadOnly as StoreReadOnly,
+)
+from rmdesk.errors.files import (
+    TooLarge as TooLarge,
+)
+from rmdesk.errors.files import (
+    WorkInterrupted as WorkInterrupted,
+)
 
 
 class NoStore(DeskError):
@@ -49,11 +89,11 @@ class WrongPassphrase(DeskError):
 
 
 class KeyFileMissing(DeskError):
-    """The key file {path} is missing; the store cannot be opened without it."""
+    """The key file {path} and its copy are missing; put back a backup of it to open the store."""
 
 
 class PassphrasesDiffer(DeskError):
-    """The two passphrases differ; nothing was made."""
+    """The two passphrases differ; nothing was changed."""
 
 
 class PassphraseTooShort(DeskError):
@@ -217,6 +257,66 @@ class NoFileNamed(DeskError):
     """Say which file."""
 
 
+class KeyFileDamaged(DeskError):
+    """The key file {path} is damaged, and so is its copy; put back a backup of it."""
+
+
+class KeyFileOfAnotherStore(DeskError):
+    """The key file {path} is not this store's ({store}); put back the right one."""
+
+
+class NewerKeyFile(DeskError):
+    """The key file {path} was written by a newer rmdesk (format {format}); update rmdesk."""
+
+
+class UnknownDerivation(DeskError):
+    """The key file {path} names “{kdf}” as its key derivation, which this rmdesk does not know."""
+
+
+class BadKeyParameters(DeskError):
+    """The key file {path} asks for an absurd key derivation; put back a backup of it."""
+
+
+class NotEnoughMemory(DeskError):
+    """Opening the store takes {mib} MiB of memory for a moment, and that much is not free."""
+
+
+class TryLater(DeskError):
+    """Too many wrong passphrases; the next try is possible in {seconds} s."""
+
+
+class RecoveryKeyMistyped(DeskError):
+    """There is a typing mistake in that recovery key: its last four characters do not fit."""
+
+
+class WrongRecoveryKey(DeskError):
+    """That recovery key does not open the store; a newer one may have replaced it."""
+
+
+class NotEncrypted(DeskError):
+    """The store at {path} is not encrypted. Encrypt it with: rmdesk encrypt"""
+
+
+class AlreadyEncrypted(DeskError):
+    """The store at {path} is encrypted already; nothing was changed."""
+
+
+class ConversionFailed(DeskError):
+    """The converted copy of {path} is not equal to it, so the store was left as it is."""
+
+
+class NeedsYes(DeskError):
+    """This asks first, and there is no terminal to ask on: --yes confirms it."""
+
+
+class NoKeyring(DeskError):
+    """This system's keyring cannot be used ({reason}); the passphrase still opens the store."""
+
+
+class BadDescriptor(DeskError):
+    """No passphrase can be read from file descriptor {number}."""
+
+
 class NothingToRedo(DeskError):
     """There is nothing to redo."""
 
@@ -296,6 +396,26 @@ class NoSuchSheet(DeskError):
 
 class BadWorkbook(DeskError):
     """{path} cannot be read as a workbook: {reason}"""
+
+
+class EncryptedWorkbook(DeskError):
+    """{path} is encrypted, or no XLSX inside; save it as XLSX without a password."""
+
+
+class WorkbookTooLarge(DeskError):
+    """{path} expands to too much ({size}); save the sheet as CSV."""
+
+
+class TooManyCells(DeskError):
+    """{path}, sheet {sheet}: {cells} cells over {rows} rows, {columns} columns; save it as CSV."""
+
+
+class BrokenLine(DeskError):
+    """{path}, line {line}: a quote is not closed, text follows one, or the line is too long."""
+
+
+class FilesRefused(DeskError):
+    """Nothing was imported: the files above cannot be taken as they are."""
 
 
 class ConfirmationNeeded(DeskError):

@@ -1,0 +1,235 @@
+"""Numbers as people and banks write them, and which mark a column's decimals have.
+
+`1,234` is a thousand or a little over one, so one cell does not tell. All cells of a column do:
+each that can be read in one way only is evidence.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, StrEnum
+from functools import lru_cache
+
+
+class BadCell(ValueError):
+    """A cell does not hold what its column takes: the reason's code, and figures it needs."""
+
+    def __init__(self, code: str, **figures: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.figures: Mapping[str, str | int] = figures
+
+
+class Mark(StrEnum):
+    """What stands before a number's decimals."""
+
+    POINT = "."
+    COMMA = ","
+
+
+class Reading(Enum):
+    """In which ways a number can be read."""
+
+    NONE = 0
+    EITHER = 1
+    POINT = 2
+    COMMA = 3
+    AMBIGUOUS = 4
+
+
+MAX_LENGTH = 60
+MAX_VALUE = 1 << 62
+_WIDE = {ord("０") + i: str(i) for i in range(10)} | {
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u3000"), " "),
+    **dict.fromkeys(map(ord, "\u2212－﹣"), "-"),
+    **dict.fromkeys(map(ord, "’＇"), "'"),
+    **{ord("，"): ",", ord("．"): ".", ord("＋"): "+", ord("％"): "%"},
+    **{ord("（"): "(", ord("）"): ")"},
+}
+_SIGNED = re.compile(r"(?P<front>[+-]?) ?(?P<body>[0-9][0-9.,' ]*|[.,][0-9]+)(?P<back> ?-?)")
+_FAST = re.compile(r"(-?)([0-9]{1,18})(?:\.([0-9]{1,4}))?")
+# A first group that begins with 0 is no grouping: 0,125 is a fraction.
+_GROUPED = r"[1-9]\d{{0,2}}(?:{0}\d{{3}})+|[1-9]\d{{0,2}}(?: \d{{3}})+|[1-9]\d{{0,2}}(?:'\d{{3}})+"
+_INDIAN = r"[1-9]\d?(?:,\d\d)+,\d{3}"
+_BY_POINT = re.compile(
+    rf"(?P<whole>{_GROUPED.format(',')}|{_INDIAN}|\d*)(?:\.(?P<part>\d*))?", re.ASCII
+)
+_BY_COMMA = re.compile(rf"(?P<whole>{_GROUPED.format('[.]')}|\d*)(?:,(?P<part>\d*))?", re.ASCII)
+_PATTERNS = {Mark.POINT: _BY_POINT, Mark.COMMA: _BY_COMMA}
+_SHAPES = str.maketrans("123456789", "999999999")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a column's numbers are read: the mark of its decimals, and which signs may surround them.
+
+    `grouped` says whether thousands may be grouped, `percent` whether a % may follow, `whole` that
+    there are no decimals, `currency` is the code that may surround an amount; `mixed` says that the
+    column contradicts itself, so that what could be read in both ways is refused.
+    """
+
+    mark: Mark | None = Mark.POINT
+    grouped: bool = True
+    percent: bool = False
+    whole: bool = False
+    currency: str = ""
+    mixed: bool = False
+
+
+@dataclass
+class Evidence:
+    """What a column's cells say of its decimal mark: how many for each reading, and the first."""
+
+    counts: Counter[Reading] = field(default_factory=Counter)
+    examples: dict[Reading, str] = field(default_factory=dict)
+    marked: int = 0
+
+    def add(self, cells: Sequence[str], style: Style) -> None:
+        """Take more cells of the column into account."""
+        shapes = "\n".join(cells).translate(_SHAPES).split("\n")
+        if len(shapes) != len(cells):
+            shapes = [cell.translate(_SHAPES) for cell in cells]
+        for shape, count in Counter(shapes).items():
+            if not shape or len(shape) > MAX_LENGTH:
+                continue
+            reading = classify(shape, style)
+            self.counts[reading] += count
+            if reading not in self.examples:
+                self.examples[reading] = cells[shapes.index(shape)].strip()
+            if reading is not Reading.EITHER or "." in shape or "," in shape:
+                self.marked += count
+
+    def decide(self) -> tuple[Mark | None, bool]:
+        """Return the mark, None where no cell tells it, and whether the cells contradict it."""
+        point, comma = self.counts[Reading.POINT], self.counts[Reading.COMMA]
+        if point and comma:
+            return (None if point == comma else Mark.POINT if point > comma else Mark.COMMA), True
+        if comma:
+            return Mark.COMMA, False
+        if self.counts[Reading.AMBIGUOUS] and not point:
+            return None, False
+        return Mark.POINT, False
+
+
+@lru_cache(maxsize=50_000)
+def classify(text: str, style: Style) -> Reading:
+    """Return in which ways a number can be read, none where it is no number."""
+    try:
+        _, body = _split(text, style)
+    except BadCell:
+        return Reading.NONE
+    point, comma = _read_body(body, Mark.POINT, style), _read_body(body, Mark.COMMA, style)
+    if point is None and comma is None:
+        return Reading.NONE
+    if point == comma:
+        return Reading.EITHER
+    if comma is None:
+        return Reading.POINT
+    return Reading.COMMA if point is None else Reading.AMBIGUOUS
+
+
+def parse_number(text: str, places: int, style: Style) -> int:
+    """Return a number as a whole one of its `places`th decimal.
+
+    Raises BadCell with `number`, `decimals`, `ambiguous`, `decimal_mark` or `currency_sign`.
+    """
+    mark = style.mark
+    if mark is Mark.POINT and not style.mixed:
+        match = _FAST.fullmatch(text)
+        if match is not None and len(match[3] or "") <= places:
+            value = int(match[2] + (match[3] or "").ljust(places, "0"))
+            if value < MAX_VALUE:
+                return -value if match[1] else value
+    if len(text) > MAX_LENGTH:
+        raise BadCell("too_long" if len(text) > 1_000 else "number")
+    negative, body = _split(text, style)
+    found = _choose(text, body, style)
+    value = _scale(*found, places)
+    return -value if negative else value
+
+
+def _choose(text: str, body: str, style: Style) -> tuple[str, str]:
+    """The digits of a number's whole part and of its decimals."""
+    readings = {mark: _read_body(body, mark, style) for mark in Mark}
+    point, comma = readings[Mark.POINT], readings[Mark.COMMA]
+    if point is None and comma is None:
+        fraction = style.whole and classify(body, replace(style, whole=False)) is not Reading.NONE
+        raise BadCell("decimals" if fraction else "number")
+    if point is not None and point == comma:
+        return point
+    if point is not None and comma is not None and (style.mark is None or style.mixed):
+        raise BadCell("ambiguous", first=".".join(comma), second=point[0])
+    found = readings[style.mark] if style.mark is not None else None
+    if found is None:
+        raise BadCell("decimal_mark", mark=style.mark or "?")
+    return found
+
+
+def _split(text: str, style: Style) -> tuple[bool, str]:
+    """Whether a number is negative, and its digits with their marks."""
+    text = text.strip()
+    if not text.isascii():
+        text = text.translate(_WIDE).strip()
+    text = _strip_currency(text, style)
+    if style.percent:
+        text = text.removesuffix("%").rstrip()
+    bracketed = text.startswith("(") and text.endswith(")")
+    if bracketed:
+        text = _strip_currency(text[1:-1].strip(), style)
+    match = _SIGNED.fullmatch(text)
+    if match is None:
+        raise BadCell("number")
+    signs = (match["front"] == "-") + ("-" in match["back"]) + bracketed
+    if signs > 1 or (match["front"] == "+" and signs):
+        raise BadCell("number")
+    return signs == 1, match["body"].rstrip()
+
+
+_SIGNS = {"CNY": ("¥", "￥", "元", "RMB"), "JPY": ("¥", "￥", "円"), "EUR": ("€",), "GBP": ("£",)}
+
+
+def _strip_currency(text: str, style: Style) -> str:
+    """The text without the sign of its currency, before or behind it."""
+    if text[:1] in "0123456789" and text[-1:] in "0123456789":
+        return text
+    for sign in (style.currency, *_SIGNS.get(style.currency, ())) if style.currency else ():
+        for minus in ("", "-"):
+            if text.upper().startswith(minus + sign):
+                return minus + text[len(minus + sign) :].strip()
+        if text.upper().endswith(sign):
+            return text[: -len(sign)].strip()
+    return text
+
+
+def _read_body(body: str, mark: Mark, style: Style) -> tuple[str, str] | None:
+    """The digits before and behind the mark, decimals without ending zeros; None if none fit."""
+    match = _PATTERNS[mark].fullmatch(body)
+    if match is None or not (match["whole"] or match["part"]):
+        return None
+    whole = re.sub("[^0-9]", "", match["whole"])
+    if not style.grouped and whole != match["whole"]:
+        return None
+    part = (match["part"] or "").rstrip("0")
+    return None if style.whole and part else (whole.lstrip("0") or "0", part)
+
+
+def _scale(whole: str, part: str, places: int) -> int:
+    if len(part) > places:
+        raise BadCell("decimals")
+    value = int(whole + part.ljust(places, "0"))
+    if value >= MAX_VALUE:
+        raise BadCell("number")
+    return value
+
+
+def is_card_number(text: str) -> bool:
+    """Return whether a number looks like that of a payment card: 13 to 19 digits, by Luhn."""
+    digits = text.replace(" ", "").replace("-", "")
+    if not (13 <= len(digits) <= 19 and digits.isascii() and digits.isdigit()):
+        return False
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

@@ -1,0 +1,120 @@
+"""Text files as records: strict about quotes, so that a stray one never takes in other rows."""
+
+import csv
+import io
+import os
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from rmdesk.errors import FileChanged, UnreadableFile
+from rmdesk.regular_files import open_regular
+
+# The line, its cells, and a code: of what is wrong with it, BREAKS, or an empty text.
+Record = tuple[int, list[str], str]
+Stamp = tuple[int, int]
+# Nothing is wrong, but a cell has a line break in it.
+BREAKS = "breaks"
+MAX_LINE = 1 << 20
+MAX_LINES_A_RECORD = 1_000
+
+
+class _Unclosed(Exception):
+    """A record takes in more lines than a cell can have: its quote was never closed."""
+
+
+class _TooLong(Exception):
+    """A line longer than any row."""
+
+
+def read_stamp(file: BinaryIO | TextIO) -> Stamp:
+    """Return what changes when a file is written to: its size and time."""
+    found = os.fstat(file.fileno())
+    return found.st_size, found.st_mtime_ns
+
+
+def read_records(
+    path: Path, encoding: str, delimiter: str, stamp: Stamp | None = None
+) -> Iterator[Record]:
+    """Read a text file's records, its header first; a broken line has its text as its one cell.
+
+    After a broken line reading goes on at the next one, so that no row vanishes. Raises
+    FileChanged where the file is not the one of `stamp`, and what `open_regular` does.
+    """
+    raw = open_regular(path)
+    with io.TextIOWrapper(raw, encoding=encoding, newline="") as file:
+        try:
+            if stamp is not None and read_stamp(file) != stamp:
+                raise FileChanged(path=path)
+            yield from _records(file, delimiter)
+            if stamp is not None and read_stamp(file) != stamp:
+                raise FileChanged(path=path)
+        except OSError as error:
+            raise UnreadableFile(path=path, reason=error.strerror or error) from None
+        except UnicodeError:
+            # The whole file was decoded before: it is another one now.
+            raise FileChanged(path=path) from None
+
+
+def _records(file: TextIO, delimiter: str) -> Iterator[Record]:
+    pending: list[str] = []
+    again: deque[str] = deque()
+    number = 1
+    while True:
+        reader = csv.reader(_lines(file, pending, again), delimiter=delimiter, strict=True)
+        try:
+            for cells in reader:
+                start = number
+                count = len(pending)
+                number += count
+                pending.clear()
+                yield start, cells, BREAKS if count > 1 else ""
+            return
+        except (csv.Error, _Unclosed, _TooLong) as error:
+            broken, *rest = pending
+            again.extendleft(reversed(rest))
+            code = _code(error, len(pending))
+            pending.clear()
+            yield number, [broken.rstrip("\r\n")], code
+            number += 1
+
+
+def _lines(file: TextIO, pending: list[str], again: deque[str]) -> Iterator[str]:
+    """The lines, each also put among those of the record that is being read."""
+    readline = file.readline
+    while line := again.popleft() if again else readline(MAX_LINE):
+        pending.append(line)
+        if len(line) >= MAX_LINE:
+            while line and line[-1] not in "\r\n":
+                line = readline(MAX_LINE)
+            pending[-1] = pending[-1][:200]
+            raise _TooLong
+        if len(pending) > MAX_LINES_A_RECORD:
+            raise _Unclosed
+        yield line
+
+
+def _code(error: Exception, lines: int) -> str:
+    if isinstance(error, _TooLong) or "field limit" in str(error):
+        return "too_long"
+    if "expected after" in str(error) and lines == 1:
+        return "quote_text"
+    return "quote"
+
+
+def choose_delimiter(line: str, delimiters: tuple[str, ...], known: frozenset[str]) -> str:
+    """Return the delimiter that a header's line is written with.
+
+    That is the one that gives most of the `known` names, among equals most cells.
+    """
+
+    def score(delimiter: str) -> tuple[int, int]:
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+        names = {cell.strip().casefold() for cell in cells}
+        return len(names & known), len(cells)
+
+    try:
+        return max(delimiters, key=score)
+    except csv.Error:
+        return delimiters[0]

@@ -1,0 +1,55 @@
+"""Why a file or a row cannot be read, and what is told of how it was read.
+
+{text} is the cell's text; the other places are figures.
+"""
+
+from rmdesk.i18n import N_
+
+PROBLEMS = {
+    "surplus": N_("{count} cells where the header has {wanted}; quote a text with the delimiter"),
+    "short": N_("{count} cells where the header has {wanted}"),
+    "quote": N_("a quote is opened here and not closed"),
+    "quote_text": N_("has text after a closing quote"),
+    "too_long": N_("is too long"),
+    "nul": N_("has a NUL character"),
+    "swallowed": N_("takes in what looks like a row of its own: {row}"),
+    "ambiguous": N_(
+        "could be {first} or {second}; say which mark the decimals have: --decimal . or ,"
+    ),
+    "decimal_mark": N_("has another decimal mark than the rest of its column"),
+    "card_number": N_("looks like a card number, not an amount"),
+    "cell_error": N_("is an error of the sheet"),
+    "cell_flag": N_("is a yes or no where a text should be; format the column as text"),
+    "cell_date": N_("is a date where a text should be; format the column as text"),
+    "cell_precision": N_(
+        "is a number of more than 15 digits and lost some; format the column as text, type it again"
+    ),
+    "cell_zeros": N_("is a number and may have lost leading zeros; format the column as text"),
+    "unknown_column": N_("is no column of {table}; --ignore-columns passes over it"),
+    "unknown_column_near": N_(
+        "is no column of {table}; is it {nearest}? --ignore-columns passes over it"
+    ),
+    "unnamed_column": N_("has cells but no name in the header"),
+    "doubled_column": N_("stands in the header twice"),
+    "required_columns": N_("lacks columns that {table} need: {missing}"),
+}
+# What is told without refusing anything.
+NOTES = {
+    "decimal_point": N_("decimal point, as in {text}"),
+    "decimal_comma": N_("decimal comma, as in {text}"),
+    "decimal_mixed": N_("decimal points and commas; most are as in {text}, the others are refused"),
+    "header": N_("“{text}” is read as {name}"),
+    "optional_columns": N_("without the columns {missing}"),
+    "ignored_columns": N_("columns passed over: {text}"),
+    "unused_file": N_("fits no template and was not used"),
+    "empty_file": N_("is empty"),
+    "no_rows": N_("has no rows"),
+    "hidden_sheet": N_("is hidden and was not used; --sheet takes it in"),
+    "sheet_not_named": N_("was not named and not used"),
+    "encoding": N_("is read as {text}"),
+    "lookup_missing": N_("{file} is not among the files, so nothing is looked up in it"),
+    "number_cells": N_("{count} ids are numbers in the sheet; zeros before them would be lost"),
+    "padded_numbers": N_("{count} numbers are read with the zeros that their format shows"),
+    "merged_cells": N_("{count} merged ranges; only the first cell of each has its value"),
+    "formula_without_value": N_("{count} formulas without a stored value, the first in {text}"),
+}
