@@ -1,25 +1,15 @@
 """Which commands there are and what they take; each imports what it needs when it runs."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
-from typing import Protocol, TextIO, cast
+from typing import Protocol, cast
 
+from rmdesk.cli.options import CUSTOMERS, PERCENT, ROWS, UNITS, Commands, Parser
 from rmdesk.cli.running import need_text, run_safely
 
 VIEWS = ("component", "product", "month", "transaction", "activity")
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser that repeats nothing to the terminal that would steer it."""
-
-    def _print_message(  # type: ignore[override]
-        self, message: str, file: TextIO | None = None
-    ) -> None:
-        from rmdesk.tui.text import clean_lines
-
-        super()._print_message(clean_lines(message), file)
 
 
 class Command(Protocol):
@@ -60,7 +50,7 @@ def _prepare(arguments: argparse.Namespace) -> None:
 
 def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
     """The arguments where no command is given: a parser for each would keep the desk waiting."""
-    top = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    top = Parser(add_help=False, exit_on_error=False, allow_abbrev=False)
     _desk(top)
     try:
         arguments, rest = top.parse_known_args(argv)
@@ -69,11 +59,11 @@ def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
     return None if rest else arguments
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The parser of the whole command line."""
     from rmdesk.cli import security
 
-    top: argparse.ArgumentParser = Parser(
+    top = Parser(
         prog="rmdesk",
         description="A bank relationship manager's workstation. Alone it opens the desk.",
     )
@@ -86,23 +76,6 @@ def parser() -> argparse.ArgumentParser:
     _history_commands(commands)
     security.add_commands(commands, _add)
     return top
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    """Return what reads a whole number of an option within bounds."""
-
-    def number(text: str) -> int:
-        value = int(text)
-        if not least <= value <= most:
-            raise argparse.ArgumentTypeError(f"{least:,} … {most:,}")
-        return value
-
-    return number
-
-
-_MOST_ROWS = 10**9
-_ROWS = _whole(-_MOST_ROWS, _MOST_ROWS)
-_AMOUNT = _whole(-(10**12), 10**12)
 
 
 def _desk(top: argparse.ArgumentParser) -> None:
@@ -125,12 +98,12 @@ def _shared(target: argparse.ArgumentParser, default: object) -> None:
 
 
 def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    commands: Commands,
     name: str,
     run: str,
     words: str,
     json: bool = True,
-) -> argparse.ArgumentParser:
+) -> Parser:
     command = commands.add_parser(name, help=words, description=words)
     command.set_defaults(run=run)
     _shared(command, argparse.SUPPRESS)
@@ -139,7 +112,7 @@ def _add(
     return command
 
 
-def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _store_commands(commands: Commands) -> None:
     init = _add(commands, "init", "opening:init", "make a store", json=False)
     init.add_argument("--plain", action="store_true", help="without encryption")
     init.add_argument(
@@ -151,6 +124,17 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
     demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
     demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
+    _import_command(commands)
+    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
+    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
+    export.add_argument("--plain", action="store_true", help="plain text, without asking")
+    template = _add(
+        commands, "template", "exporting:run_template", "write the empty templates", json=False
+    )
+    template.add_argument("folder", metavar="DIR")
+
+
+def _import_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
     take.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     take.add_argument("--profile", default="", help="a bank's own layout, such as berka")
@@ -183,16 +167,9 @@ def _store_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     take.add_argument(
         "--new-tiers", action="store_true", help="take tiers that are not in the catalogue"
     )
-    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
-    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
-    export.add_argument("--plain", action="store_true", help="plain text, without asking")
-    template = _add(
-        commands, "template", "exporting:run_template", "write the empty templates", json=False
-    )
-    template.add_argument("folder", metavar="DIR")
 
 
-def _backup_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _backup_commands(commands: Commands) -> None:
     backup = _add(commands, "backup", "backups:run_backup", "back the store up, and check the copy")
     backup.add_argument("file", nargs="?", metavar="FILE", help="default: the folder of backups")
     _add(commands, "backups", "backups:run_backups", "list the backups")
@@ -200,7 +177,7 @@ def _backup_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     restore.add_argument("name", metavar="NAME_OR_FILE", help="what “rmdesk backups” lists")
 
 
-def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _reading_commands(commands: Commands) -> None:
     customers = _add(commands, "customers", "looking:customers", "list the customers")
     customers.add_argument("words", nargs="*", metavar="WORDS", help="only those that fit")
     customers.add_argument(
@@ -208,15 +185,18 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="contribution",
         choices=("contribution", "name", "last_contact", "next_follow_up", "tier", "stage"),
     )
-    customers.add_argument(
-        "--limit", type=_whole(0, _MOST_ROWS), default=0, help="how many (default: all)"
-    )
+    customers.add_argument("--limit", type=CUSTOMERS, default=0, help="how many (default: all)")
     show = _add(commands, "show", "looking:show", "show a customer")
     show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
     doctor = _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
     doctor.add_argument("--deep", action="store_true", help="compare everything, however long")
     doctor.add_argument("--mend", action="store_true", help="rebuild what differs from its data")
     _add(commands, "today", "looking:today", "what the day asks for")
+    _value_commands(commands)
+    _offers(commands)
+
+
+def _value_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")
@@ -233,25 +213,16 @@ def _reading_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     restated.add_argument("--month", metavar="DATE", help="a day in the month; default: all")
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
-    lifetime.add_argument(
-        "--deposits", type=_AMOUNT, default=0, help="what if: so much more on them"
-    )
-    lifetime.add_argument(
-        "--yearly", type=_AMOUNT, default=0, help="what if: a product brings so much"
-    )
-    lifetime.add_argument(
-        "--retention",
-        type=_whole(-100, 100),
-        default=0,
-        help="what if: so many percent fewer leave",
-    )
+    what_if = lifetime.add_argument
+    what_if("--deposits", type=UNITS, default=0, help="what if: so much more on them")
+    what_if("--yearly", type=UNITS, default=0, help="what if: a product brings so much")
+    what_if("--retention", type=PERCENT, default=0, help="what if: so many percent fewer leave")
     book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
     for command in (value, book):
         command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
-    _offers(commands)
 
 
-def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _offers(commands: Commands) -> None:
     offers = _add(commands, "offers", "offers:run", "what to offer, and why; backtest")
     offers.add_argument(
         "customer",
@@ -264,10 +235,23 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     test.add_argument("--file", metavar="FILE", help="a table of contacts, not the book's own")
     test.add_argument("--outcome", metavar="COLUMN", help="the file's column of yes and no")
     test.add_argument("--family", default="", metavar="COLUMN", help="what was offered")
-    test.add_argument("--update", type=_ROWS, help="learn after so many (100; own outcomes 10)")
-    test.add_argument("--block", type=_ROWS, help="judge within so many (500; own outcomes 50)")
     test.add_argument(
-        "--from", dest="first", type=_ROWS, default=0, metavar="ROW", help="report from this row on"
+        "--update",
+        type=ROWS,
+        help="learn after so many (100; own outcomes 10)",
+    )
+    test.add_argument(
+        "--block",
+        type=ROWS,
+        help="judge within so many (500; own outcomes 50)",
+    )
+    test.add_argument(
+        "--from",
+        dest="first",
+        type=ROWS,
+        default=0,
+        metavar="ROW",
+        help="report from this row on",
     )
 
     catalogue = _add(commands, "catalogue", "catalogue:run", "the offers; export and import")
@@ -279,7 +263,7 @@ def _offers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     _add(commands, "surprises", "learnt:surprises", "whose day comes, and what would please")
 
 
-def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _writing_commands(commands: Commands) -> None:
     log = _add(commands, "log", "doing:log", "log an interaction")
     log.add_argument("customer", metavar="CUSTOMER")
     log.add_argument("text", metavar="TEXT")
@@ -288,7 +272,7 @@ def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         default="call",
         choices=("call", "visit", "meeting", "message", "email", "event", "gift"),
     )
-    log.add_argument("--minutes", type=int, default=0)
+    log.add_argument("--minutes", type=ROWS, default=0)
     log.add_argument("--follow-up", default="", metavar="WHEN", help="3d, fri, 2026-12-01 …")
     follow = _add(commands, "follow", "doing:follow", "set a follow-up")
     follow.add_argument("customer", metavar="CUSTOMER", help="- for your own")
@@ -301,7 +285,7 @@ def _writing_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     )
 
 
-def _history_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _history_commands(commands: Commands) -> None:
     for name, what in (("undo", "undo the last change"), ("redo", "redo what was undone last")):
         command = _add(commands, name, f"history:{name}", what)
         command.add_argument("--yes", action="store_true", help="do not ask, however many rows")

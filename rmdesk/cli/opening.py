@@ -9,16 +9,10 @@ from typing import TYPE_CHECKING
 
 from rmdesk.cli import passphrases
 from rmdesk.cli.output import say
-from rmdesk.cli.session import (
-    fixed_day,
-    from_keyring,
-    is_terminal,
-    need_terminal,
-    new_passphrase,
-    store_path,
-)
+from rmdesk.cli.session import fixed_day, from_keyring, need_terminal, new_passphrase, store_path
 from rmdesk.errors import DeskError, NoStoreButBackups
 from rmdesk.i18n import _
+from rmdesk.paths import expanded
 
 if TYPE_CHECKING:
     from rmdesk.tui.start import Secret
@@ -31,7 +25,7 @@ def init(arguments: argparse.Namespace) -> int:
     _make(arguments, path, passphrase, arguments.currency)
     say(_("Made {path}.").format(path=path))
     wanted = arguments.recovery_key
-    if passphrase is not None and (is_terminal(sys.stdout) if wanted is None else wanted):
+    if passphrase is not None and (sys.stdout.isatty() if wanted is None else wanted):
         from rmdesk.cli.security import print_recovery_key
         from rmdesk.desk.security import make_recovery_key
 
@@ -91,7 +85,7 @@ def _from_keyring(path: Path) -> str | None:
 def demo(arguments: argparse.Namespace) -> int:
     """Open the desk on the demo book, which has a store of its own."""
     need_terminal()
-    path = Path(arguments.store).expanduser() if arguments.store else arguments.home.demo
+    path = expanded(arguments.store) if arguments.store else arguments.home.demo
     return _run(arguments, path, None, demo=True)
 
 

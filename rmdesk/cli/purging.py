@@ -9,8 +9,7 @@ from rmdesk.desk import names, purging
 from rmdesk.desk.deriving import catch_up
 from rmdesk.desk.purging import Purged, PurgePlan
 from rmdesk.errors import NameDiffers, PurgeNameNeeded
-from rmdesk.i18n import _, money
-from rmdesk.i18n import history as said
+from rmdesk.i18n import _, history as said, money
 from rmdesk.tui.text import clean
 
 

@@ -4,15 +4,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from rmdesk.cli import passphrases, session
+from rmdesk.cli.options import Commands, Parser
 from rmdesk.cli.output import say
-from rmdesk.cli.session import is_terminal
 from rmdesk.errors import AlreadyEncrypted, NeedsYes, NotEncrypted, PassphraseNeeded
 from rmdesk.i18n import _, ngettext
-
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 class Add(Protocol):
@@ -20,7 +18,7 @@ class Add(Protocol):
 
     def __call__(
         self, commands: Commands, name: str, run: str, words: str, json: bool = True
-    ) -> argparse.ArgumentParser:
+    ) -> Parser:
         """Return the new command's parser."""
 
 
@@ -115,7 +113,7 @@ def decrypt(arguments: argparse.Namespace) -> int:
     path = session.store_path(arguments)
     _need(path, encrypted=True)
     if not arguments.yes:
-        if not is_terminal(sys.stdin):
+        if not sys.stdin.isatty():
             raise NeedsYes
         say(_("Everybody who can read {path} will be able to read the book.").format(path=path))
         if input(_("Type yes to store it without encryption: ")).strip() != "yes":

@@ -36,13 +36,16 @@ def store_path(arguments: argparse.Namespace) -> Path:
 
 
 def fixed_day(arguments: argparse.Namespace) -> date | None:
-    """The day given by --today or RMDESK_TODAY; None is the machine's. Raises BadDate."""
+    """The day given by --today or RMDESK_TODAY; None is the machine's.
+
+    Raises BadDate, DayOutOfRange.
+    """
     named = arguments.today or os.environ.get("RMDESK_TODAY")
     return a_day(named) if named else None
 
 
 def a_day(text: str) -> date:
-    """Return an ISO date. Raises BadDate, DayOutOfRange."""
+    """An ISO date. Raises BadDate, DayOutOfRange."""
     from rmdesk.practice.when import read_iso
 
     return read_iso(text)
@@ -122,7 +125,7 @@ def typed_twice(path: Path, prompt: str) -> str:
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Return whether a stream is a terminal; it is None where it was closed before the start."""
+    """Whether a stream is a terminal; there is none where it was closed before the start."""
     return stream is not None and not stream.closed and stream.isatty()
 
 

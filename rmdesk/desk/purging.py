@@ -101,8 +101,7 @@ def purge(book: Book, customer_id: int, typed_name: str) -> Purged:
     `typed_name` must be the customer's name exactly. It cannot be undone, nor can older deeds
     that touched the rows. Raises Gone, NameDiffers, StoreBusy.
     """
-    from rmdesk.store import purge as store
-    from rmdesk.store import purge_history
+    from rmdesk.store import purge as store, purge_history
 
     plan = describe(book, customer_id)
     if typed_name.strip() != plan.name.strip():

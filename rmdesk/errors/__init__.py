@@ -10,57 +10,38 @@ from datetime import datetime
 from rmdesk.errors.base import DeskError as DeskError
 from rmdesk.errors.files import (
     BackupDamaged as BackupDamaged,
-)
-from rmdesk.errors.files import (
     BackupFolderUnusable as BackupFolderUnusable,
-)
-from rmdesk.errors.files import (
     BackupNewer as BackupNewer,
-)
-from rmdesk.errors.files import (
     DamagedWithBackup as DamagedWithBackup,
-)
-from rmdesk.errors.files import (
     DiskUnreadable as DiskUnreadable,
-)
-from rmdesk.errors.files import (
     NoBackupKey as NoBackupKey,
-)
-from rmdesk.errors.files import (
     NoStoreButBackups as NoStoreButBackups,
-)
-from rmdesk.errors.files import (
     NoSuchBackup as NoSuchBackup,
-)
-from rmdesk.errors.files import (
     NotADemo as NotADemo,
-)
-from rmdesk.errors.files import (
     OutOfMemory as OutOfMemory,
-)
-from rmdesk.errors.files import (
     StoreDamaged as StoreDamaged,
-)
-from rmdesk.errors.files import (
     StoreFull as StoreFull,
-)
-from rmdesk.errors.files import (
     StoreInUse as StoreInUse,
-)
-from rmdesk.errors.files import (
     StoreMoved as StoreMoved,
-)
-from rmdesk.errors.files import (
     StoreNotOpened as StoreNotOpened,
-)
-from rmdesk.errors.files import (
     StoreReadOnly as StoreReadOnly,
-)
-from rmdesk.errors.files import (
     TooLarge as TooLarge,
-)
-from rmdesk.errors.files import (
     WorkInterrupted as WorkInterrupted,
+)
+from rmdesk.errors.import_files import (
+    BadWorkbook as BadWorkbook,
+    BrokenLine as BrokenLine,
+    EncryptedWorkbook as EncryptedWorkbook,
+    FileChanged as FileChanged,
+    FilesRefused as FilesRefused,
+    FileTooLarge as FileTooLarge,
+    NoSuchEncoding as NoSuchEncoding,
+    NoSuchSheet as NoSuchSheet,
+    NulBytes as NulBytes,
+    TooManyCells as TooManyCells,
+    UndecodableFile as UndecodableFile,
+    UnknownEncoding as UnknownEncoding,
+    WorkbookTooLarge as WorkbookTooLarge,
 )
 
 
@@ -364,58 +345,6 @@ class ExportPassphraseNeeded(DeskError):
 
 class NotPlainFile(DeskError):
     """{path} is a device, a pipe or a socket; only plain files are read."""
-
-
-class FileTooLarge(DeskError):
-    """{path} is too large: {size}; the limit is {limit}."""
-
-
-class FileChanged(DeskError):
-    """{path} changed while it was being read; nothing was imported. Try again."""
-
-
-class UndecodableFile(DeskError):
-    """{path}, line {line}: byte {byte} at position {position} is not {encoding} text."""
-
-
-class UnknownEncoding(DeskError):
-    """{path} is not UTF-8 and could be in several encodings; name it: --encoding NAME"""
-
-
-class NoSuchEncoding(DeskError):
-    """{encoding} is not a text encoding."""
-
-
-class NulBytes(DeskError):
-    """{path}, line {line}: a NUL byte; this is not a text file."""
-
-
-class NoSuchSheet(DeskError):
-    """No workbook here has a sheet named {name}. Sheets: {known}"""
-
-
-class BadWorkbook(DeskError):
-    """{path} cannot be read as a workbook: {reason}"""
-
-
-class EncryptedWorkbook(DeskError):
-    """{path} is encrypted, or no XLSX inside; save it as XLSX without a password."""
-
-
-class WorkbookTooLarge(DeskError):
-    """{path} expands to too much ({size}); save the sheet as CSV."""
-
-
-class TooManyCells(DeskError):
-    """{path}, sheet {sheet}: {cells} cells over {rows} rows, {columns} columns; save it as CSV."""
-
-
-class BrokenLine(DeskError):
-    """{path}, line {line}: a quote is not closed, text follows one, or the line is too long."""
-
-
-class FilesRefused(DeskError):
-    """Nothing was imported: the files above cannot be taken as they are."""
 
 
 class ConfirmationNeeded(DeskError):

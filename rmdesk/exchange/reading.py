@@ -7,8 +7,10 @@ costs only their calls.
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rmdesk.exchange.cells import BadCell, Value, parser
 from rmdesk.exchange.column import Column, Kind
@@ -34,6 +36,8 @@ __all__ = ["Batch", "Note", "Options", "Plan", "Prepared", "Problem", "batches",
 _REMEMBERED = {Kind.DAY, Kind.CODE, Kind.FLAG}
 _MOST_REMEMBERED = 100_000
 _SHOWN = 200
+_GROUP = re.compile(r"[^0-9]*[0-9]{1,3}")
+_GROUPS_REST = re.compile(r"[0-9]{3}(?:[.][0-9]*)?[^0-9]*")
 _Reader = tuple[Column, Getter, Callable[[str], Value]]
 
 
@@ -79,13 +83,23 @@ def batches(plan: Plan, digits: int, size: int = 20_000) -> Iterator[Batch]:
     batch = Batch(plan.columns)
     width = len(plan.source.header)
     name = plan.source.name
+    torn = ""
     for line, cells, fault in plan.source.records():
+        if len(batch.rows) >= size:
+            yield batch
+            batch = Batch(plan.columns)
         if (fault or len(cells) != width) and (wrong := _find_misfit(plan, line, cells, fault)):
+            if len(cells) == 1 and not fault:
+                torn = cells[0][:_SHOWN]
+                _withdraw_torn(batch, plan, line, torn)
             batch.problems.append(wrong)
             continue
         if plan.where and any(cells[i] != value for i, value in plan.where):
             continue
         try:
+            if torn:
+                torn, row_beside = "", torn
+                raise BadCell("torn", column=plan.source.header[0], text=cells[0], row=row_beside)
             if fault:
                 check_line_breaks(plan, readers, cells)
             row = _read_row(readers, cells)
@@ -94,10 +108,17 @@ def batches(plan: Plan, digits: int, size: int = 20_000) -> Iterator[Batch]:
             continue
         batch.lines.append(line)
         batch.rows.append(row)
-        if len(batch.rows) >= size:
-            yield batch
-            batch = Batch(plan.columns)
     yield batch
+
+
+def _withdraw_torn(batch: Batch, plan: Plan, line: int, text: str) -> None:
+    """Refuse the row before a line of one cell: that may be the rest of its last cell."""
+    if batch.lines and batch.lines[-1] >= line - 1:
+        batch.rows.pop()
+        figures = {"row": text}
+        column = plan.source.header[-1]
+        problem = Problem(plan.source.name, batch.lines.pop(), column, "", "torn", figures)
+        batch.problems.append(problem)
 
 
 def _read_row(readers: Sequence[_Reader], cells: Cells) -> tuple[Value, ...]:
@@ -133,9 +154,7 @@ def _find_misfit(plan: Plan, line: int, cells: Cells, fault: str) -> Problem | N
     if fault not in ("", BREAKS):
         column, text = _find_quote(source, cells[0]) if fault == "quote" else ("", cells[0])
         return Problem(source.name, line, column, text[:_SHOWN], fault)
-    if len(cells) == width or (
-        len(cells) > width and not any(cell.strip() for cell in cells[width:])
-    ):
+    if len(cells) == width or (len(cells) > width and _ends_empty(plan, cells)):
         return None
     figures = {"count": len(cells), "wanted": width}
     if len(cells) > width:
@@ -144,6 +163,17 @@ def _find_misfit(plan: Plan, line: int, cells: Cells, fault: str) -> Problem | N
     column = source.header[len(cells)]
     value = (source.delimiter or ",").join(cells)[:_SHOWN]
     return Problem(source.name, line, column, value, "short", figures)
+
+
+def _ends_empty(plan: Plan, cells: Cells) -> bool:
+    """Return whether cells beyond the header are only how this file ends all of its rows.
+
+    Where one row alone has them, a cell was torn in two; so it was where 1,234.56 is not quoted.
+    """
+    if not plan.trailing or any(cell.strip() for cell in cells[len(plan.source.header) :]):
+        return False
+    groups = (_GROUP.fullmatch(a) and _GROUPS_REST.fullmatch(b) for a, b in pairwise(cells))
+    return plan.source.delimiter != "," or not any(groups)
 
 
 def _find_quote(source: Source, line: str) -> tuple[str, str]:

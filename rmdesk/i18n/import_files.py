@@ -10,6 +10,8 @@ PROBLEMS = {
     "short": N_("{count} cells where the header has {wanted}"),
     "quote": N_("a quote is opened here and not closed"),
     "quote_text": N_("has text after a closing quote"),
+    "quote_in_id": N_("has a quote in it, left over from a cell that was quoted wrongly"),
+    "torn": N_("may be torn: the line beside it has one cell only, {row}"),
     "too_long": N_("is too long"),
     "nul": N_("has a NUL character"),
     "swallowed": N_("takes in what looks like a row of its own: {row}"),

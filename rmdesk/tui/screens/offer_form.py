@@ -12,8 +12,7 @@ from textual.widgets import Input, Select, Static, TextArea
 
 from rmdesk.errors import BadInput
 from rmdesk.i18n import _, money, ngettext
-from rmdesk.i18n.words import field as label_of
-from rmdesk.i18n.words import words
+from rmdesk.i18n.words import field as label_of, words
 from rmdesk.offers.measures import ABOUT, Unit
 from rmdesk.offers.offer import FACTORS, LEVELS, WrittenOffer
 from rmdesk.terms import Aspect, Move, OfferFamily

@@ -9,8 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from rmdesk.i18n import N_, _, money
-from rmdesk.i18n import prices as names
+from rmdesk.i18n import N_, _, money, prices as names
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import app_of, bridge_of
 from rmdesk.tui.screens.dialog import Dialog
