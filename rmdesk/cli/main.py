@@ -134,7 +134,7 @@ def _store_commands(commands: Commands) -> None:
     template.add_argument("folder", metavar="DIR")
 
 
-def _import_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _import_command(commands: Commands) -> None:
     take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
     take.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     take.add_argument("--profile", default="", help="a bank's own layout, such as berka")
@@ -196,7 +196,7 @@ def _reading_commands(commands: Commands) -> None:
     _offers(commands)
 
 
-def _value_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _value_commands(commands: Commands) -> None:
     value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")

@@ -18,7 +18,9 @@ from rmdesk.errors.files import (
     NoStoreButBackups as NoStoreButBackups,
     NoSuchBackup as NoSuchBackup,
     NotADemo as NotADemo,
+    NotText as NotText,
     OutOfMemory as OutOfMemory,
+    OutputLost as OutputLost,
     StoreDamaged as StoreDamaged,
     StoreFull as StoreFull,
     StoreInUse as StoreInUse,
@@ -124,14 +126,6 @@ class BadDate(DeskError):
 
 class DayOutOfRange(BadDate):
     """“{text}” is too far away: days are from {first} to {last}."""
-
-
-class NotText(DeskError):
-    """“{text}” is not text in UTF-8."""
-
-
-class OutputLost(DeskError):
-    """The output could not be written: {reason}."""
 
 
 class BadPeriod(DeskError):

@@ -73,3 +73,11 @@ class BackupFolderUnusable(DeskError):
 
 class NoStoreButBackups(DeskError):
     """There is no store at {path}, but a backup of it; to go back to it: rmdesk restore {name}"""
+
+
+class NotText(DeskError):
+    """“{text}” is not text in UTF-8."""
+
+
+class OutputLost(DeskError):
+    """The output could not be written: {reason}."""
