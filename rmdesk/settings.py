@@ -7,6 +7,7 @@ from rmdesk.errors import BadCatalogue
 from rmdesk.toml_files import read_toml
 
 MAX_SETTING = 3_660
+MAX_LOCK_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Settings:
 
     `working_week` holds the working days, Monday 0 to Sunday 6. `soon_days` is how
     far Today looks ahead for maturities and expiries. Backups go to `backup_folder` (empty: beside
-    the store), and the newest of each of the last days, weeks and months stays.
+    the store), and the newest of each of the last days, weeks and months stays. `lock_minutes` is
+    after how many minutes without a key or a click the screen is locked, 0 for never.
     """
 
     theme: str = "rmdesk-night"
@@ -27,6 +29,7 @@ class Settings:
     backup_days: int = 7
     backup_weeks: int = 5
     backup_months: int = 12
+    lock_minutes: int = 5
 
 
 def load(path: Path) -> Settings:
@@ -57,6 +60,9 @@ def _check(settings: Settings, path: Path) -> None:
     days = settings.working_week
     if not days or not all(type(day) is int and 0 <= day <= 6 for day in days):
         reason = "working_week must list days from 0 (Monday) to 6 (Sunday)"
+        raise BadCatalogue(path=path, reason=reason)
+    if not 0 <= settings.lock_minutes <= MAX_LOCK_MINUTES:
+        reason = f"lock_minutes must be between 0 (never) and {MAX_LOCK_MINUTES}"
         raise BadCatalogue(path=path, reason=reason)
     for name, least in (("soon_days", 0), ("large_movement_factor", 1)):
         if not least <= getattr(settings, name) <= MAX_SETTING:

@@ -8,6 +8,7 @@ from typing import Protocol, cast
 
 from rmdesk.cli.options import CUSTOMERS, PERCENT, ROWS, UNITS, Commands, Parser
 from rmdesk.cli.running import need_text, run_safely
+from rmdesk.core_dumps import forbid_core_dumps
 
 VIEWS = ("component", "product", "month", "transaction", "activity")
 
@@ -27,6 +28,7 @@ def run(argv: Sequence[str]) -> int:
 def _run(argv: Sequence[str]) -> int:
     need_text(argv)
     arguments = _desk_only(argv) or parser().parse_args(argv)
+    forbid_core_dumps()
     module, _, function = str(arguments.run).partition(":")
     try:
         _prepare(arguments)
@@ -70,6 +72,7 @@ def parser() -> Parser:
     _desk(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _store_commands(commands)
+    _import_command(commands)
     _backup_commands(commands)
     _reading_commands(commands)
     _writing_commands(commands)
@@ -124,7 +127,6 @@ def _store_commands(commands: Commands) -> None:
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
     demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
     demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
-    _import_command(commands)
     export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
     export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
     export.add_argument("--plain", action="store_true", help="plain text, without asking")
@@ -193,7 +195,6 @@ def _reading_commands(commands: Commands) -> None:
     doctor.add_argument("--mend", action="store_true", help="rebuild what differs from its data")
     _add(commands, "today", "looking:today", "what the day asks for")
     _value_commands(commands)
-    _offers(commands)
 
 
 def _value_commands(commands: Commands) -> None:
@@ -211,15 +212,20 @@ def _value_commands(commands: Commands) -> None:
     restated = _add(commands, "restated", "restated:restated", "why past months changed")
     restated.add_argument("customer", metavar="CUSTOMER", help="whose months")
     restated.add_argument("--month", metavar="DATE", help="a day in the month; default: all")
+    book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
+    for command in (value, book):
+        command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
+    _lifetime_command(commands)
+    _offers(commands)
+
+
+def _lifetime_command(commands: Commands) -> None:
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     what_if = lifetime.add_argument
     what_if("--deposits", type=UNITS, default=0, help="what if: so much more on them")
     what_if("--yearly", type=UNITS, default=0, help="what if: a product brings so much")
     what_if("--retention", type=PERCENT, default=0, help="what if: so many percent fewer leave")
-    book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
-    for command in (value, book):
-        command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
 
 
 def _offers(commands: Commands) -> None:
@@ -265,14 +271,15 @@ def _offers(commands: Commands) -> None:
 
 def _writing_commands(commands: Commands) -> None:
     log = _add(commands, "log", "doing:log", "log an interaction")
-    log.add_argument("customer", metavar="CUSTOMER")
-    log.add_argument("text", metavar="TEXT")
+    log.add_argument("customer", nargs="?", metavar="CUSTOMER")
+    log.add_argument("text", nargs="?", metavar="TEXT", help="without it the log is listed")
     log.add_argument(
-        "--kind",
-        default="call",
-        choices=("call", "visit", "meeting", "message", "email", "event", "gift"),
+        "--kind", choices=("call", "visit", "meeting", "message", "email", "event", "gift")
     )
-    log.add_argument("--minutes", type=ROWS, default=0)
+    log.add_argument("--minutes", type=ROWS)
+    which = log.add_mutually_exclusive_group()
+    which.add_argument("--edit", type=int, metavar="ID", help="change an entry: --edit ID TEXT")
+    which.add_argument("--remove", type=int, metavar="ID", help="remove an entry")
     log.add_argument("--follow-up", default="", metavar="WHEN", help="3d, fri, 2026-12-01 …")
     follow = _add(commands, "follow", "doing:follow", "set a follow-up")
     follow.add_argument("customer", metavar="CUSTOMER", help="- for your own")

@@ -6,6 +6,7 @@ import sys
 from rmdesk.cli.output import print_json, say
 from rmdesk.cli.session import is_terminal, opened
 from rmdesk.desk import names, purging
+from rmdesk.desk.backing_up import read_keeping
 from rmdesk.desk.deriving import catch_up
 from rmdesk.desk.purging import Purged, PurgePlan
 from rmdesk.errors import NameDiffers, PurgeNameNeeded
@@ -17,11 +18,12 @@ def purge(arguments: argparse.Namespace) -> int:
     """Remove a customer and everything about it, once its name was typed twice."""
     with opened(arguments) as book:
         customer = names.the_one(book, arguments.customer)
-        plan = purging.describe(book, customer)
+        keeping = read_keeping(arguments.settings)
+        plan = purging.describe(book, customer, keeping)
         name = arguments.yes
         if name is None:
             name = _ask(plan)
-        done = purging.purge(book, customer, name)
+        done = purging.purge(book, customer, name, keeping)
         catch_up(book)
         currency = book.card().currency
     if arguments.json:

@@ -123,8 +123,7 @@ def run(
     found, prepared = _prepare(order, profile, book.card().currency)
     if prepared.problems:
         return Report((), False, (), tuple(prepared.problems), tuple(prepared.notes))
-    plans = prepared.plans
-    if not plans:
+    if not (plans := prepared.plans):
         raise NothingRecognised
     currency = book.card().currency or _currency(profile, plans)
     label = ", ".join(sorted({plan.source.path.name for plan in plans}))
@@ -169,6 +168,10 @@ def _prepare(
     if profile and options.decimal is None:
         options = replace(options, decimal=profile.decimal)
     return found, reading.prepare(found, profile, options, currency)
+
+
+def _is_refused(intake: Intake) -> bool:
+    return any(tally.problems for tally in intake.tallies.values())
 
 
 def _take(

@@ -1,6 +1,85 @@
-"""What is wrong with a file that is to be imported."""
+"""Files that are read or written."""
 
 from rmdesk.errors.base import DeskError
+
+__all__ = [
+    "BadLine",
+    "BadProfile",
+    "BadWorkbook",
+    "BrokenLine",
+    "DoubleColumn",
+    "EncryptedWorkbook",
+    "FileChanged",
+    "FileExists",
+    "FileTooLarge",
+    "FilesRefused",
+    "ImportRefused",
+    "NoFileNamed",
+    "NoSuchColumn",
+    "NoSuchEncoding",
+    "NoSuchFile",
+    "NoSuchProfile",
+    "NoSuchSheet",
+    "NotAFile",
+    "NotEmpty",
+    "NotPlainFile",
+    "NothingRecognised",
+    "NulBytes",
+    "TooManyCells",
+    "UndecodableFile",
+    "UnknownEncoding",
+    "UnreadableFile",
+    "Unwritable",
+    "WorkbookTooLarge",
+]
+
+
+class NoSuchProfile(DeskError):
+    """There is no profile named {name}. Known ones: {known}"""
+
+
+class BadProfile(DeskError):
+    """The profile {path} is wrong: {reason}"""
+
+
+class NoSuchFile(DeskError):
+    """There is no file or folder at {path}."""
+
+
+class NotAFile(DeskError):
+    """{path} is no file."""
+
+
+class UnreadableFile(DeskError):
+    """{path} cannot be read: {reason}"""
+
+
+class NothingRecognised(DeskError):
+    """No file here has the header of a template; rmdesk template DIR writes them."""
+
+
+class ImportRefused(DeskError):
+    """{count} rows were rejected, so nothing was imported; mend them, or use --skip-bad."""
+
+
+class NotEmpty(DeskError):
+    """{path} is not an empty folder."""
+
+
+class FileExists(DeskError):
+    """{path} exists already; nothing was written."""
+
+
+class NoFileNamed(DeskError):
+    """Say which file."""
+
+
+class Unwritable(DeskError):
+    """{path} cannot be written: {reason}"""
+
+
+class NotPlainFile(DeskError):
+    """{path} is a device, a pipe or a socket; only plain files are read."""
 
 
 class FileTooLarge(DeskError):
@@ -53,3 +132,15 @@ class BrokenLine(DeskError):
 
 class FilesRefused(DeskError):
     """Nothing was imported: the files above cannot be taken as they are."""
+
+
+class NoSuchColumn(DeskError):
+    """{path} has no column {name}. It has: {known}"""
+
+
+class DoubleColumn(DeskError):
+    """{path} has two columns named {name}."""
+
+
+class BadLine(DeskError):
+    """{path}, line {line}: {count} cells, where the header has {wanted}."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -94,9 +95,10 @@ def sources(paths: Iterable[Path], delimiter: str = "", encoding: str = "") -> l
     seen: set[str] = set()
     for path in paths:
         for inside in _inside(path):
-            if (real := os.path.realpath(inside)) in seen:
-                continue
-            seen.add(real)
+            with suppress(OSError, ValueError):
+                if (real := os.path.realpath(inside)) in seen:
+                    continue
+                seen.add(real)
             if inside.suffix.lower() in SHEET_SUFFIXES:
                 found += _sheets(inside)
             else:

@@ -16,6 +16,7 @@ from rmdesk.exchange.cells import BadCell, Value, parser
 from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.files import Source
 from rmdesk.exchange.getters import Cells, Getter
+from rmdesk.exchange.headers import KNOWN_NAMES, simplify
 from rmdesk.exchange.notes import Note, Problem
 from rmdesk.exchange.plans import (
     Options,
@@ -39,6 +40,17 @@ _SHOWN = 200
 _GROUP = re.compile(r"[^0-9]*[0-9]{1,3}")
 _GROUPS_REST = re.compile(r"[0-9]{3}(?:[.][0-9]*)?[^0-9]*")
 _Reader = tuple[Column, Getter, Callable[[str], Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Torn:
+    """A line that may be a part of one beside it; `alone` where it has one cell only."""
+
+    text: str
+    alone: bool
+
+
+_WHOLE = _Torn("", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +95,61 @@ def batches(plan: Plan, digits: int, size: int = 20_000) -> Iterator[Batch]:
     batch = Batch(plan.columns)
     width = len(plan.source.header)
     name = plan.source.name
-    torn = ""
+    names = KNOWN_NAMES | {""}
+    torn, fresh, first = _WHOLE, False, plan.source.header_line + 1
     for line, cells, fault in plan.source.records():
         if len(batch.rows) >= size:
             yield batch
-            batch = Batch(plan.columns)
+            batch, fresh = Batch(plan.columns), False
         if (fault or len(cells) != width) and (wrong := _find_misfit(plan, line, cells, fault)):
-            if len(cells) == 1 and not fault:
-                torn = cells[0][:_SHOWN]
-                _withdraw_torn(batch, plan, line, torn)
+            torn = _torn_by(cells, fault)
+            if torn.alone and fresh:
+                batch.problems.append(_withdraw_last(batch, plan, torn.text))
             batch.problems.append(wrong)
+            fresh = False
             continue
         if plan.where and any(cells[i] != value for i, value in plan.where):
+            torn, fresh = _WHOLE, False
             continue
         try:
-            if torn:
-                torn, row_beside = "", torn
-                raise BadCell("torn", column=plan.source.header[0], text=cells[0], row=row_beside)
+            if torn is not _WHOLE or names.issuperset(
+                cells if line > first else map(simplify, cells)
+            ):
+                beside, torn = torn, _WHOLE
+                _check_torn(plan, cells, beside)
             if fault:
                 check_line_breaks(plan, readers, cells)
-            row = _read_row(readers, cells)
+            batch.rows.append(_read_row(readers, cells))
+            batch.lines.append(line)
+            fresh = True
         except BadCell as error:
             batch.problems.append(_refuse(name, line, error))
-            continue
-        batch.lines.append(line)
-        batch.rows.append(row)
+            fresh = False
     yield batch
 
 
-def _withdraw_torn(batch: Batch, plan: Plan, line: int, text: str) -> None:
+def _torn_by(cells: Cells, fault: str) -> _Torn:
+    """Return what a line with a wrong number of cells says of the lines beside it."""
+    if fault not in ("", BREAKS):
+        return _WHOLE
+    return _Torn((cells[0] if len(cells) == 1 else " ".join(cells))[:_SHOWN], len(cells) == 1)
+
+
+def _check_torn(plan: Plan, cells: Cells, beside: _Torn) -> None:
+    """Raise BadCell where a row may lack its beginning, or is the header again."""
+    column = plan.source.header[0]
+    if beside.alone or (beside is not _WHOLE and '"' in cells[0]):
+        raise BadCell("torn", column=column, text=cells[0], row=beside.text)
+    if beside is _WHOLE and sum(bool(cell) for cell in cells) > 1:
+        raise BadCell("header_again", column=column, text=cells[0])
+
+
+def _withdraw_last(batch: Batch, plan: Plan, beside: str) -> Problem:
     """Refuse the row before a line of one cell: that may be the rest of its last cell."""
-    if batch.lines and batch.lines[-1] >= line - 1:
-        batch.rows.pop()
-        figures = {"row": text}
-        column = plan.source.header[-1]
-        problem = Problem(plan.source.name, batch.lines.pop(), column, "", "torn", figures)
-        batch.problems.append(problem)
+    batch.rows.pop()
+    column = plan.source.header[-1]
+    line = batch.lines.pop()
+    return Problem(plan.source.name, line, column, "", "torn", {"row": beside})
 
 
 def _read_row(readers: Sequence[_Reader], cells: Cells) -> tuple[Value, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 _LOCALES = Path(__file__).parent / "locales"
 _current: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
+_spoken: set[str] = set()
 
 
 def use(language: str) -> None:
@@ -24,12 +25,21 @@ def language() -> str:
 
 def _(message: str) -> str:
     """The message in the reader's language."""
-    return _current.gettext(message) if message else ""
+    text = _current.gettext(message) if message else ""
+    _spoken.add(text)
+    return text
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The message for so many, in the reader's language."""
-    return _current.ngettext(one, many, count)
+    text = _current.ngettext(one, many, count)
+    _spoken.add(text)
+    return text
+
+
+def spoken() -> set[str]:
+    """Return all messages that were looked up so far: the program's own words, never data."""
+    return _spoken
 
 
 def N_(message: str) -> str:

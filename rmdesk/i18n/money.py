@@ -3,7 +3,32 @@
 from rmdesk.currencies import digits
 
 MINUS = "\N{MINUS SIGN}"
+# While amounts are marked, each of their characters is written by its twin in a plane for private
+# use: as wide, and known for an amount wherever the text goes.
+_MARKS = {ord(c): 0x100000 + ord(c) for c in "0123456789,.+kmbn" + MINUS}
+_CLEAR = {mark: character for character, mark in _MARKS.items()}
+_marking = False
 _SHORT = ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k"))
+
+
+def mark_amounts(on: bool) -> None:
+    """Mark amounts from now on, for `hide_amounts`; or no more. Only a screen does so."""
+    global _marking
+    _marking = on
+
+
+def show_amounts(text: str) -> str:
+    """Return the text with its marked amounts in plain characters."""
+    return text if text.isascii() else text.translate(_CLEAR)
+
+
+def hide_amounts(text: str, dot: str) -> str:
+    """Return the text with a dot for each character of a marked amount."""
+    return text if text.isascii() else text.translate(dict.fromkeys(_CLEAR, dot))
+
+
+def _marked(text: str) -> str:
+    return text.translate(_MARKS) if _marking else text
 
 
 def amount(minor: int, currency: str, *, sign: bool = False) -> str:
@@ -14,13 +39,13 @@ def amount(minor: int, currency: str, *, sign: bool = False) -> str:
     places = digits(currency)
     whole, part = divmod(abs(minor), 10**places)
     text = f"{whole:,}" + (f".{part:0{places}d}" if places else "")
-    return _signed(minor, text, sign)
+    return _marked(_signed(minor, text, sign))
 
 
 def whole(minor: int, currency: str, *, sign: bool = False) -> str:
     """An amount in full units, without decimals."""
     units = _units(minor, currency)
-    return _signed(units, f"{abs(units):,}", sign)
+    return _marked(_signed(units, f"{abs(units):,}", sign))
 
 
 def short(minor: int, currency: str, *, sign: bool = False) -> str:
@@ -32,7 +57,7 @@ def short(minor: int, currency: str, *, sign: bool = False) -> str:
         if size >= step:
             text = f"{size / step:.1f}{letter}" if size < 1000 * step else f"{size // step}{letter}"
             break
-    return _signed(units, text, sign)
+    return _marked(_signed(units, text, sign))
 
 
 def change(now: int, before: int) -> str:

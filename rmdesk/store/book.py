@@ -8,7 +8,7 @@ a first list can stand before that.
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -68,12 +68,22 @@ class Card:
     demo: bool
 
 
-@dataclass(frozen=True)
 class Opener:
-    """Opens a store's file; nothing else knows its key."""
+    """Opens a store's file; nothing else keeps its key, and here it can be overwritten."""
 
-    path: Path
-    key: bytes | None = field(default=None, repr=False)
+    def __init__(self, path: Path, key: bytes | None = None) -> None:
+        self.path = path
+        self._key = None if key is None else bytearray(key)
+
+    @property
+    def key(self) -> bytes | None:
+        """The key of an encrypted file; None for a plain one."""
+        return None if self._key is None else bytes(self._key)
+
+    def forget(self) -> None:
+        """Overwrite the key: nothing is opened after that."""
+        if self._key is not None:
+            self._key[:] = bytes(len(self._key))
 
     def __call__(self) -> Connection:
         """Return a new connection to the file."""
@@ -88,9 +98,12 @@ class Book:
         self.path = path
         self.clock = clock
         self._connect = connect
+        self._is_twin = False
         self.connection = connect()
         self.place = Place.of(path)
         self.derive: Callable[[Book, Touched], None] = lambda _book, _touched: None
+        # What is to happen in the same transaction as the next write, at its end.
+        self.before_commit: Callable[[Book], None] = lambda _book: None
         self.actor = "manager"
         self.ids = IdSource(self.card().device)
         self.engine: Engine | None = None
@@ -154,6 +167,7 @@ class Book:
             self.connection.execute("PRAGMA defer_foreign_keys = ON")
             self.ids.start_after(self._last_id())
             yield
+            self.before_commit(self)
             self.place.check()
             self.connection.execute("COMMIT")
         except BaseException:
@@ -212,6 +226,7 @@ class Book:
         self.place.check()
         twin = Book(self.path, self._connect, self.clock)
         twin.derive = self.derive
+        twin._is_twin = True
         return twin
 
     @property
@@ -228,8 +243,16 @@ class Book:
         return make_backup(self.path, self.connection, key, reason, now, target)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self.connection.close()
+        """Let go of the file and of what was read from it; unless it is a twin, of the key too."""
+        self._remembered.clear()
+        try:
+            if self.engine is not None:
+                self.engine.dispose()
+                self.engine = None
+            self.connection.close()
+        finally:
+            if not self._is_twin:
+                self._connect.forget()
 
 
 def create(
@@ -292,7 +315,7 @@ def is_encrypted(path: Path) -> bool:
     """
     if not path.exists():
         raise NoStore(path=path)
-    has_key = vault.key_path(path).exists()
+    has_key = vault.has_key_file(path)
     try:
         if not path.stat().st_size and has_key:
             raise StoreDamaged(path=path)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
@@ -23,10 +22,10 @@ from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
 from rmdesk.tui import compositor, signals, themes, verbs
 from rmdesk.tui.bridge import Bridge
+from rmdesk.tui.hiding import HidingApp
 from rmdesk.tui.keys import KeyLine
 from rmdesk.tui.line_filter import CleanLines
 from rmdesk.tui.safety import Safety, keep_pumps_alive, watch_loop
-from rmdesk.tui.screens.opening import Opening
 from rmdesk.tui.sentences import finding_line
 from rmdesk.tui.start import Start
 from rmdesk.tui.text import clean_lines
@@ -53,7 +52,7 @@ SETTLING_SECONDS = 1.0
 MAX_NOTICE = 500
 
 
-class DeskApp(App[None]):
+class DeskApp(HidingApp):
     """One book, one screen to work at, dialogs over it."""
 
     TITLE = "rmdesk"
@@ -71,13 +70,14 @@ class DeskApp(App[None]):
     def __init__(self, start: Start) -> None:
         keep_pumps_alive()
         compositor.install()
-        super().__init__()
+        super().__init__(start.settings.lock_minutes)
         self.start = start
         self.safety = Safety(self)
         self._leaving = False
         self._cleaner = CleanLines()
-        self.bridge = Bridge()
+        self.bridge = Bridge(self.masking.hear)
         self.farewell = ""
+        self._leaving_warned = False
         self._keys = KeyLine(self, super().on_event, lambda: self.bridge.is_open)
         theme = themes.named(start.settings.theme, self._own_themes)
         self.register_theme(theme)
@@ -97,12 +97,9 @@ class DeskApp(App[None]):
         ready = getattr(self.screen, "ready", True)
         return self._keys.empty and ready and not any(w.is_running for w in self.workers)
 
-    def get_default_screen(self) -> Opening:
-        """What stands in the first frame."""
-        return Opening(id="_default")
-
     def on_mount(self) -> None:
         watch_loop(self)
+        self.begin_to_watch()
         signals.leave_on_signals(self.leave)
         if self.start.encrypted and self.start.passphrase is None:
             self._ask_passphrase()
@@ -115,9 +112,11 @@ class DeskApp(App[None]):
         from rmdesk.tui.screens.unlock import Unlock
 
         self.call_after_refresh(self._prepare)
-        self.push_screen(Unlock(error), self._unlocked)
+        self.push_screen(Unlock(error), self.unlocked)
 
-    def _unlocked(self, _opened: bool | None) -> None:
+    def unlocked(self, opened: bool | None) -> None:
+        """Show the desk: the book was opened (again)."""
+        super().unlocked(opened)
         self._show_desk()
 
     @work
@@ -136,7 +135,7 @@ class DeskApp(App[None]):
             self._ask_passphrase(error)
             return
         except DamagedWithBackup as error:
-            self.offer_backup(error, passphrase, self._unlocked)
+            self.offer_backup(error, passphrase, self.unlocked)
             return
         except DeskError as error:
             self.farewell = f"rmdesk: {explain(error)}"
@@ -154,7 +153,7 @@ class DeskApp(App[None]):
         )
         from rmdesk.tui.screens.desk import DeskScreen
 
-        self.push_screen(DeskScreen(day, horizon))
+        self.push_screen(DeskScreen(day, horizon, self.lock.place))
 
     def on_desk_view_shown(self) -> None:
         """The first lists stand: a little later, make ready for writing and estimate anew."""
@@ -163,6 +162,7 @@ class DeskApp(App[None]):
     @work(group="settle")
     async def _make_ready(self) -> None:
         await self.bridge.prepare(verbs.import_all)
+        self._take_leftovers()
         # What was imported stays: the collector need not look through it at every screen.
         gc.collect()
         gc.freeze()
@@ -267,6 +267,7 @@ class DeskApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys wait in line; everything else is handled as it comes."""
+        self.note_event(event)
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._keys.put(event)
         else:
@@ -299,15 +300,18 @@ class DeskApp(App[None]):
         return [*super().get_line_filters(), self._cleaner]
 
     async def action_quit(self) -> None:
-        """Leave once everything that was saved is in the store."""
-        await self.leave()
+        """Leave once everything that was saved is in the store, and what was typed as a draft."""
+        if await self.keep_drafts():
+            await self.leave()
 
     async def leave(self, code: int = 0) -> None:
-        """Leave with an exit code once everything that was saved is in the store."""
+        """Leave with an exit code once all that was saved is in the store, and typed as a draft."""
         if self._leaving:
             return
         self._leaving = True
         try:
+            if self.bridge.is_open:
+                await self.keep_drafts()
             await self.bridge.close()
         finally:
             self._keys.stop()
@@ -321,6 +325,23 @@ class DeskApp(App[None]):
         """End where there is nothing to stay at, and say why behind the restored terminal."""
         self.farewell = f"rmdesk: {farewell}"
         self.run_worker(self.leave(signals.FAULT), group="leave")
+
+    async def keep_drafts(self) -> bool:
+        """Store what is typed in every form; return whether that was done, or asked for twice."""
+        from rmdesk.tui.open_drafts import save_open_drafts
+
+        if error := await save_open_drafts(self.screen_stack):
+            warned, self._leaving_warned = self._leaving_warned, True
+            self.notify(explain(error), severity="error", markup=False)
+            return warned
+        return True
+
+    @work
+    async def _take_leftovers(self) -> None:
+        """Make what was in the editor when rmdesk was killed the draft of its form."""
+        from rmdesk.tui.open_drafts import take_leftovers
+
+        await take_leftovers(self.bridge, self.start.path)
 
     def _handle_exception(self, error: Exception) -> None:
         """Stay, and say so; Textual's own way would end, and print all that was worked on."""

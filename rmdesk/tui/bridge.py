@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 if TYPE_CHECKING:
     from rmdesk.desk.opening import Book
 
+# What does not ask whether to go on is not waited for longer than this.
+PATIENCE_SECONDS = 20.0
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -20,11 +23,15 @@ T = TypeVar("T")
 class Bridge:
     """Runs desk verbs in the book's own thread. Open it before anything is asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, hear: Callable[[object], None] = lambda _answer: None) -> None:
+        """Tell `hear` every answer before anybody else has it."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book")
         self._book: Book | None = None
         self._writes: set[asyncio.Future[Any]] = set()
+        self._apart_work: set[asyncio.Task[Any]] = set()
+        self._hear = hear
         self._closing = False
+        self._close_task: asyncio.Task[None] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -39,12 +46,20 @@ class Bridge:
         """Open the book, in its thread. Raises what the opener raises."""
         self._book = await asyncio.wrap_future(self._thread.submit(opener))
 
+    async def finish_writes(self) -> None:
+        """Wait for the writes that were asked for so far."""
+        if self._writes:
+            await asyncio.wait(set(self._writes))
+
     async def read(
         self, verb: "Callable[Concatenate[Book, P], T]", *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """What a verb gives. Cancelling it before its turn keeps it from running at all."""
         self._go_on()
-        return await self._submit(partial(self._call, lambda book: verb(book, *args, **kwargs)))
+        job = partial(self._call, lambda book: verb(book, *args, **kwargs))
+        answer = await self._submit(job)
+        self._hear(answer)
+        return answer
 
     async def write(
         self, verb: "Callable[Concatenate[Book, P], T]", *args: P.args, **kwargs: P.kwargs
@@ -54,7 +69,9 @@ class Bridge:
         future = self._submit(partial(self._call, lambda book: verb(book, *args, **kwargs)))
         self._writes.add(future)
         future.add_done_callback(self._writes.discard)
-        return await asyncio.shield(future)
+        answer = await asyncio.shield(future)
+        self._hear(answer)
+        return answer
 
     async def apart(self, verb: "Callable[[Book, Callable[[], bool]], T]") -> T:
         """Do long work on a connection and in a thread of its own: no key waits for it.
@@ -63,7 +80,18 @@ class Bridge:
         """
         self._go_on()
         assert self._book is not None
-        return await asyncio.to_thread(self._apart, self._book, verb)
+        task = asyncio.create_task(asyncio.to_thread(self._apart, self._book, verb))
+        self._apart_work.add(task)
+        task.add_done_callback(self._apart_done)
+        # Its thread goes on when whoever awaits it goes away; `close` must know of it.
+        answer = await asyncio.shield(task)
+        self._hear(answer)
+        return answer
+
+    def _apart_done(self, task: asyncio.Task[Any]) -> None:
+        self._apart_work.discard(task)
+        if not task.cancelled():
+            task.exception()
 
     def _apart(self, book: "Book", verb: "Callable[[Book, Callable[[], bool]], T]") -> T:
         twin = book.twin()
@@ -73,8 +101,8 @@ class Bridge:
             twin.close()
 
     def _go_on(self) -> None:
-        """End whoever asks for something once the bridge is closing: nobody is there to see it."""
-        if self._closing:
+        """End whoever asks where no book is open, or not for long: nobody is there to see it."""
+        if self._closing or self._book is None:
             raise asyncio.CancelledError
 
     def _submit(self, job: Callable[[], T]) -> "asyncio.Future[T]":
@@ -88,10 +116,20 @@ class Bridge:
             return verb(self._book)
 
     async def close(self) -> None:
-        """Take no more writes, finish those that were asked for, and let go of the store."""
+        """Take no more writes, finish those that were asked for, and let go of the store.
+
+        Long work is asked to stop, and waited for: its connection knows the key as well.
+        May be called again while it is under way.
+        """
         self._closing = True
-        if self._writes:
-            await asyncio.wait(set(self._writes))
+        if self._close_task is None:
+            self._close_task = asyncio.create_task(self._close())
+        await asyncio.shield(self._close_task)
+
+    async def _close(self) -> None:
+        await self.finish_writes()
+        if self._apart_work:
+            await asyncio.wait(set(self._apart_work), timeout=PATIENCE_SECONDS)
         if self._book is not None:
             await asyncio.wrap_future(self._thread.submit(self._book.close))
             self._book = None

@@ -26,11 +26,17 @@ class Command:
     group: str
     footer: str = ""
     shown: str = ""
+    scope: str = "screen"
 
     @property
     def key(self) -> str:
         """The key as it is written on the screen."""
         return self.shown or self.keys.partition(",")[0]
+
+    @property
+    def action(self) -> str:
+        """The action with its place: the desk screen's, or the app's, which works everywhere."""
+        return f"{self.scope}.{self.id}"
 
     @property
     def label(self) -> str:
@@ -75,17 +81,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("own_follow_up", "F,ctrl+f6", N_("Set a follow-up of your own"), WORK),
     Command("archive", "A,ctrl+f4", N_("Archive the customer, or bring back"), BOOK),
     Command("archived", "ctrl+a,ctrl+f3", N_("Show the archived customers"), VIEW),
+    Command("drafts", "ctrl+o,shift+f12", N_("Drafts: typed and not saved yet"), WORK),
     Command("theme", "ctrl+t", N_("Light or dark"), VIEW),
     Command("refresh", "ctrl+r", N_("Read everything anew"), VIEW),
+    Command("mask", "Z,shift+f1", N_("Hide names, numbers and amounts"), VIEW, scope="app"),
+    Command("lock", "ctrl+l,shift+f11", N_("Lock the screen"), VIEW, scope="app"),
 )
 BY_ID = {command.id: command for command in COMMANDS}
 
 
 def bindings() -> list[BindingType]:
-    """The desk screen's bindings, one for each command."""
+    """The desk screen's bindings, one for each command of its own."""
     return [
         Binding(command.keys, command.id, command.label, show=False, id=command.id)
         for command in COMMANDS
+        if command.scope == "screen"
     ]
 
 

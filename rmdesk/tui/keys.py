@@ -36,13 +36,14 @@ class KeyLine:
         self._app = app
         self._may_wait = may_wait
         self._handle = handle
-        self._keys: asyncio.Queue[events.Key] = asyncio.Queue()
+        self._keys: asyncio.Queue[tuple[int, events.Key]] = asyncio.Queue()
+        self._generation = 0
         self._task: asyncio.Task[None] | None = None
         self._busy = False
 
     def put(self, key: events.Key) -> None:
         """Add a key at the end of the line."""
-        self._keys.put_nowait(key)
+        self._keys.put_nowait((self._generation, key))
         if self._task is None:
             self._task = asyncio.create_task(self._run())
 
@@ -51,6 +52,10 @@ class KeyLine:
         """Whether no key waits and none is on its way."""
         return self._keys.empty() and not self._busy
 
+    def drop(self) -> None:
+        """Let go of all keys that wait, but for the one that quits: nobody sees where they go."""
+        self._generation += 1
+
     def stop(self) -> None:
         """Handle no more keys."""
         if self._task is not None:
@@ -58,17 +63,22 @@ class KeyLine:
 
     async def _run(self) -> None:
         while True:
-            key = await self._keys.get()
+            generation, key = await self._keys.get()
             self._busy = True
             if key.key != QUIT or self._may_wait():
                 await self._until_ready()
-            focused: Widget | None = self._app.focused
-            try:
-                await self._handle(key)
-            except Exception as error:
-                self._app._handle_exception(error)
-            await self._rest(focused)
+            if key.key == QUIT or generation == self._generation:
+                await self._pass_on(key)
             self._busy = False
+
+    async def _pass_on(self, key: events.Key) -> None:
+        # In a function of its own: what held the focus must not be held after that.
+        focused: Widget | None = self._app.focused
+        try:
+            await self._handle(key)
+        except Exception as error:
+            self._app._handle_exception(error)
+        await self._rest(focused)
 
     async def _until_ready(self) -> None:
         """Wait until the screen on top takes keys; not for ever."""

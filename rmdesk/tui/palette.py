@@ -6,6 +6,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from rmdesk.i18n import N_, _
+from rmdesk.tui.asking import app_of
 from rmdesk.tui.commands import COMMANDS
 
 _APP = ((N_("Quit"), "app.quit"), (N_("Choose a theme"), "app.change_theme"))
@@ -16,7 +17,7 @@ class DeskCommands(Provider):
 
     def _all(self) -> list[tuple[str, Callable[[], Awaitable[bool]], str]]:
         """What there is to do: its words, what does it, its key."""
-        rows = [(command.label, f"screen.{command.id}", command.key) for command in COMMANDS]
+        rows = [(command.label, command.action, command.key) for command in COMMANDS]
         rows += [(_(name), action, "") for name, action in _APP]
         app = self.app
         return [(words, partial(app.run_action, action), key) for words, action, key in rows]
@@ -27,7 +28,10 @@ class DeskCommands(Provider):
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
+        masked = app_of(self.screen).masked
         for words, run, key in self._all():
             score = matcher.match(words)
             if score > 0:
-                yield Hit(score, matcher.highlight(words), run, help=key)
+                # A word in pieces is no word that the mask knows.
+                shown = words if masked else matcher.highlight(words)
+                yield Hit(score, shown, run, text=words, help=key)

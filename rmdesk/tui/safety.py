@@ -47,6 +47,10 @@ class Safety:
         self._failures: deque[tuple[float, Screen[object], bool]] = deque(maxlen=100)
         self.count = 0
 
+    def forget(self) -> None:
+        """Forget the screens that something failed on."""
+        self._failures.clear()
+
     def handle(self, error: Exception) -> None:
         """Take an exception that nobody else did."""
         worker = _worker() if isinstance(error, WorkerFailed) else None

@@ -36,3 +36,13 @@ class Start:
     passphrase: Secret | None = field(default=None, repr=False)
     demo: bool = False
     fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the manager was when the screen was locked: ids and codes only, no data."""
+
+    mode: str
+    customer_id: int | None
+    sort: str
+    opened: bool

@@ -75,10 +75,10 @@ class Driver:
 _KEYS = {" ": "space", "+": "plus", "-": "minus", ";": "semicolon", ":": "colon", "/": "slash"}
 
 
-async def until(condition: Callable[[], bool], pilot: Pilot[None]) -> None:
+async def until(condition: Callable[[], bool], pilot: Pilot[None], rounds: int = 4_000) -> None:
     """Wait for a condition, a round of the loop at a time."""
     calm = 0
-    for _ in range(4_000):
+    for _ in range(rounds):
         await pilot.pause(0.005)
         calm = calm + 1 if condition() else 0
         if calm >= 2:

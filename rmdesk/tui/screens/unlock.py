@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from textual import on
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -43,8 +42,12 @@ class Unlock(Dialog[bool]):
     def keys(self) -> str:
         return _("enter open · ctrl+q quit")
 
+    def heading(self) -> str:
+        """Return the line above the field."""
+        return str(start_of(self).path)
+
     def rows(self) -> Iterator[Widget]:
-        yield Static(str(start_of(self).path), classes="hint note", markup=False)
+        yield Static(self.heading(), classes="hint note", markup=False)
         yield from self.row("passphrase", _("Passphrase"), Input(password=True))
         yield Static(_("The recovery key opens it too."), classes="hint note", markup=False)
         wait = Static("", id="wait", classes="hint note", markup=False)
@@ -69,8 +72,7 @@ class Unlock(Dialog[bool]):
     def action_dismiss_dialog(self) -> None:
         """There is nothing behind it yet."""
 
-    @on(Input.Submitted)
-    def _entered(self) -> None:
+    def entered(self) -> None:
         self.action_save()
 
     async def save(self) -> bool | None:

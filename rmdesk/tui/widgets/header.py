@@ -49,6 +49,7 @@ class Header(Widget):
     today: reactive[TodayView | None] = reactive(None)
     place: reactive[str] = reactive("today")
     catching_up: reactive[int | None] = reactive(None)
+    masked: reactive[bool] = reactive(False)
 
     class Asked(Message):
         """A place was clicked."""
@@ -57,8 +58,16 @@ class Header(Widget):
             super().__init__()
             self.place = place
 
+    def on_mount(self) -> None:
+        self.watch(self.app, "masked", self._mask)
+
+    def _mask(self, on: bool) -> None:
+        self.masked = on
+
     def render(self) -> Content:
         left: list[tuple[str, str]] = [(" rmdesk ", "bold $accent")]
+        if self.masked:
+            left.append((f" {_('masked')} ", "bold reverse"))
         if self.book is not None:
             left.append((f" {dates.header(self.book.today)}  ", "$rm-bright"))
             if self.book.imported is not None:
@@ -68,6 +77,10 @@ class Header(Widget):
         if self.catching_up is not None:
             left.append((f"{reckoning(self.catching_up)} ", "$accent"))
         left += self._pressing()
+        if self.book is not None and self.book.drafts:
+            count = self.book.drafts
+            text = ngettext("{n} draft", "{n} drafts", count).format(n=count)
+            left.append((f" · {text}" if self._pressing() else f" {text}", "$accent"))
         right = self._places()
         gap = self.size.width - sum(width(t) for t, _style in left + right)
         while gap < 1 and len(left) > 2:
