@@ -100,7 +100,7 @@ async def test_one_in_the_middle_is_taken_back_and_the_cursor_stays(desk: Desk) 
         assert driver.said[-1] == "This has been taken back already."
         await go_to(driver, Act.UNDO)
         await driver.press("enter")
-        assert "takes back “Changed customer, 王芳” of 2026-" in driver.text()
+        assert "Takes back “Changed customer, 王芳” of 2026-" in driver.text()
         await driver.press("t")
         assert driver.said[-1] == "Redone: Changed customer, 王芳"
         assert await driver.app.bridge.read(notes_of, "王芳") == "here"

@@ -49,10 +49,10 @@ class DetailsScreen(FullScreen[int]):
             ("e", N_("edit"), "screen.edit"),
             ("a", N_("add contact"), "screen.add_contact"),
             ("r", N_("relation"), "screen.relate"),
+            ("y", N_("copy"), "screen.copy"),
             ("o", N_("owners, rating"), "screen.owners"),
             ("del", N_("remove"), "screen.remove"),
             ("h", N_("history"), "screen.history"),
-            ("y", N_("copy"), "screen.copy"),
             ("esc", N_("back"), "screen.back"),
         ]
 

@@ -181,7 +181,7 @@ class FullScreen(Screen[T | None]):
 
     def leave(self, result: T | None) -> None:
         """Go back, as what is shown is gone; once the screens over this one are left."""
-        if self.is_current:
+        if self.app.screen is self:
             self.dismiss(result)
         else:
             self._left = True

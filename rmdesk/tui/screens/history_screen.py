@@ -47,7 +47,7 @@ class HistoryScreen(FullScreen[None]):
         return [
             ("enter", N_("old and new"), ""),
             ("t", N_("take this back"), "screen.take_back"),
-            ("c", N_("filter by customer"), "screen.filter"),
+            ("c", N_("by customer"), "screen.filter"),
             ("ctrl+y", N_("redo"), "screen.redo"),
             ("esc", N_("back"), "screen.back"),
         ]

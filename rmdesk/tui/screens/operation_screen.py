@@ -66,7 +66,7 @@ class OperationScreen(FullScreen[None]):
             return
         self._operation, self._links = found, ""
         if related is not None:
-            self._links = _("takes back “{what}” of {when}").format(
+            self._links = _("Takes back “{what}” of {when}").format(
                 what=operation(related), when=dates.moment(related.at)
             )
         self._changes, self._rest = list(page.rows), page.rest
@@ -77,7 +77,7 @@ class OperationScreen(FullScreen[None]):
         assert self._operation is not None
         line = self._operation
         rows = ngettext("{n} row", "{n} rows", line.rows).format(n=f"{line.rows:,}")
-        state = self._links or short_state(line.undone_by, line.takes_back, line.purged)
+        state = short_state(line.undone_by, line.takes_back, line.purged)
         parts = (dates.moment(line.at), line.actor, rows, state)
         self.head(operation(line), " · ".join(part for part in parts if part))
         self.query_one(Rows).show("", self._rows)
@@ -87,7 +87,9 @@ class OperationScreen(FullScreen[None]):
         """Draw the rows that came since the last time, or all for another width."""
         drawn_places, count = self._drawn_for
         if drawn_places != places or count > len(self._changes):
-            self._drawn, count = [], 0
+            links = wrapped(self._links, places - 2)
+            self._drawn = [([Cell(f" {text}", "warn")], -n) for n, text in enumerate(links, 1)]
+            count = 0
         for change in self._changes[count:]:
             for row in _drawn(change, places):
                 self._drawn.append((row, len(self._drawn) + 1))
