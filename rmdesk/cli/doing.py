@@ -69,7 +69,7 @@ def _list(arguments: argparse.Namespace) -> int:
         return 0
     for entry in entries:
         what = f"{dates.moment(entry.at)}  {words(entry.kind)}  {clean(entry.text)}"
-        print(f"{entry.id}  {what}")
+        say(f"{entry.id}  {what}")
     return 0
 
 
@@ -92,7 +92,7 @@ def _edit(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(changed)
     else:
-        print(_("Changed the entry of {name}.").format(name=clean(name)))
+        say(_("Changed the entry of {name}.").format(name=name))
     return 0
 
 
@@ -105,7 +105,7 @@ def _remove(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(entry)
     else:
-        print(_("Removed an entry of {name}.").format(name=clean(name)))
+        say(_("Removed an entry of {name}.").format(name=name))
     return 0
 
 

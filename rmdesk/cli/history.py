@@ -68,7 +68,7 @@ def _agreed(found: "Undoable", yes: bool) -> bool:
     """Ask where it is many rows. Raises ConfirmationNeeded where there is nobody to ask."""
     if yes or found.rows <= undoing.ASK_ABOVE:
         return True
-    if not (is_terminal(sys.stdin) and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise ConfirmationNeeded(rows=f"{found.rows:,}")
     question = _("{what} of {when} is {n} rows. Go on? (y/N) ").format(
         what=_what(found.act, found.label), when=dates.moment(found.at), n=f"{found.rows:,}"

@@ -35,7 +35,7 @@ def purge(arguments: argparse.Namespace) -> int:
 
 def _ask(plan: PurgePlan) -> str:
     """The name, typed twice. Raises NameDiffers, and PurgeNameNeeded without a terminal."""
-    if not (is_terminal(sys.stdin) and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise PurgeNameNeeded
     say(_("This removes {name} for good; it cannot be undone:").format(name=clean(plan.name)))
     for table, count in plan.rows.items():

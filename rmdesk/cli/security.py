@@ -9,6 +9,7 @@ from typing import Protocol
 from rmdesk.cli import passphrases, session
 from rmdesk.cli.options import Commands, Parser
 from rmdesk.cli.output import say
+from rmdesk.cli.session import is_terminal
 from rmdesk.errors import AlreadyEncrypted, NeedsYes, NotEncrypted, PassphraseNeeded
 from rmdesk.i18n import _, ngettext
 
@@ -113,7 +114,7 @@ def decrypt(arguments: argparse.Namespace) -> int:
     path = session.store_path(arguments)
     _need(path, encrypted=True)
     if not arguments.yes:
-        if not sys.stdin.isatty():
+        if not is_terminal(sys.stdin):
             raise NeedsYes
         say(_("Everybody who can read {path} will be able to read the book.").format(path=path))
         if input(_("Type yes to store it without encryption: ")).strip() != "yes":

@@ -159,4 +159,4 @@ def _copies(path: Path, folder: Path) -> list[Path]:
             found.append(entry)
     if folder.is_dir():
         found += sorted(p for p in folder.glob("*") if p.is_file() and p not in found)
-    return [p for p in found if p.suffix not in (".key", ".lock", ".json")]
+    return [p for p in found if p.suffix not in (".key", ".copy", ".lock", ".json", ".attempts")]

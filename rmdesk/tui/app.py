@@ -28,7 +28,7 @@ from rmdesk.tui.line_filter import CleanLines
 from rmdesk.tui.safety import Safety, keep_pumps_alive, watch_loop
 from rmdesk.tui.sentences import finding_line
 from rmdesk.tui.start import Start
-from rmdesk.tui.text import clean
+from rmdesk.tui.text import clean_lines
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -49,7 +49,7 @@ def desk_commands() -> "type[Provider]":
 # The first keys are for looking: what imports and reckons for seconds lets them pass.
 SETTLING_SECONDS = 1.0
 # Characters: more would cover the screen.
-MAX_NOTICE = 300
+MAX_NOTICE = 500
 
 
 class DeskApp(HidingApp):
@@ -171,8 +171,7 @@ class DeskApp(HidingApp):
             await self.bridge.apart(verbs.estimating.refresh)
             await self.bridge.apart(verbs.learning.refresh)
         except StoreBusy:
-            return  # The next start tries again.
-
+            pass  # The next start tries again.
         await self._keep_safe()
 
     async def _keep_safe(self) -> None:
@@ -285,7 +284,7 @@ class DeskApp(HidingApp):
     ) -> None:
         """Say something in place of what was said before: a pile of notices would hide the log."""
         self.clear_notifications()
-        words = clean(message)
+        words = clean_lines(message)
         if len(words) > MAX_NOTICE:
             words = words[: MAX_NOTICE - 1] + "…"
         super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)

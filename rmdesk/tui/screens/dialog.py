@@ -157,6 +157,9 @@ class Dialog(ModalScreen[T | None], Generic[T]):
                 self.opened_with[name] = draft.opened_with[name]
         self._stored = draft.typing
         self._has_draft = bool(self.typing().typed)
+        if isinstance(self.focused, Input):
+            # As where one comes into a field: what is typed next takes the place of its text.
+            self.focused.action_select_all()
         if self._has_draft:
             at = dates.moment(draft.saved)
             self._say("draft", _("Draft of {at} restored · ctrl+d discards it").format(at=at))
