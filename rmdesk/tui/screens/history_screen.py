@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 100
 # How far back an operation is looked for when the filter goes and the cursor is to stay on it.
 MAX_STAY = 5_000
-_WHEN, _WHAT, _ROWS, _STATE, _BY = 17, 21, 8, 11, 10
+_WHEN, _WHAT, _ROWS, _STATE, _BY = 16, 19, 9, 10, 10
 _WIDE = 96
 MANAGER = "manager"
 
@@ -166,7 +166,7 @@ def _columns(places: int) -> Row:
     by = f"{fit(_('by'), _BY)} " if places >= _WIDE else ""
     text = (
         f" {fit(_('when'), _WHEN)} {by}{fit(_('what'), _WHAT)} {fit(_('about'), _about(places))}"
-        f"{fit(_('rows'), _ROWS, right=True)}  {fit(_('state'), _STATE)}"
+        f"{fit(_('rows'), _ROWS, right=True)} {fit(_('state'), _STATE)}"
     )
     return [Cell(text, "dim")]
 
@@ -188,5 +188,5 @@ def _row(line: "DeedLine", places: int) -> Row:
         Cell(f"{fit(words(line.act), _WHAT)} ", "dim" if line.undone_by else "accent"),
         Cell(fit(said, _about(places)), "dim" if line.undone_by else "bright"),
         Cell(fit(f"{line.rows:,}", _ROWS, right=True)),
-        Cell(f"  {fit(state, _STATE)}", "warn"),
+        Cell(f" {fit(state, _STATE)}", "warn"),
     ]
