@@ -21,7 +21,7 @@ from tests.conftest import copied
 from tests.tui.conftest import Desk, Driver
 
 
-def edit(book: Book, name: str, **fields: str) -> None:
+def edit(book: Book, name: str, /, **fields: str) -> None:
     editing.edit(book, names.the_one(book, name), fields)
 
 
@@ -79,7 +79,7 @@ async def test_it_shows_who_did_what_when_with_old_and_new(
         assert "Changed customer, 王芳" in text.splitlines()[0] and "manager" in text
         assert "customer 王芳: changed" in text and "before → after" in text and "Notes" in text
         await driver.press("escape", "escape")
-        assert driver.app.screen is driver.desk
+        assert driver.app.screen_stack[-1] is driver.desk
 
 
 async def test_one_in_the_middle_is_taken_back_and_the_cursor_stays(desk: Desk) -> None:
@@ -124,11 +124,16 @@ async def test_what_a_later_change_builds_on_is_refused_with_its_name(desk: Desk
         assert "it set up the book" in driver.said[-1]
 
 
-async def test_an_import_is_asked_about_filtered_paged_and_taken_back(
-    desk: Desk, start: Start, empty_store: Path, tmp_path: Path
+@pytest.fixture
+def own(start: Start, empty_store: Path, tmp_path: Path) -> Start:
+    """A book of one's own: the demo book takes no import."""
+    return replace(start, path=copied(empty_store, tmp_path))
+
+
+async def test_a_customer_s_history_holds_its_import_and_is_paged(
+    desk: Desk, own: Start, tmp_path: Path
 ) -> None:
     folder = write_postings(tmp_path / "in", 150)
-    own = replace(start, path=copied(empty_store, tmp_path))
     async with desk(80, 24, own) as driver:
         bridge = driver.app.bridge
         await bridge.write(editing.create, {"name": "王芳"})
@@ -151,9 +156,16 @@ async def test_an_import_is_asked_about_filtered_paged_and_taken_back(
         seen = rows.length()
         await driver.press("G")
         assert rows.length() > seen and "H1" in driver.text() and "\u2212" in driver.text()
-        await driver.press("escape", "j", "k")
-        await go_to(driver, Act.EDIT_CUSTOMER)
-        await driver.press("j", "t")
+
+
+async def test_an_import_is_asked_about_taken_back_and_redone(
+    desk: Desk, own: Start, tmp_path: Path
+) -> None:
+    folder = write_postings(tmp_path / "in", 30)
+    async with desk(80, 24, own) as driver:
+        bridge = driver.app.bridge
+        await bridge.write(importing.run, Order((folder,)))
+        await driver.press("U")
         await go_to(driver, Act.IMPORT)
         await driver.press("t")
         assert isinstance(driver.app.screen, UndoDialog) and "rows?" in driver.text()
@@ -210,7 +222,7 @@ async def test_a_screen_of_a_customer_that_is_taken_back_is_left(desk: Desk) -> 
         assert isinstance(driver.app.screen, HistoryScreen)
         assert "History · 李雷" in driver.text()
         await driver.press("escape")
-        assert driver.app.screen is driver.desk
+        assert driver.app.screen_stack[-1] is driver.desk
 
 
 async def test_a_long_history_is_read_page_by_page(desk: Desk) -> None:
