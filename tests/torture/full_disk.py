@@ -91,9 +91,10 @@ def _write(book: Book, load: str, customer: int, text: str, step: int) -> None:
     if load == "import":
         with tempfile.TemporaryDirectory() as name:
             file = Path(name) / "customers.csv"
-            lines = [f"{step}-{n},person,{text[:200]} {n},{text}" for n in range(5)]
+            lines = [f"{step}-{n},person,{text[:100]} {n},{text}" for n in range(5)]
             file.write_text("bank_id,kind,name,notes\n" + "\n".join(lines), encoding="utf-8")
-            importing.run(book, importing.Order((file,)))
+            report = importing.run(book, importing.Order((file,)))
+            assert report.written, report.problems
     elif load == "backup":
         log(book, customer, text)
         backing_up.make(book, Reason.MANUAL, Keeping())
