@@ -100,6 +100,9 @@ def test_it_stops_and_goes_on_as_the_shell_asks(
         assert terminal.echoes and terminal.raw.rstrip().endswith(b"\x1b[?1004l")
         terminal.raw = b""
         terminal.signal(signal.SIGCONT)
+        # Whoever left it like that may be away: it is locked.
+        terminal.wait_for("not protected", without="Overdue 3")
+        terminal.send("\r")
         terminal.wait_for("Overdue 3")
         terminal.send("/")
         terminal.wait_for("name, initials")
