@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export RMDESK_HOME ?= $(CURDIR)/$(VENV)/home
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check lock clean
+.PHONY: demo test check torture lock clean
 
 demo: $(VENV)/.app
 	@$(BIN)/rmdesk demo
@@ -19,6 +19,10 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# Kills, full disks, damaged files, random imports, random work undone and redone: some minutes.
+torture: $(VENV)/.dev
+	$(BIN)/python -m tests.torture $(SEED)
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "rmdesk needs Python 3.11 or newer: make PYTHON=python3.12 ...")'

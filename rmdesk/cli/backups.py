@@ -67,9 +67,8 @@ def run_restore(arguments: argparse.Namespace) -> int:
     """Put a backup in the store's place; what was there is set aside."""
     path, keeping = store_path(arguments), read_keeping(arguments.settings)
     backup = backing_up.find(path, arguments.name, keeping)
-    done = backing_up.restore(
-        path, arguments.name, passphrase(backup), keeping, fixed_day(arguments)
-    )
+    opens = passphrase(backup, needs_key_file=False)
+    done = backing_up.restore(path, arguments.name, opens, keeping, fixed_day(arguments))
     count = done.counts.get("customers", 0)
     text = ngettext("{path} has {n} customer now.", "{path} has {n} customers now.", count)
     say(text.format(path=path, n=f"{count:,}"))

@@ -1,15 +1,14 @@
 """export and template."""
 
 import argparse
-import getpass
-import os
 import sys
 from pathlib import Path
 
+from rmdesk.cli import passphrases
 from rmdesk.cli.output import print_json, print_table, say
-from rmdesk.cli.session import is_terminal, opened
+from rmdesk.cli.session import is_terminal, opened, typed_twice
 from rmdesk.desk import exporting
-from rmdesk.errors import ExportPassphraseNeeded, PassphrasesDiffer
+from rmdesk.errors import ExportPassphraseNeeded
 from rmdesk.exchange import targets
 from rmdesk.i18n import _
 from rmdesk.paths import expanded
@@ -51,15 +50,12 @@ def _may_leave(path: Path, plain: bool) -> bool:
 
 
 def _archive_passphrase(path: Path) -> str:
-    """Return the archive's passphrase: RMDESK_EXPORT_PASSPHRASE, or typed twice."""
-    if given := os.environ.pop("RMDESK_EXPORT_PASSPHRASE", ""):
+    """Return the archive's passphrase: given, or typed twice. Raises ExportPassphraseNeeded."""
+    if given := passphrases.given(passphrases.EXPORT_VARIABLE):
         return given
     if not is_terminal(sys.stdin):
         raise ExportPassphraseNeeded(path=path)
-    first = getpass.getpass(_("A passphrase for the archive: "))
-    if first != getpass.getpass(_("Once more: ")):
-        raise PassphrasesDiffer
-    return first
+    return typed_twice(path, _("A passphrase for the archive: "))
 
 
 def run_template(arguments: argparse.Namespace) -> int:

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import is_terminal, opened
-from rmdesk.desk import history as desk_history
-from rmdesk.desk import names, undoing
+from rmdesk.desk import history as desk_history, names, undoing
 from rmdesk.desk.deriving import catch_up
 from rmdesk.desk.history import ChangePage, DeedLine, RowChange
 from rmdesk.errors import BadOption, ConfirmationNeeded, NothingToRedo, NothingToUndo
-from rmdesk.i18n import _, dates, ngettext
-from rmdesk.i18n import history as said
+from rmdesk.i18n import _, dates, history as said, ngettext
 from rmdesk.i18n.words import field, words
 from rmdesk.terms import Act
 from rmdesk.tui.text import clean
@@ -69,7 +67,7 @@ def _agreed(found: "Undoable", yes: bool) -> bool:
     """Ask where it is many rows. Raises ConfirmationNeeded where there is nobody to ask."""
     if yes or found.rows <= undoing.ASK_ABOVE:
         return True
-    if not (is_terminal(sys.stdin) and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise ConfirmationNeeded(rows=f"{found.rows:,}")
     question = _("{what} of {when} is {n} rows. Go on? (y/N) ").format(
         what=_what(found.act, found.label), when=dates.moment(found.at), n=f"{found.rows:,}"

@@ -4,8 +4,7 @@ import argparse
 
 from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
-from rmdesk.desk import results as desk_results
-from rmdesk.desk import surprises as desk_surprises
+from rmdesk.desk import results as desk_results, surprises as desk_surprises
 from rmdesk.i18n import _, dates, money, reasons
 from rmdesk.i18n.words import named, words
 

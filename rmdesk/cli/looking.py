@@ -8,10 +8,14 @@ from itertools import groupby
 from rmdesk.cli.offering import print_suggestions
 from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
-from rmdesk.desk import customers as desk_customers
-from rmdesk.desk import details, names, store_checks
-from rmdesk.desk import doctor as desk_doctor
-from rmdesk.desk import today as desk_today
+from rmdesk.desk import (
+    customers as desk_customers,
+    details,
+    doctor as desk_doctor,
+    names,
+    store_checks,
+    today as desk_today,
+)
 from rmdesk.desk.backing_up import read_keeping
 from rmdesk.desk.findings import Finding
 from rmdesk.desk.today import Horizon

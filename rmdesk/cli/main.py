@@ -72,6 +72,7 @@ def parser() -> Parser:
     _desk(top)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _store_commands(commands)
+    _import_command(commands)
     _backup_commands(commands)
     _reading_commands(commands)
     _writing_commands(commands)
@@ -126,6 +127,16 @@ def _store_commands(commands: Commands) -> None:
     init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
     demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
     demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
+    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
+    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
+    export.add_argument("--plain", action="store_true", help="plain text, without asking")
+    template = _add(
+        commands, "template", "exporting:run_template", "write the empty templates", json=False
+    )
+    template.add_argument("folder", metavar="DIR")
+
+
+def _import_command(commands: Commands) -> None:
     take = _add(commands, "import", "exchanging:run_import", "import CSV and XLSX files")
     take.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     take.add_argument("--profile", default="", help="a bank's own layout, such as berka")
@@ -158,13 +169,6 @@ def _store_commands(commands: Commands) -> None:
     take.add_argument(
         "--new-tiers", action="store_true", help="take tiers that are not in the catalogue"
     )
-    export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
-    export.add_argument("path", metavar="PATH", help="a folder; FILE.zip is encrypted")
-    export.add_argument("--plain", action="store_true", help="plain text, without asking")
-    template = _add(
-        commands, "template", "exporting:run_template", "write the empty templates", json=False
-    )
-    template.add_argument("folder", metavar="DIR")
 
 
 def _backup_commands(commands: Commands) -> None:
@@ -190,6 +194,10 @@ def _reading_commands(commands: Commands) -> None:
     doctor.add_argument("--deep", action="store_true", help="compare everything, however long")
     doctor.add_argument("--mend", action="store_true", help="rebuild what differs from its data")
     _add(commands, "today", "looking:today", "what the day asks for")
+    _value_commands(commands)
+
+
+def _value_commands(commands: Commands) -> None:
     value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")
@@ -204,16 +212,20 @@ def _reading_commands(commands: Commands) -> None:
     restated = _add(commands, "restated", "restated:restated", "why past months changed")
     restated.add_argument("customer", metavar="CUSTOMER", help="whose months")
     restated.add_argument("--month", metavar="DATE", help="a day in the month; default: all")
+    book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
+    for command in (value, book):
+        command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
+    _lifetime_command(commands)
+    _offers(commands)
+
+
+def _lifetime_command(commands: Commands) -> None:
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     what_if = lifetime.add_argument
     what_if("--deposits", type=UNITS, default=0, help="what if: so much more on them")
     what_if("--yearly", type=UNITS, default=0, help="what if: a product brings so much")
     what_if("--retention", type=PERCENT, default=0, help="what if: so many percent fewer leave")
-    book = _add(commands, "book", "worth:book", "the book as a whole: tiers, products, losses")
-    for command in (value, book):
-        command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
-    _offers(commands)
 
 
 def _offers(commands: Commands) -> None:
@@ -259,14 +271,15 @@ def _offers(commands: Commands) -> None:
 
 def _writing_commands(commands: Commands) -> None:
     log = _add(commands, "log", "doing:log", "log an interaction")
-    log.add_argument("customer", metavar="CUSTOMER")
-    log.add_argument("text", metavar="TEXT")
+    log.add_argument("customer", nargs="?", metavar="CUSTOMER")
+    log.add_argument("text", nargs="?", metavar="TEXT", help="without it the log is listed")
     log.add_argument(
-        "--kind",
-        default="call",
-        choices=("call", "visit", "meeting", "message", "email", "event", "gift"),
+        "--kind", choices=("call", "visit", "meeting", "message", "email", "event", "gift")
     )
-    log.add_argument("--minutes", type=ROWS, default=0)
+    log.add_argument("--minutes", type=ROWS)
+    which = log.add_mutually_exclusive_group()
+    which.add_argument("--edit", type=int, metavar="ID", help="change an entry: --edit ID TEXT")
+    which.add_argument("--remove", type=int, metavar="ID", help="remove an entry")
     log.add_argument("--follow-up", default="", metavar="WHEN", help="3d, fri, 2026-12-01 …")
     follow = _add(commands, "follow", "doing:follow", "set a follow-up")
     follow.add_argument("customer", metavar="CUSTOMER", help="- for your own")

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from rmdesk.cli import passphrases
 from rmdesk.cli.output import say
-from rmdesk.cli.session import fixed_day, from_keyring, need_terminal, new_passphrase, store_path
+from rmdesk.cli.session import (
+    fixed_day,
+    from_keyring,
+    is_terminal,
+    need_terminal,
+    new_passphrase,
+    store_path,
+)
 from rmdesk.errors import DeskError, NoStoreButBackups
 from rmdesk.i18n import _
 from rmdesk.paths import expanded
@@ -25,7 +32,7 @@ def init(arguments: argparse.Namespace) -> int:
     _make(arguments, path, passphrase, arguments.currency)
     say(_("Made {path}.").format(path=path))
     wanted = arguments.recovery_key
-    if passphrase is not None and (sys.stdout.isatty() if wanted is None else wanted):
+    if passphrase is not None and (is_terminal(sys.stdout) if wanted is None else wanted):
         from rmdesk.cli.security import print_recovery_key
         from rmdesk.desk.security import make_recovery_key
 

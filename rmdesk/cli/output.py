@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TextIO
 
 from rmdesk.errors import ManyCustomers, OutputLost
+from rmdesk.exchange.spreadsheets import neutralise_text
 from rmdesk.tui.text import clean, clean_lines, fit, unsteered, width
 
 
@@ -100,7 +101,9 @@ def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     writer.writerow(header)
     for row in rows:
         cells = [plain(cell) for cell in row]
-        writer.writerow([clean(cell) if isinstance(cell, str) else cell for cell in cells])
+        writer.writerow(
+            [neutralise_text(clean(cell)) if isinstance(cell, str) else cell for cell in cells]
+        )
     _write(text.getvalue(), sys.stdout)
 
 

@@ -13,6 +13,7 @@ from rmdesk.errors import BadDescriptor
 
 VARIABLE = "RMDESK_PASSPHRASE"
 NEW_VARIABLE = "RMDESK_NEW_PASSPHRASE"
+EXPORT_VARIABLE = "RMDESK_EXPORT_PASSPHRASE"
 _MAX_BYTES = 65_536
 
 _taken: dict[str, str] = {}
@@ -21,7 +22,7 @@ _taken: dict[str, str] = {}
 def take(arguments: argparse.Namespace) -> None:
     """Read what is given, and remove it from the environment. Raises BadDescriptor."""
     forget()
-    for name in (VARIABLE, NEW_VARIABLE):
+    for name in (VARIABLE, NEW_VARIABLE, EXPORT_VARIABLE):
         if value := _take_variable(name):
             _taken[name] = value
     descriptors = {

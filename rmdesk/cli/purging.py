@@ -6,11 +6,11 @@ import sys
 from rmdesk.cli.output import print_json, say
 from rmdesk.cli.session import is_terminal, opened
 from rmdesk.desk import names, purging
+from rmdesk.desk.backing_up import read_keeping
 from rmdesk.desk.deriving import catch_up
 from rmdesk.desk.purging import Purged, PurgePlan
 from rmdesk.errors import NameDiffers, PurgeNameNeeded
-from rmdesk.i18n import _, money
-from rmdesk.i18n import history as said
+from rmdesk.i18n import _, history as said, money
 from rmdesk.tui.text import clean
 
 
@@ -18,11 +18,12 @@ def purge(arguments: argparse.Namespace) -> int:
     """Remove a customer and everything about it, once its name was typed twice."""
     with opened(arguments) as book:
         customer = names.the_one(book, arguments.customer)
-        plan = purging.describe(book, customer)
+        keeping = read_keeping(arguments.settings)
+        plan = purging.describe(book, customer, keeping)
         name = arguments.yes
         if name is None:
             name = _ask(plan)
-        done = purging.purge(book, customer, name)
+        done = purging.purge(book, customer, name, keeping)
         catch_up(book)
         currency = book.card().currency
     if arguments.json:
@@ -34,7 +35,7 @@ def purge(arguments: argparse.Namespace) -> int:
 
 def _ask(plan: PurgePlan) -> str:
     """The name, typed twice. Raises NameDiffers, and PurgeNameNeeded without a terminal."""
-    if not (is_terminal(sys.stdin) and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise PurgeNameNeeded
     say(_("This removes {name} for good; it cannot be undone:").format(name=clean(plan.name)))
     for table, count in plan.rows.items():

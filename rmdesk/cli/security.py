@@ -9,6 +9,7 @@ from typing import Protocol
 from rmdesk.cli import passphrases, session
 from rmdesk.cli.options import Commands, Parser
 from rmdesk.cli.output import say
+from rmdesk.cli.session import is_terminal
 from rmdesk.errors import AlreadyEncrypted, NeedsYes, NotEncrypted, PassphraseNeeded
 from rmdesk.i18n import _, ngettext
 
@@ -54,7 +55,7 @@ def change_passphrase(arguments: argparse.Namespace) -> int:
     new = passphrases.given(passphrases.NEW_VARIABLE)
     if new is None:
         new = session.typed_twice(path, _("New passphrase: "))
-    others = security.change_passphrase(path, old, new)
+    others = security.change_passphrase(path, old, new, _backup_folders(arguments))
     say(_("The passphrase was changed."))
     if others:
         text = ngettext(
@@ -93,7 +94,7 @@ def encrypt(arguments: argparse.Namespace) -> int:
 
     path = session.store_path(arguments)
     _need(path, encrypted=False)
-    done = security.encrypt(path, session.new_passphrase(path))
+    done = security.encrypt(path, session.new_passphrase(path), _backup_folders(arguments))
     say(_("{path} is encrypted now, and the plain file was overwritten.").format(path=path))
     say(_("On an SSD, older copies of its blocks can remain readable until they are reused."))
     if done.old_key_file is not None:
@@ -113,7 +114,7 @@ def decrypt(arguments: argparse.Namespace) -> int:
     path = session.store_path(arguments)
     _need(path, encrypted=True)
     if not arguments.yes:
-        if not sys.stdin.isatty():
+        if not is_terminal(sys.stdin):
             raise NeedsYes
         say(_("Everybody who can read {path} will be able to read the book.").format(path=path))
         if input(_("Type yes to store it without encryption: ")).strip() != "yes":
@@ -138,6 +139,14 @@ def keyring(arguments: argparse.Namespace) -> int:
     words = _("The keyring opens the store no more.") if forgot else _("The keyring has no key.")
     say(words)
     return 0
+
+
+def _backup_folders(arguments: argparse.Namespace) -> list[Path]:
+    """Return the folder of backups where it is not beside the store."""
+    from rmdesk.desk.backing_up import read_keeping
+
+    folder = read_keeping(arguments.settings).folder
+    return [folder] if folder else []
 
 
 def _opens(path: Path, prompt: str = "") -> str:

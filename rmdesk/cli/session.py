@@ -51,9 +51,12 @@ def a_day(text: str) -> date:
     return read_iso(text)
 
 
-def passphrase(path: Path, ask_keyring: bool = True, prompt: str = "") -> str | None:
+def passphrase(
+    path: Path, ask_keyring: bool = True, prompt: str = "", needs_key_file: bool = True
+) -> str | None:
     """Return what opens an encrypted store, None for a plain one.
 
+    A backup may do without a key file of its own: the store's may open it (`needs_key_file`).
     What was given, what the keyring has where the manager chose it, or what is typed.
     Raises PassphraseNeeded, TryLater and the key file's errors.
     """
@@ -62,10 +65,11 @@ def passphrase(path: Path, ask_keyring: bool = True, prompt: str = "") -> str | 
 
     if not is_encrypted(path):
         return None
-    tell_key_copy(path)
+    if needs_key_file:
+        tell_key_copy(path)
     if text := passphrases.given():
         return text
-    if ask_keyring and (text := from_keyring(path)):
+    if ask_keyring and needs_key_file and (text := from_keyring(path)):
         return text
     if not is_terminal(sys.stdin):
         raise PassphraseNeeded(path=path)

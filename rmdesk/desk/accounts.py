@@ -1,9 +1,13 @@
 """Whose an account is, and how safe: both from a day on, so that the past stays what it was."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from rmdesk.desk import typed_values
+from rmdesk.desk import details, typed_values
+from rmdesk.desk.merging import list_changed
+from rmdesk.desk.views import AccountLine
 from rmdesk.errors import BadInput
 from rmdesk.model.account import Account, AccountHolder, AccountRating
 from rmdesk.store.book import Book
@@ -11,6 +15,7 @@ from rmdesk.store.session import Writing
 from rmdesk.terms import Act
 
 WHOLE = 1_000_000
+_PERCENT = 10_000
 
 
 @dataclass(frozen=True)
@@ -33,22 +38,59 @@ class Rated:
     collateral: str
 
 
+def form_texts(rating: str, collateral: str, share_ppm: int) -> dict[str, str]:
+    """Return what stands in an account's form, by field."""
+    share = f"{Decimal(share_ppm) / _PERCENT:f}"
+    return {"rating": rating, "collateral": collateral, "share": share}
+
+
 def change(
-    book: Book, account_id: int, day: date, shared: Shared | None, rated: Rated | None
+    book: Book,
+    account_id: int,
+    day: date,
+    shared: Shared | None,
+    rated: Rated | None,
+    opened_with: Mapping[str, str] | None = None,
 ) -> None:
-    """Keep new owners, a new rating, or both, from a day on. Raises BadInput and Gone."""
+    """Keep new owners, a new rating, or both, from a day on.
+
+    `opened_with` is what the form was opened with: of rating and collateral only what differs from
+    it is changed. Raises BadInput, Gone and ChangedMeanwhile.
+    """
     typed_values.check_day("from", day, book.clock.today())
     if shared is not None:
         _check_owners(shared)
-    if rated is not None:
-        _check_codes(book, rated)
     with book.deed(Act.EDIT_ACCOUNT) as writing:
         account = writing.get(Account, account_id)
         writing.customer_id, writing.label = account.customer_id, account.number
+        if opened_with is not None:
+            whose = shared.customer_id if shared is not None else account.customer_id
+            line = next((a for a in details.accounts(book, whose) if a.id == account_id), None)
+            if line is not None:
+                rated = _merged(line, opened_with, shared, rated)
+        if rated is not None:
+            _check_codes(book, rated)
         if shared is not None:
             _share(writing, account_id, day, shared)
         if rated is not None:
             _rate(writing, account_id, day, rated)
+
+
+def _merged(
+    line: AccountLine, opened_with: Mapping[str, str], shared: Shared | None, rated: Rated | None
+) -> Rated | None:
+    """The rating to keep, where somebody else may have changed a part of it meanwhile."""
+    now = form_texts(line.rating, line.collateral, line.share_ppm)
+    typed = {name: opened_with.get(name, "") for name in now}
+    if rated is not None:
+        typed |= {"rating": rated.rating, "collateral": rated.collateral}
+    if shared is not None:
+        typed["share"] = form_texts("", "", shared.share_ppm)["share"]
+    changed = list_changed(typed, opened_with, now)
+    if not changed.keys() & {"rating", "collateral"}:
+        return None
+    now |= changed
+    return Rated(now["rating"], now["collateral"])
 
 
 def _check_owners(shared: Shared) -> None:

@@ -5,6 +5,7 @@ from rmdesk.desk import (
     data_dates,
     deriving,
     details,
+    drafts,
     followups,
     interactions,
     offering,
@@ -41,7 +42,8 @@ def overview(book: Book) -> BookView:
     behind = deriving.is_behind(book)
     imported = book.remembered("newest import", lambda: data_dates.find_newest_import(book))
     return BookView(
-        book.clock.today(), card.currency, standing.count(book), card.demo, behind, imported
+        *(book.clock.today(), card.currency, standing.count(book), card.demo, behind, imported),
+        drafts=drafts.count_drafts(book),
     )
 
 
@@ -72,11 +74,13 @@ def page(
     return Page(first, found, lines)
 
 
-def place(book: Book, sort: SortKey, customer_id: int, query: str = "") -> int:
+def place(
+    book: Book, sort: SortKey, customer_id: int, query: str = "", archived: bool = False
+) -> int:
     """In which line of the list, from 0, a customer stands."""
     if query:
         search.find(book, query)
-    return standing.place(book, sort, customer_id, bool(query))
+    return standing.place(book, sort, customer_id, bool(query), archived)
 
 
 def look(book: Book, customer_id: int) -> CustomerView:

@@ -13,8 +13,7 @@ from pathlib import Path
 from rmdesk.desk import catalogue, demo_accounts, demo_work, opening, stored
 from rmdesk.model.customer import Contact, Customer, Relation
 from rmdesk.paths import resource
-from rmdesk.store import book as store
-from rmdesk.store import making
+from rmdesk.store import book as store, making
 from rmdesk.store.book import Book
 from rmdesk.store.session import Writing
 from rmdesk.terms import Act, CustomerKind, RelationKind, RiskClass, Sex, Stage

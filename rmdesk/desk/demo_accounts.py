@@ -9,9 +9,12 @@ from rmdesk.model.account import Account
 from rmdesk.model.customer import Customer
 from rmdesk.store.driver import Value
 from rmdesk.store.session import Writing
-from rmdesk.terms import AccountStatus, CustomerKind
-from rmdesk.terms import TransactionChannel as Channel
-from rmdesk.terms import TransactionKind as Kind
+from rmdesk.terms import (
+    AccountStatus,
+    CustomerKind,
+    TransactionChannel as Channel,
+    TransactionKind as Kind,
+)
 
 MONTHS = 24
 _CENTS = 100

@@ -110,13 +110,26 @@ def ties(book: Book, proposal_id: int) -> Ties:
     )
 
 
-def tie(book: Book, proposal_id: int, accounts: Set[int], postings: Set[int]) -> None:
-    """Say which accounts and postings came of a proposal, and which did not. Raises Gone."""
+def tie(
+    book: Book,
+    proposal_id: int,
+    accounts: Set[int],
+    postings: Set[int],
+    opened_with: Set[int] | None = None,
+) -> None:
+    """Say which accounts and postings came of a proposal, and which did not.
+
+    Of those that were tied before (`opened_with`) only what differs is changed. Raises Gone.
+    """
     from rmdesk.model.account import Account, Transaction
     from rmdesk.model.proposal import Proposal
 
-    known = ties(book, proposal_id)
     with book.deed(Act.LINK_PROPOSAL) as writing:
+        known = ties(book, proposal_id)
+        if opened_with is not None:
+            tied = {line.id for line in (*known.accounts, *known.postings) if line.tied}
+            wanted = tied ^ ((accounts | postings) ^ opened_with)
+            accounts = postings = wanted
         row = writing.get(Proposal, proposal_id)
         writing.customer_id, writing.label = row.customer_id, row.offer
         for line in known.accounts:

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from sqlalchemy import inspect
 
 from rmdesk import currencies
-from rmdesk.desk import forms, stored
+from rmdesk.desk import details, forms, stored
 from rmdesk.desk.import_rules import plain_words
+from rmdesk.desk.merging import list_changed
 from rmdesk.desk.names import name_of
-from rmdesk.errors import BadInput
+from rmdesk.errors import BadInput, Gone
 from rmdesk.model.base import Code, Day, Kept, Words
 from rmdesk.model.customer import Contact, Customer, Relation
 from rmdesk.store import search
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Value
-from rmdesk.store.history import DIALECT
+from rmdesk.store.history import DIALECT, stored_row
 from rmdesk.terms import Act, RelationKind
 
 Fields = Mapping[str, str]
@@ -83,10 +84,16 @@ def create(book: Book, fields: Fields) -> int:
         return row.id
 
 
-def edit(book: Book, customer_id: int, fields: Fields) -> None:
-    """Change what the fields say of a customer. Raises BadInput and Gone."""
-    values = _customer_values(book, fields, customer_id)
+def edit(book: Book, customer_id: int, fields: Fields, opened_with: Fields | None = None) -> None:
+    """Change what the fields say of a customer, where they differ from what they said before.
+
+    `opened_with` is what the form was opened with; None changes all that are given. Raises
+    BadInput, Gone, and ChangedMeanwhile with both texts of each field in question.
+    """
     with book.deed(Act.EDIT_CUSTOMER, customer_id, name_of(book, customer_id)) as writing:
+        now = details.look(book, customer_id).fields
+        changed = list_changed(fields, opened_with, now)
+        values = _customer_values(book, changed, customer_id)
         _set(writing.get(Customer, customer_id), values)
 
 
@@ -117,16 +124,28 @@ def _tier(book: Book, text: str) -> str:
     return code
 
 
-def save_contact(book: Book, customer_id: int, contact_id: int | None, fields: Fields) -> int:
-    """Keep a new contact, or change one; gives its id. Raises BadInput and Gone."""
-    values = forms.values(forms.CONTACT, fields, 2, book.clock.today())
+def save_contact(
+    book: Book,
+    customer_id: int,
+    contact_id: int | None,
+    fields: Fields,
+    opened_with: Fields | None = None,
+) -> int:
+    """Keep a new contact, or change one; gives its id.
+
+    `opened_with` as for a customer. Raises BadInput, Gone and ChangedMeanwhile.
+    """
     act = Act.NEW_CONTACT if contact_id is None else Act.EDIT_CONTACT
     with book.deed(act, customer_id, name_of(book, customer_id)) as writing:
         if contact_id is None:
-            row = writing.add(Contact(customer_id=customer_id))
+            row, changed = writing.add(Contact(customer_id=customer_id)), dict(fields)
         else:
             row = writing.get(Contact, contact_id)
-        _set(row, values)
+            if row.removed:
+                raise Gone
+            now = forms.texts(forms.CONTACT, stored_row(row), 2)
+            changed = list_changed(fields, opened_with, now)
+        _set(row, forms.values(forms.CONTACT, changed, 2, book.clock.today()))
         return row.id
 
 

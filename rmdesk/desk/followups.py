@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rmdesk.desk import stored, typed_values
+from rmdesk.desk.merging import list_changed
 from rmdesk.desk.names import name_of
 from rmdesk.desk.views import FollowUpLine
-from rmdesk.errors import Gone
+from rmdesk.errors import ChangedMeanwhile, Gone
 from rmdesk.practice.recurrence import next_due
 from rmdesk.practice.workdays import on_or_after
 from rmdesk.store.book import Book
@@ -112,16 +114,41 @@ def put(
     )
 
 
-def edit(book: Book, follow_up_id: int, draft: FollowUpDraft) -> None:
-    """Change an open follow-up. Raises Gone and BadInput."""
+def form_texts(draft: FollowUpDraft | FollowUpLine | FollowUp) -> dict[str, str]:
+    """Return what stands in the form of a follow-up, by field."""
+    minutes = draft.due_minutes
+    clock = "" if minutes is None else f" {minutes // 60:02}:{minutes % 60:02}"
+    return {
+        "text": draft.text.strip(),
+        "due": draft.due.isoformat() + clock,
+        "recurrence": draft.recurrence.value,
+    }
+
+
+def edit(
+    book: Book,
+    follow_up_id: int,
+    draft: FollowUpDraft,
+    opened_with: Mapping[str, str] | None = None,
+) -> None:
+    """Change an open follow-up, where it differs from what the form was opened with.
+
+    Raises Gone, BadInput, and ChangedMeanwhile.
+    """
     with book.deed(Act.EDIT_FOLLOW_UP) as writing:
         row = _open(writing, follow_up_id)
         text = typed_values.checked_text("text", draft.text, required=True)
         typed_values.check_day("due", draft.due, book.clock.today())
-        if (row.due, row.recurrence) != (draft.due, draft.recurrence):
-            row.first_due = draft.due
-        row.text, row.due = text, draft.due
-        row.due_minutes, row.recurrence = draft.due_minutes, draft.recurrence
+        changed = list_changed(form_texts(draft), opened_with, form_texts(row))
+        due = draft.due if "due" in changed else row.due
+        again = draft.recurrence if "recurrence" in changed else row.recurrence
+        if (row.due, row.recurrence) != (due, again):
+            row.first_due = due
+        row.due, row.recurrence = due, again
+        if "text" in changed:
+            row.text = text
+        if "due" in changed:
+            row.due_minutes = draft.due_minutes
 
 
 def complete(book: Book, follow_up_id: int) -> date | None:
@@ -177,11 +204,17 @@ def no_answer(book: Book, follow_up_id: int, again: date) -> None:
         row.due, row.snoozes = again, row.snoozes + 1
 
 
-def snooze(book: Book, follow_up_id: int, until: date) -> None:
-    """Put it off to another day; a series keeps its own days. Raises Gone and BadInput."""
+def snooze(book: Book, follow_up_id: int, until: date, due: date | None = None) -> None:
+    """Put it off to another day; a series keeps its own days.
+
+    `due` is the day that it was put off from, as it was seen. Raises Gone, BadInput and
+    ChangedMeanwhile.
+    """
     typed_values.check_day("due", until, book.clock.today())
     with book.deed(Act.SNOOZE) as writing:
         row = _open(writing, follow_up_id)
+        if due is not None and row.due not in (due, until):
+            raise ChangedMeanwhile({"due": (row.due.isoformat(), until.isoformat())})
         row.due, row.snoozes = until, row.snoozes + 1
 
 

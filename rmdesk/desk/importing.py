@@ -10,8 +10,7 @@ from rmdesk.desk import data_dates, deriving, setting_up
 from rmdesk.desk.import_rules import Choices, EqualRows
 from rmdesk.desk.intake import Intake
 from rmdesk.errors import BadProfile, NotForDemo, NothingRecognised, StoreBusy, UnknownCurrency
-from rmdesk.exchange import profile as profiles
-from rmdesk.exchange import reading
+from rmdesk.exchange import profile as profiles, reading
 from rmdesk.exchange.files import Source, sources
 from rmdesk.exchange.headers import simplify
 from rmdesk.exchange.layout import LAYOUTS
@@ -124,8 +123,7 @@ def run(
     found, prepared = _prepare(order, profile, book.card().currency)
     if prepared.problems:
         return Report((), False, (), tuple(prepared.problems), tuple(prepared.notes))
-    plans = prepared.plans
-    if not plans:
+    if not (plans := prepared.plans):
         raise NothingRecognised
     currency = book.card().currency or _currency(profile, plans)
     label = ", ".join(sorted({plan.source.path.name for plan in plans}))
@@ -138,13 +136,7 @@ def run(
             if any(plan.layout.table == "accounts" for plan in plans):
                 book.set_currency(currency)
             intake = _take(writing, plans, currency, order.choices, progress)
-            refused = any(tally.problems for tally in intake.tallies.values())
-            if order.dry_run or (refused and not order.skip_bad):
-                raise _TakenBack
-            if book.card().demo and any(
-                tally.new or tally.changed for tally in intake.tallies.values()
-            ):
-                raise NotForDemo
+            _check_written(book, order, intake)
             data_dates.record_imports(writing, intake.seen_accounts)
             progress("", 0, 0)
     except _TakenBack:
@@ -157,6 +149,15 @@ def run(
     return _report(intake, written, order, found, prepared.notes)
 
 
+def _check_written(book: Book, order: Order, intake: Intake) -> None:
+    """Raise _TakenBack where nothing is to be written, and NotForDemo."""
+    tallies = intake.tallies.values()
+    if order.dry_run or (any(tally.problems for tally in tallies) and not order.skip_bad):
+        raise _TakenBack
+    if book.card().demo and any(tally.new or tally.changed for tally in tallies):
+        raise NotForDemo
+
+
 def _prepare(
     order: Order, profile: profiles.Profile | None, currency: str
 ) -> tuple[list[Source], Prepared]:
@@ -167,6 +168,10 @@ def _prepare(
     if profile and options.decimal is None:
         options = replace(options, decimal=profile.decimal)
     return found, reading.prepare(found, profile, options, currency)
+
+
+def _is_refused(intake: Intake) -> bool:
+    return any(tally.problems for tally in intake.tallies.values())
 
 
 def _take(

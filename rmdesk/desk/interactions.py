@@ -43,13 +43,7 @@ def log(book: Book, customer_id: int, draft: InteractionDraft) -> Logged:
     """Keep an interaction, and its follow-up where there is one. Raises BadInput and Gone."""
     from rmdesk.model.interaction import Interaction
 
-    text = typed_values.checked_text("text", draft.text, required=True)
-    people = typed_values.checked_words("people", draft.people)
-    typed_values.check_minutes(draft.minutes)
-    if draft.at is not None and draft.at > book.clock.now():
-        raise BadInput("at", "future")
-    if draft.at is not None:
-        typed_values.check_day("at", draft.at.date(), draft.at.date())
+    text, people = check(book, draft)
     if not (name := name_of(book, customer_id)):
         raise Gone
     with book.deed(Act.LOG, customer_id, name) as writing:
@@ -76,6 +70,18 @@ def log(book: Book, customer_id: int, draft: InteractionDraft) -> Logged:
     rates = parameters.activity_rates(book)
     cost = half_even(activity_numerator(rates, draft.kind.value, day, draft.minutes))
     return Logged(interaction_id, follow_up_id, cost)
+
+
+def check(book: Book, draft: InteractionDraft) -> tuple[str, tuple[str, ...]]:
+    """Return text and people without the space around them. Raises BadInput."""
+    text = typed_values.checked_text("text", draft.text, required=True)
+    people = typed_values.checked_words("people", draft.people)
+    typed_values.check_minutes(draft.minutes)
+    if draft.at is not None and draft.at > book.clock.now():
+        raise BadInput("at", "future")
+    if draft.at is not None:
+        typed_values.check_day("at", draft.at.date(), draft.at.date())
+    return text, people
 
 
 def of_customer(book: Book, customer_id: int, at_most: int) -> tuple[LogEntry, ...]:

@@ -55,6 +55,9 @@ class KnownCodes:
 
     def _settle(self, table: str, name: str, text: str, file: str, line: int) -> str:
         known = self._known_of(table, name)
+        if not plain_words(text):
+            # A word of signs only is like no other.
+            return text
         if known.get(plain_words(text)) == text:
             return text
         key = (table, name, text)

@@ -33,6 +33,7 @@ class Linking:
     text: str
     linked: int | None
     talks: tuple[Talk, ...]
+    customer_id: int
 
 
 def look(book: Book, posting_id: int) -> Linking:
@@ -66,7 +67,8 @@ def look(book: Book, posting_id: int) -> Linking:
         )
         for number, at, kind, said in talks
     )
-    return Linking(posting_id, posted, str(text), stored.some(linked), found)
+    whose = stored.number(customer)
+    return Linking(posting_id, posted, str(text), stored.some(linked), found, whose)
 
 
 def link(book: Book, posting_id: int, interaction_id: int | None) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmdesk import currencies
-from rmdesk.desk import offer_files, stored
+from rmdesk.desk import offer_files, offer_merging, stored
 from rmdesk.desk.offer_files import CatalogueFile
 from rmdesk.errors import BadInput, FileExists, Gone, OlderCatalogue
 from rmdesk.offers import offer
@@ -101,8 +101,13 @@ def fill(writing: "Writing") -> None:
     writing.flush()
 
 
-def save(book: Book, item: WrittenOffer, new: bool) -> None:
-    """Keep an offer as it was written in its form. Raises BadInput, Gone."""
+def save(
+    book: Book, item: WrittenOffer, new: bool, opened_with: Mapping[str, str] | None = None
+) -> None:
+    """Keep an offer as it was written in its form, where it differs from `opened_with`.
+
+    Raises BadInput, Gone and ChangedMeanwhile.
+    """
     check(book, item)
     taken = bool(book.value("SELECT EXISTS (SELECT 1 FROM offers WHERE code = ?)", (item.code,)))
     if new and taken:
@@ -110,6 +115,10 @@ def save(book: Book, item: WrittenOffer, new: bool) -> None:
     if not new and not taken:
         raise Gone
     with book.deed(Act.EDIT_OFFER, label=item.code) as writing:
+        if opened_with is not None and not new:
+            now = next(known for known in written(book) if known.code == item.code)
+            item = offer_merging.merge(item, opened_with, now)
+            check(book, item)
         _put(writing, item, 0)
 
 

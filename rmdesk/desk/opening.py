@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from rmdesk import currencies
 from rmdesk.desk import deriving, offer_catalogue, purging
 from rmdesk.errors import DeskError, StoreDamaged, UnknownCurrency
-from rmdesk.store import book as store
-from rmdesk.store import integrity, recrypt
+from rmdesk.store import book as store, integrity, recrypt
 from rmdesk.store.book import Book, Clock
 
 if TYPE_CHECKING:

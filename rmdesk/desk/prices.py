@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rmdesk import currencies
-from rmdesk.desk import stored, valuing
+from rmdesk.desk import price_merging, stored, valuing
 from rmdesk.desk.amount_sums import exchange_fault
 from rmdesk.errors import BadInput
 from rmdesk.exchange import cells, gate
@@ -170,18 +170,25 @@ def _put_into_shadow(book: Book, change: Change) -> None:
     book.rows(f"INSERT INTO temp.{change.table} ({names}) VALUES ({marks})", tuple(row.values()))
 
 
-def put(book: Book, change: Change | Removal) -> None:
-    """Keep a change, or take a row out. Raises BadInput and Gone.
+def put(book: Book, change: Change | Removal, line: PriceLine | None = None) -> None:
+    """Keep a change, or take a row out; `line` is the row as it was shown.
 
-    The value of the book is stale until `deriving.catch_up` has reckoned it anew.
+    Raises BadInput, Gone and ChangedMeanwhile. The value of the book is stale until
+    `deriving.catch_up` has reckoned it anew.
     """
     if isinstance(change, Removal):
         with book.deed(Act.EDIT_PRICES, label=change.table) as writing:
+            if line is not None:
+                price_merging.check_unchanged(_line_now(book, change.table, line.id), line)
             writing.remove(writing.get(BY_NAME[change.table], change.id))
         return
-    values = _values(book, change)
-    where, keys = _key(change.table, values)
     with book.deed(Act.EDIT_PRICES, label=change.table) as writing:
+        values = _values(book, change)
+        where, keys = _key(change.table, values)
+        if line is not None:
+            now = _line_now(book, change.table, line.id)
+            merged = price_merging.merge(change.texts, line, now, BY_TABLE[change.table])
+            values = _values(book, Change(change.table, merged))
         found = book.rows(f"SELECT id FROM {change.table} WHERE {where}", keys)
         if not found:
             row = stored_row(BY_NAME[change.table]()) | values | {"id": writing.new_id()}
@@ -197,6 +204,12 @@ def put(book: Book, change: Change | Removal) -> None:
         if changed:
             writing.update(change.table, number, {name: old[name] for name in changed}, changed)
             writing.touched.note(change.table, values)
+
+
+def _line_now(book: Book, table: str, row_id: int) -> PriceLine | None:
+    """A row as it is now; None where it is no longer there."""
+    lines = _table(book, BY_TABLE[table], currencies.digits(book.card().currency)).lines
+    return next((line for line in lines if line.id == row_id), None)
 
 
 def _key(table: str, values: Mapping[str, Value]) -> tuple[str, tuple[Value, ...]]:

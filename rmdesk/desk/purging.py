@@ -7,7 +7,8 @@ from pathlib import Path
 from rmdesk.desk import stored
 from rmdesk.desk.names import name_of
 from rmdesk.errors import Gone, NameDiffers
-from rmdesk.store import vault
+from rmdesk.store import backups, vault
+from rmdesk.store.backups import KEEPING, Keeping
 from rmdesk.store.book import Book
 from rmdesk.terms import Act
 
@@ -70,8 +71,11 @@ class Purged:
     rewritten: bool = True
 
 
-def describe(book: Book, customer_id: int) -> PurgePlan:
-    """Return what a purge of the customer would remove and leave. Raises Gone."""
+def describe(book: Book, customer_id: int, keeping: Keeping = KEEPING) -> PurgePlan:
+    """Return what a purge of the customer would remove and leave. Raises Gone.
+
+    `keeping` says where the backups are.
+    """
     from rmdesk.store import purge
 
     name = name_of(book, customer_id)
@@ -89,22 +93,21 @@ def describe(book: Book, customer_id: int) -> PurgePlan:
         " WHERE ?1 IN (customer_id, other_id)",
         (customer_id,),
     )
-    files = tuple(_copies(book.path))
+    files = tuple(_copies(book.path, backups.backup_folder(book.path, keeping)))
     return PurgePlan(
         customer_id, name, rows, accounts, related, _mentions(book, name), files[:_AT_MOST]
     )
 
 
-def purge(book: Book, customer_id: int, typed_name: str) -> Purged:
+def purge(book: Book, customer_id: int, typed_name: str, keeping: Keeping = KEEPING) -> Purged:
     """Remove the customer and everything about it, for good, from the store and its files.
 
     `typed_name` must be the customer's name exactly. It cannot be undone, nor can older deeds
     that touched the rows. Raises Gone, NameDiffers, StoreBusy.
     """
-    from rmdesk.store import purge as store
-    from rmdesk.store import purge_history
+    from rmdesk.store import purge as store, purge_history
 
-    plan = describe(book, customer_id)
+    plan = describe(book, customer_id, keeping)
     if typed_name.strip() != plan.name.strip():
         raise NameDiffers
     contribution = "SELECT sum(contribution) FROM standings"
@@ -145,8 +148,8 @@ def _mentions(book: Book, name: str) -> int:
     return stored.number(count)
 
 
-def _copies(path: Path) -> list[Path]:
-    """Files beside a store that may be copies of it: those named after it, and its backups."""
+def _copies(path: Path, folder: Path) -> list[Path]:
+    """Files that may be copies of a store: its backups, and what is named after it beside it."""
     own = {path, vault.key_path(path), *(Path(f"{path}{end}") for end in ("-wal", "-shm"))}
     found: list[Path] = []
     for entry in sorted(path.parent.iterdir()):
@@ -154,4 +157,6 @@ def _copies(path: Path) -> list[Path]:
             found += sorted(p for p in entry.rglob("*") if p.is_file())
         elif entry.name.startswith(path.name) and entry.is_file() and entry not in own:
             found.append(entry)
-    return [p for p in found if p.suffix not in (".key", ".lock")]
+    if folder.is_dir():
+        found += sorted(p for p in folder.glob("*") if p.is_file() and p not in found)
+    return [p for p in found if p.suffix not in (".key", ".copy", ".lock", ".json", ".attempts")]

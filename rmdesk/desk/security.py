@@ -98,11 +98,11 @@ def find_in_keyring(path: Path) -> str | None:
     return keychain.get(vault.store_id(path))
 
 
-def encrypt(path: Path, passphrase: str) -> Conversion:
+def encrypt(path: Path, passphrase: str, folders: Sequence[Path] = ()) -> Conversion:
     """Encrypt a plain store. Raises AlreadyEncrypted, StoreBusy, ConversionFailed."""
     from rmdesk.store import recrypt
 
-    done = recrypt.encrypt(path, passphrase)
+    done = recrypt.encrypt(path, passphrase, folders)
     return Conversion(done.path, done.remaining, done.old_key_file)
 
 

@@ -177,7 +177,9 @@ def _activity_cost(entry: Mapping[str, object]) -> ActivityCost:
 
 
 def _pairs(value: object) -> Iterator[tuple[object, object]]:
-    for pair in value if isinstance(value, list) else ():
+    if not isinstance(value, list):
+        raise ValueError(f"{value} is no list of pairs")
+    for pair in value:
         if not isinstance(pair, list) or len(pair) != 2:
             raise ValueError(f"{pair} is no pair")
         yield pair[0], pair[1]

@@ -26,7 +26,8 @@ class BookView:
     """The book as a whole: how many customers, in which currency, on which day.
 
     `behind` says that prices changed, and not everybody's value was reckoned anew since;
-    `imported` is the day of the newest import, None where nothing of the bank's was imported.
+    `imported` is the day of the newest import, None where nothing of the bank's was imported;
+    `drafts` is the number of forms in which something was typed and not saved.
     """
 
     today: date
@@ -35,6 +36,7 @@ class BookView:
     demo: bool
     behind: bool = False
     imported: date | None = None
+    drafts: int = 0
 
 
 @dataclass(frozen=True)

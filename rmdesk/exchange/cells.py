@@ -21,6 +21,10 @@ _DAY = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
 # No reference to a customer or an account, and no code, is longer than this.
 MAX_REFERENCE = 200
 _REFERENCES = {Kind.CUSTOMER, Kind.ACCOUNT, Kind.POSTING}
+_IDENTIFIERS = {"bank_id", "number", "reference", "code", "product", "offer"}
+_IDENTIFIERS |= {"identity_number"}
+# What a spreadsheet makes of a long number: its last digits are lost.
+_POWER = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2,3}")
 _FIRST_MOMENT = datetime(1, 1, 3, tzinfo=UTC)
 _LAST_MOMENT = datetime(9999, 12, 29, tzinfo=UTC)
 
@@ -92,7 +96,7 @@ def parser(column: Column, digits: int, style: Style | None = None) -> Callable[
     if column.kind is Kind.CODE:
         codes = {code.value: code.value for code in column.codes or ()}
         return lambda text: _one_of(text.casefold(), text, codes)
-    if column.kind in _REFERENCES:
+    if column.kind in _REFERENCES or column.name in _IDENTIFIERS:
         return _reference
     return _PARSERS[column.kind]
 
@@ -112,6 +116,10 @@ def _number_parser(kind: Kind, places: int, style: Style) -> Callable[[str], Val
 def _reference(text: str) -> str:
     if len(text) > MAX_REFERENCE:
         raise BadCell("too_long")
+    if '"' in text:
+        raise BadCell("quote_in_id")
+    if _POWER.fullmatch(text):
+        raise BadCell("cell_precision")
     return text
 
 

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rmdesk.errors import BrokenLine, FileChanged, NoSuchFile, UnreadableFile
+from rmdesk.errors import BrokenLine, FileChanged, UnreadableFile
 from rmdesk.exchange.encodings import find_form
 from rmdesk.exchange.headers import KNOWN_NAMES
 from rmdesk.exchange.text_files import (
@@ -94,9 +95,10 @@ def sources(paths: Iterable[Path], delimiter: str = "", encoding: str = "") -> l
     seen: set[str] = set()
     for path in paths:
         for inside in _inside(path):
-            if (real := os.path.realpath(inside)) in seen:
-                continue
-            seen.add(real)
+            with suppress(OSError, ValueError):
+                if (real := os.path.realpath(inside)) in seen:
+                    continue
+                seen.add(real)
             if inside.suffix.lower() in SHEET_SUFFIXES:
                 found += _sheets(inside)
             else:
@@ -105,9 +107,9 @@ def sources(paths: Iterable[Path], delimiter: str = "", encoding: str = "") -> l
 
 
 def _inside(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
     try:
+        if not path.is_dir():
+            return [path]
         return sorted(p for p in path.iterdir() if p.is_file() and _is_table(p))
     except OSError as error:
         raise UnreadableFile(path=path, reason=error.strerror or error) from None
@@ -142,8 +144,6 @@ def _with_header(source: Source) -> Source:
 
 
 def _sheets(path: Path) -> list[Source]:
-    if not path.exists() and not path.is_symlink():
-        raise NoSuchFile(path=path)
     with open_regular(path) as file:
         stamp = read_stamp(file)
     found = []

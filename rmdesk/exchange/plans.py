@@ -1,7 +1,7 @@
 """What is to be read from which file into which table, settled before anything is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rmdesk.errors import BadProfile, NoSuchSheet
 from rmdesk.exchange.column import Column, Layout
@@ -40,7 +40,8 @@ class Options:
 class Plan:
     """What is to be read from one source into one table.
 
-    `styles` say how the numbers of each column are read, `facts` what a sheet's column holds.
+    `styles` say how the numbers of each column are read, `facts` what a sheet's column holds;
+    with `trailing` every row ends with empty cells beyond the header.
     """
 
     source: Source
@@ -51,6 +52,7 @@ class Plan:
     header: Header | None = None
     styles: Mapping[str, Style] = field(default_factory=dict)
     facts: Mapping[str, ColumnFacts] = field(default_factory=dict)
+    trailing: bool = False
 
 
 @dataclass
@@ -168,8 +170,3 @@ def _plan_rule(rule: FileRule, source: Source, by_name: Mapping[str, Source]) ->
     getters = tuple(make_getter(rule.fields[c.name], source, by_name) for c in columns)
     where = tuple((place_of(source, name), value) for name, value in rule.where.items())
     return Plan(source, layout, columns, getters, where)
-
-
-def with_styles(plan: Plan, styles: Mapping[str, Style], facts: Mapping[str, ColumnFacts]) -> Plan:
-    """Return the plan with what the first pass over its file found."""
-    return replace(plan, styles=styles, facts=facts)

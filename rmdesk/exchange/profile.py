@@ -16,6 +16,7 @@ A profile is a TOML file. Each `[[file]]` says which file (`name`) feeds which `
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -96,8 +97,9 @@ def find(name: str, own: Path) -> Path:
     """The profile's file: beside the config file (`own`), or shipped. Raises NoSuchProfile."""
     folders = (own, resource("db", "profiles"))
     for folder in folders:
-        if (path := folder / f"{name}.toml").exists():
-            return path
+        with suppress(OSError):
+            if (path := folder / f"{name}.toml").exists():
+                return path
     known = sorted({p.stem for folder in folders for p in folder.glob("*.toml")})
     raise NoSuchProfile(name=name, known=", ".join(known))
 

@@ -7,13 +7,16 @@ costs only their calls.
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rmdesk.exchange.cells import BadCell, Value, parser
 from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.files import Source
 from rmdesk.exchange.getters import Cells, Getter
+from rmdesk.exchange.headers import KNOWN_NAMES, simplify
 from rmdesk.exchange.notes import Note, Problem
 from rmdesk.exchange.plans import (
     Options,
@@ -34,7 +37,20 @@ __all__ = ["Batch", "Note", "Options", "Plan", "Prepared", "Problem", "batches",
 _REMEMBERED = {Kind.DAY, Kind.CODE, Kind.FLAG}
 _MOST_REMEMBERED = 100_000
 _SHOWN = 200
+_GROUP = re.compile(r"[^0-9]*[0-9]{1,3}")
+_GROUPS_REST = re.compile(r"[0-9]{3}(?:[.][0-9]*)?[^0-9]*")
 _Reader = tuple[Column, Getter, Callable[[str], Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Torn:
+    """A line that may be a part of one beside it; `alone` where it has one cell only."""
+
+    text: str
+    alone: bool
+
+
+_WHOLE = _Torn("", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +95,61 @@ def batches(plan: Plan, digits: int, size: int = 20_000) -> Iterator[Batch]:
     batch = Batch(plan.columns)
     width = len(plan.source.header)
     name = plan.source.name
+    names = KNOWN_NAMES | {""}
+    torn, fresh, first = _WHOLE, False, plan.source.header_line + 1
     for line, cells, fault in plan.source.records():
-        if (fault or len(cells) != width) and (wrong := _find_misfit(plan, line, cells, fault)):
-            batch.problems.append(wrong)
-            continue
-        if plan.where and any(cells[i] != value for i, value in plan.where):
-            continue
-        try:
-            if fault:
-                check_line_breaks(plan, readers, cells)
-            row = _read_row(readers, cells)
-        except BadCell as error:
-            batch.problems.append(_refuse(name, line, error))
-            continue
-        batch.lines.append(line)
-        batch.rows.append(row)
         if len(batch.rows) >= size:
             yield batch
-            batch = Batch(plan.columns)
+            batch, fresh = Batch(plan.columns), False
+        if (fault or len(cells) != width) and (wrong := _find_misfit(plan, line, cells, fault)):
+            torn = _torn_by(cells, fault)
+            if torn.alone and fresh:
+                batch.problems.append(_withdraw_last(batch, plan, torn.text))
+            batch.problems.append(wrong)
+            fresh = False
+            continue
+        if plan.where and any(cells[i] != value for i, value in plan.where):
+            torn, fresh = _WHOLE, False
+            continue
+        try:
+            if torn is not _WHOLE or names.issuperset(
+                cells if line > first else map(simplify, cells)
+            ):
+                beside, torn = torn, _WHOLE
+                _check_torn(plan, cells, beside)
+            if fault:
+                check_line_breaks(plan, readers, cells)
+            batch.rows.append(_read_row(readers, cells))
+            batch.lines.append(line)
+            fresh = True
+        except BadCell as error:
+            batch.problems.append(_refuse(name, line, error))
+            fresh = False
     yield batch
+
+
+def _torn_by(cells: Cells, fault: str) -> _Torn:
+    """Return what a line with a wrong number of cells says of the lines beside it."""
+    if fault not in ("", BREAKS):
+        return _WHOLE
+    return _Torn((cells[0] if len(cells) == 1 else " ".join(cells))[:_SHOWN], len(cells) == 1)
+
+
+def _check_torn(plan: Plan, cells: Cells, beside: _Torn) -> None:
+    """Raise BadCell where a row may lack its beginning, or is the header again."""
+    column = plan.source.header[0]
+    if beside.alone or (beside is not _WHOLE and '"' in cells[0]):
+        raise BadCell("torn", column=column, text=cells[0], row=beside.text)
+    if beside is _WHOLE and sum(bool(cell) for cell in cells) > 1:
+        raise BadCell("header_again", column=column, text=cells[0])
+
+
+def _withdraw_last(batch: Batch, plan: Plan, beside: str) -> Problem:
+    """Refuse the row before a line of one cell: that may be the rest of its last cell."""
+    batch.rows.pop()
+    column = plan.source.header[-1]
+    line = batch.lines.pop()
+    return Problem(plan.source.name, line, column, "", "torn", {"row": beside})
 
 
 def _read_row(readers: Sequence[_Reader], cells: Cells) -> tuple[Value, ...]:
@@ -133,9 +185,7 @@ def _find_misfit(plan: Plan, line: int, cells: Cells, fault: str) -> Problem | N
     if fault not in ("", BREAKS):
         column, text = _find_quote(source, cells[0]) if fault == "quote" else ("", cells[0])
         return Problem(source.name, line, column, text[:_SHOWN], fault)
-    if len(cells) == width or (
-        len(cells) > width and not any(cell.strip() for cell in cells[width:])
-    ):
+    if len(cells) == width or (len(cells) > width and _ends_empty(plan, cells)):
         return None
     figures = {"count": len(cells), "wanted": width}
     if len(cells) > width:
@@ -144,6 +194,17 @@ def _find_misfit(plan: Plan, line: int, cells: Cells, fault: str) -> Problem | N
     column = source.header[len(cells)]
     value = (source.delimiter or ",").join(cells)[:_SHOWN]
     return Problem(source.name, line, column, value, "short", figures)
+
+
+def _ends_empty(plan: Plan, cells: Cells) -> bool:
+    """Return whether cells beyond the header are only how this file ends all of its rows.
+
+    Where one row alone has them, a cell was torn in two; so it was where 1,234.56 is not quoted.
+    """
+    if not plan.trailing or any(cell.strip() for cell in cells[len(plan.source.header) :]):
+        return False
+    groups = (_GROUP.fullmatch(a) and _GROUPS_REST.fullmatch(b) for a, b in pairwise(cells))
+    return plan.source.delimiter != "," or not any(groups)
 
 
 def _find_quote(source: Source, line: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """The first pass over a file: what its columns hold, before any row is read into values."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rmdesk.exchange.cells import NUMBERS, style_of
 from rmdesk.exchange.column import Column
@@ -9,7 +9,7 @@ from rmdesk.exchange.getters import Cells, Getter
 from rmdesk.exchange.headers import REASON, unknown_problem
 from rmdesk.exchange.notes import Note, Problem
 from rmdesk.exchange.numbers import BadCell, Evidence, Mark, Reading, Style
-from rmdesk.exchange.plans import Options, Plan, with_styles
+from rmdesk.exchange.plans import Options, Plan
 from rmdesk.exchange.sheet_rules import TEXTS, ColumnFacts
 from rmdesk.exchange.text_files import BREAKS
 from rmdesk.exchange.typed_cells import TypedCell
@@ -29,6 +29,7 @@ class Scan:
     facts: dict[str, ColumnFacts] = field(default_factory=dict)
     filled: dict[int, tuple[int, str]] = field(default_factory=dict)
     rows: int = 0
+    exact: int = 0
 
 
 def scan_plan(
@@ -42,15 +43,19 @@ def scan_plan(
         [(c, g) for c, g in pairs if c.kind in TEXTS] if sheet else [],
         _counted_unknown(plan, options),
     )
+    width = len(plan.source.header)
     for lines, rows in _chunks(plan):
         _take(scan, lines, rows, currency)
+        scan.exact += sum(len(cells) == width for cells in rows)
     styles, notes = _decide(scan, plan, options, currency)
     notes += _ignored_notes(plan, options)
     if sheet:
         notes += _sheet_notes(plan, scan)
     if not scan.rows:
         notes.append(Note(plan.source.name, 0, "", "", "no_rows"))
-    return with_styles(plan, styles, scan.facts), _unknown_problems(plan, scan), notes
+    trailing = scan.rows > 0 and not scan.exact
+    scanned = replace(plan, styles=styles, facts=scan.facts, trailing=trailing)
+    return scanned, _unknown_problems(plan, scan), notes
 
 
 def _counted_unknown(plan: Plan, options: Options) -> list[tuple[int, str]]:

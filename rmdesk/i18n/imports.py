@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from rmdesk.i18n import _
-from rmdesk.i18n import import_files as files
-from rmdesk.i18n import import_rows as rows
+from rmdesk.i18n import _, import_files as files, import_rows as rows
 from rmdesk.i18n.words import problem
 
 PROBLEMS = rows.PROBLEMS | files.PROBLEMS

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from rmdesk import terms as t
-from rmdesk.errors import BadInput, BadOffer, BuiltOn, DeskError
-from rmdesk.i18n import N_, _, dates, import_files, language, limits, offers, prices
+from rmdesk.errors import BadInput, BadOffer, BuiltOn, ChangedMeanwhile, DeskError
+from rmdesk.i18n import N_, _, corrections, dates, import_files, language, limits, offers, prices
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.CustomerKind.PERSON, N_("person")),
@@ -224,6 +224,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Damage.ALTERED, N_("altered")),
     (t.Damage.DROPPED, N_("dropped")),
     (t.Damage.INSERTED, N_("inserted")),
+    *corrections.WORDS,
 )
 # Codes of different kinds with the same value are equal, so the kind is part of the key.
 _BY_KIND = {(type(code), code.value): words for code, words in _WORDS}
@@ -341,6 +342,8 @@ def explain(error: DeskError) -> str:
         figures = error.figures
         why = problem(str(figures["reason"]), str(figures.get("text", "")))
         return _(error.message_id).format(**figures | {"reason": why})
+    if isinstance(error, ChangedMeanwhile):
+        return _(error.message_id).format(names=", ".join(map(field, error.fields)))
     if isinstance(error, BuiltOn):
         what = ", ".join(part for part in (words(t.Act(error.act)), error.label) if part)
         return _(error.message_id).format(what=what, when=dates.moment(error.at))

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from rmdesk import limits
 from rmdesk.errors import BadDate, DayOutOfRange
 from rmdesk.practice import workdays
 
-# Wide enough for every birth, loan and pension of a book; near them no calculation overflows.
-FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
+# Those of forms and files; at them no calculation with days overflows.
+FIRST_DAY, LAST_DAY = date.fromordinal(limits.FIRST_DAY), date.fromordinal(limits.LAST_DAY)
 _STEP = re.compile(r"\+?(\d{1,4})(wd|d|w|m|y)")
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")

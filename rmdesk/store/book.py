@@ -102,6 +102,8 @@ class Book:
         self.connection = connect()
         self.place = Place.of(path)
         self.derive: Callable[[Book, Touched], None] = lambda _book, _touched: None
+        # What is to happen in the same transaction as the next write, at its end.
+        self.before_commit: Callable[[Book], None] = lambda _book: None
         self.actor = "manager"
         self.ids = IdSource(self.card().device)
         self.engine: Engine | None = None
@@ -165,6 +167,7 @@ class Book:
             self.connection.execute("PRAGMA defer_foreign_keys = ON")
             self.ids.start_after(self._last_id())
             yield
+            self.before_commit(self)
             self.place.check()
             self.connection.execute("COMMIT")
         except BaseException:
@@ -312,7 +315,7 @@ def is_encrypted(path: Path) -> bool:
     """
     if not path.exists():
         raise NoStore(path=path)
-    has_key = vault.key_path(path).exists()
+    has_key = vault.has_key_file(path)
     try:
         if not path.stat().st_size and has_key:
             raise StoreDamaged(path=path)

@@ -21,7 +21,7 @@ _SYNC_MARKS = (".stfolder", ".dropbox.cache", ".nextcloudsync.log", ".owncloudsy
 
 def list_readable(store: Path, backups: Path) -> list[Path]:
     """Return the files and folders of a store that others than their owner may look into."""
-    files = [store, vault.key_path(store), *beside(store)]
+    files = [store, vault.key_path(store), vault.copy_path(store), *beside(store)]
     if backups.is_dir():
         files += [backups, *sorted(file for file in backups.iterdir() if file.is_file())]
     return [file for file in files if _mode(file) & _OTHERS]

@@ -22,11 +22,11 @@ _MARK = ".making-"
 def under_construction(path: Path) -> Iterator[Path]:
     """Give the path to make a store at; afterwards its key and then it itself get their names.
 
-    Raise StoreExists when there is a store or a key file already.
+    Raise StoreExists when there is a store, a key file or a copy of one already.
     """
     make_folder(path.parent)
     clear_leftovers(path)
-    for taken in (path, vault.key_path(path)):
+    for taken in (path, vault.key_path(path), vault.copy_path(path)):
         if taken.is_symlink() or taken.exists():
             raise StoreExists(path=taken)
     made = path.with_name(f"{path.name}{_MARK}{os.getpid()}")
@@ -76,7 +76,9 @@ def clear_leftovers(path: Path) -> None:
         key = vault.key_path(path)
         own = vault.key_path(left)
         if key.exists() and not path.exists() and (not own.exists() or own.samefile(key)):
-            key.rename(key.with_name(f"{key.name}.left-{datetime.now():%Y%m%d-%H%M%S}"))
+            for file in (key, vault.copy_path(path)):
+                if file.exists():
+                    file.rename(file.with_name(f"{file.name}.left-{datetime.now():%Y%m%d-%H%M%S}"))
         _remove(left)
 
 

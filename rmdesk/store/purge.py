@@ -7,6 +7,7 @@ a reference to a row that is gone is emptied.
 from contextlib import suppress
 from typing import NamedTuple
 
+from rmdesk.errors import DeskError
 from rmdesk.store.book import Book
 from rmdesk.store.driver import OperationalError
 from rmdesk.store.session import Writing
@@ -158,7 +159,7 @@ def begin(book: Book) -> None:
 def compact(book: Book) -> bool:
     """Rewrite the search, the file and its log, so that nothing removed is left in them.
 
-    Return False where another program is in the way; then it is to be done again.
+    Return False where another program or a full disk is in the way; then it is to be done again.
     """
     try:
         for table in _SEARCH:
@@ -166,9 +167,9 @@ def compact(book: Book) -> bool:
         book.rows("DELETE FROM derived WHERE name = ?", (_UNFINISHED,))
         book.rows("VACUUM")
         rewritten = not book.number("PRAGMA wal_checkpoint(TRUNCATE)")
-    except OperationalError:
+    except (DeskError, OperationalError):
         rewritten = False
     if not rewritten:
-        with suppress(OperationalError):
+        with suppress(DeskError, OperationalError):
             begin(book)
     return rewritten

@@ -5,13 +5,19 @@ that have it open must let go of it first.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from rmdesk.errors import AlreadyEncrypted, ConversionFailed, NotEncrypted, StoreBusy
+from rmdesk.errors import (
+    AlreadyEncrypted,
+    ConversionFailed,
+    DeskError,
+    NotEncrypted,
+    StoreBusy,
+)
 from rmdesk.store import derivation, safe_files, vault
 from rmdesk.store.driver import Connection, OperationalError, connect
 
@@ -34,9 +40,10 @@ class Converted:
     old_key_file: Path | None = None
 
 
-def encrypt(store: Path, passphrase: str) -> Converted:
+def encrypt(store: Path, passphrase: str, folders: Sequence[Path] = ()) -> Converted:
     """Encrypt a plain store under a new key, and overwrite the plain file.
 
+    Plain copies are looked for near the store and in `folders`, where its backups go.
     Raises AlreadyEncrypted, PassphraseTooShort, StoreBusy, ConversionFailed.
     """
     if vault.is_encrypted(store):
@@ -57,7 +64,7 @@ def encrypt(store: Path, passphrase: str) -> Converted:
     except BaseException:
         clear_leftovers(target)
         raise
-    return Converted(store, find_plain_copies(store), old_key)
+    return Converted(store, find_plain_copies(store, folders), old_key)
 
 
 def decrypt(store: Path, passphrase: str) -> Converted:
@@ -80,15 +87,23 @@ def decrypt(store: Path, passphrase: str) -> Converted:
     return Converted(store, ())
 
 
-def find_plain_copies(store: Path) -> tuple[Path, ...]:
-    """Return the plain SQLite files beside a store, or in folders there, that carry its name."""
-    found = []
-    for path in _files_near(store.parent, _MAX_SEARCH_DEPTH):
-        if store.name in str(path.relative_to(store.parent)) and path.name != store.name:
-            with suppress(Exception):
-                if path.is_file() and not vault.is_encrypted(path):
-                    found.append(path)
-    return tuple(sorted(found))
+def find_plain_copies(store: Path, folders: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """Return the plain SQLite files near a store that carry its name, and those in folders."""
+    near = {
+        path
+        for path in _files_near(store.parent, _MAX_SEARCH_DEPTH)
+        if store.name in str(path.relative_to(store.parent)) and path.name != store.name
+    }
+    for folder in folders:
+        near.update(_files_near(folder, 1))
+    return tuple(sorted(path for path in near if path != store and _is_plain(path)))
+
+
+def _is_plain(path: Path) -> bool:
+    try:
+        return not vault.is_encrypted(path)
+    except (OSError, DeskError):
+        return False
 
 
 def _files_near(folder: Path, depth: int) -> Iterator[Path]:

@@ -91,7 +91,7 @@ def _find_key(
     """Return the key that opens the copy and the key file it is in; None for a plain one."""
     if not vault.is_encrypted(made):
         return None, None
-    owners = [owner for owner in (store, backup) if vault.key_path(owner).exists()]
+    owners = [owner for owner in (store, backup) if vault.has_key_file(owner)]
     if not owners and looks_plain(made):
         raise BackupDamaged(name=backup.name)
     if not owners:
@@ -101,13 +101,15 @@ def _find_key(
     wrong: DeskError | None = None
     for owner in owners:
         try:
-            key = vault.open_key(owner, passphrase)
+            key = vault.open_key_alone(owner, passphrase)
         except DeskError as error:
             wrong = error if wrong is None or isinstance(error, WrongPassphrase) else wrong
             continue
-        with suppress(StoreDamaged):
-            connect_alone(made, key).close()
-            return key, vault.key_path(owner)
+        # A copy may have been made under another salt than the one that the key comes with.
+        for candidate in (key, key[:32]):
+            with suppress(StoreDamaged):
+                connect_alone(made, candidate).close()
+                return candidate, vault.key_path(owner)
         wrong = wrong or BackupDamaged(name=backup.name)
     raise wrong or NoBackupKey(name=backup.name)
 
@@ -170,7 +172,9 @@ def set_aside(store: Path, now: datetime) -> Path | None:
     while aside.exists():
         number += 1
         aside = store.with_name(f"{stem}-{number}")
-    files = ((vault.key_path(store), vault.key_path(aside)), (beside(store)[0], beside(aside)[0]))
+    main, copy = vault.key_path(store), vault.copy_path(store)
+    key = copy if copy.exists() and not main.exists() else main
+    files = ((key, vault.key_path(aside)), (beside(store)[0], beside(aside)[0]))
     for one, other in (*files, (store, aside)):
         if not one.exists():
             continue

@@ -77,7 +77,9 @@ def window(
     return [StandingRow(*row) for row in rows]  # type: ignore[arg-type]
 
 
-def place(book: Book, sort: SortKey, customer_id: int, filtered: bool) -> int:
+def place(
+    book: Book, sort: SortKey, customer_id: int, filtered: bool, archived: bool = False
+) -> int:
     """In which line of the list (from 0) a customer stands; 0 when it is not in it."""
     if filtered:
         return book.number(
@@ -88,9 +90,9 @@ def place(book: Book, sort: SortKey, customer_id: int, filtered: bool) -> int:
         )
     return book.number(
         "SELECT count(*) FROM standings s, standings me"
-        " WHERE me.customer_id = ? AND NOT me.archived AND s.archived = 0"
+        " WHERE me.customer_id = ?1 AND me.archived = ?2 AND s.archived = ?2"
         f" AND ({_BEFORE[sort]})",
-        (customer_id,),
+        (customer_id, archived),
     )
 
 

@@ -58,6 +58,11 @@ def copy_path(store: Path) -> Path:
     return store.with_name(store.name + ".key.copy")
 
 
+def has_key_file(store: Path) -> bool:
+    """Return whether there is a key file of a store, or its copy."""
+    return key_path(store).exists() or copy_path(store).exists()
+
+
 def is_encrypted(store: Path) -> bool:
     """Return whether the store's file is encrypted. Raises NotAStore when it is empty."""
     head = _head(store)

@@ -66,6 +66,14 @@ class Act(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     PURGE = "purge"
+    EDIT_LOG = "edit_log"
+    REMOVE_LOG = "remove_log"
+    REOPEN = "reopen"
+    CORRECT_OUTCOME = "correct_outcome"
+    EDIT_OPINION = "edit_opinion"
+    REMOVE_OPINION = "remove_opinion"
+    EDIT_LIFE_EVENT = "edit_life_event"
+    REMOVE_LIFE_EVENT = "remove_life_event"
 
 
 class ChangeKind(StrEnum):

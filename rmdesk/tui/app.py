@@ -28,7 +28,7 @@ from rmdesk.tui.line_filter import CleanLines
 from rmdesk.tui.safety import Safety, keep_pumps_alive, watch_loop
 from rmdesk.tui.sentences import finding_line
 from rmdesk.tui.start import Start
-from rmdesk.tui.text import clean
+from rmdesk.tui.text import clean_lines
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -49,7 +49,7 @@ def desk_commands() -> "type[Provider]":
 # The first keys are for looking: what imports and reckons for seconds lets them pass.
 SETTLING_SECONDS = 1.0
 # Characters: more would cover the screen.
-MAX_NOTICE = 300
+MAX_NOTICE = 500
 
 
 class DeskApp(HidingApp):
@@ -77,6 +77,7 @@ class DeskApp(HidingApp):
         self._cleaner = CleanLines()
         self.bridge = Bridge(self.masking.hear)
         self.farewell = ""
+        self._leaving_warned = False
         self._keys = KeyLine(self, super().on_event, lambda: self.bridge.is_open)
         theme = themes.named(start.settings.theme, self._own_themes)
         self.register_theme(theme)
@@ -161,6 +162,7 @@ class DeskApp(HidingApp):
     @work(group="settle")
     async def _make_ready(self) -> None:
         await self.bridge.prepare(verbs.import_all)
+        self._take_leftovers()
         # What was imported stays: the collector need not look through it at every screen.
         gc.collect()
         gc.freeze()
@@ -169,8 +171,7 @@ class DeskApp(HidingApp):
             await self.bridge.apart(verbs.estimating.refresh)
             await self.bridge.apart(verbs.learning.refresh)
         except StoreBusy:
-            return  # The next start tries again.
-
+            pass  # The next start tries again.
         await self._keep_safe()
 
     async def _keep_safe(self) -> None:
@@ -283,7 +284,7 @@ class DeskApp(HidingApp):
     ) -> None:
         """Say something in place of what was said before: a pile of notices would hide the log."""
         self.clear_notifications()
-        words = clean(message)
+        words = clean_lines(message)
         if len(words) > MAX_NOTICE:
             words = words[: MAX_NOTICE - 1] + "…"
         super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
@@ -299,15 +300,18 @@ class DeskApp(HidingApp):
         return [*super().get_line_filters(), self._cleaner]
 
     async def action_quit(self) -> None:
-        """Leave once everything that was saved is in the store."""
-        await self.leave()
+        """Leave once everything that was saved is in the store, and what was typed as a draft."""
+        if await self.keep_drafts():
+            await self.leave()
 
     async def leave(self, code: int = 0) -> None:
-        """Leave with an exit code once everything that was saved is in the store."""
+        """Leave with an exit code once all that was saved is in the store, and typed as a draft."""
         if self._leaving:
             return
         self._leaving = True
         try:
+            if self.bridge.is_open:
+                await self.keep_drafts()
             await self.bridge.close()
         finally:
             self._keys.stop()
@@ -321,6 +325,23 @@ class DeskApp(HidingApp):
         """End where there is nothing to stay at, and say why behind the restored terminal."""
         self.farewell = f"rmdesk: {farewell}"
         self.run_worker(self.leave(signals.FAULT), group="leave")
+
+    async def keep_drafts(self) -> bool:
+        """Store what is typed in every form; return whether that was done, or asked for twice."""
+        from rmdesk.tui.open_drafts import save_open_drafts
+
+        if error := await save_open_drafts(self.screen_stack):
+            warned, self._leaving_warned = self._leaving_warned, True
+            self.notify(explain(error), severity="error", markup=False)
+            return warned
+        return True
+
+    @work
+    async def _take_leftovers(self) -> None:
+        """Make what was in the editor when rmdesk was killed the draft of its form."""
+        from rmdesk.tui.open_drafts import take_leftovers
+
+        await take_leftovers(self.bridge, self.start.path)
 
     def _handle_exception(self, error: Exception) -> None:
         """Stay, and say so; Textual's own way would end, and print all that was worked on."""

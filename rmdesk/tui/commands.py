@@ -81,6 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("own_follow_up", "F,ctrl+f6", N_("Set a follow-up of your own"), WORK),
     Command("archive", "A,ctrl+f4", N_("Archive the customer, or bring back"), BOOK),
     Command("archived", "ctrl+a,ctrl+f3", N_("Show the archived customers"), VIEW),
+    Command("drafts", "ctrl+o,shift+f12", N_("Drafts: typed and not saved yet"), WORK),
     Command("theme", "ctrl+t", N_("Light or dark"), VIEW),
     Command("refresh", "ctrl+r", N_("Read everything anew"), VIEW),
     Command("mask", "Z,shift+f1", N_("Hide names, numbers and amounts"), VIEW, scope="app"),

@@ -275,3 +275,24 @@ def test_results_and_surprises(options: list[str], capsys: Said, command: str) -
     assert len(capsys.readouterr().out.splitlines()) > 5
     assert run([*options, command, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["lines"]
+
+
+def test_log_entries_are_listed_changed_and_removed(options: list[str], capsys: Said) -> None:
+    assert run([*options, "log", "王芳", "Wrong words", "--minutes", "5"]) == 0
+    capsys.readouterr()
+    assert run([*options, "log", "王芳"]) == 0
+    number, _space, line = capsys.readouterr().out.partition("\n")[0].partition("  ")
+    assert "Wrong words" in line
+    assert run([*options, "log", "--edit", number, "Right words", "--json"]) == 0
+    changed = data(capsys)
+    assert isinstance(changed, dict)
+    assert (changed["draft"]["text"], changed["draft"]["minutes"]) == ("Right words", 5)
+    assert run([*options, "log", "--edit", number, "--kind", "visit"]) == 0
+    assert "Changed the entry of 王芳." in capsys.readouterr().out
+    assert run([*options, "log", "王芳"]) == 0
+    assert "visit  Right words" in capsys.readouterr().out
+    assert run([*options, "log", "--remove", number]) == 0
+    assert run([*options, "log", "--remove", number]) == 1
+    assert "no longer there" in capsys.readouterr().err
+    assert run([*options, "log"]) == 1
+    assert "rmdesk log CUSTOMER TEXT" in capsys.readouterr().err

@@ -250,3 +250,50 @@ def test_odd_end_of_a_typed_passphrase_is_no_fault(
     monkeypatch.setattr("getpass.getpass", typed)
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     assert run([*made, "customers"]) == code
+
+
+def test_backups_in_a_folder_of_their_own_change_with_the_passphrase(
+    made: list[str], give: Callable[..., None], capsys: Said, own_home: Path
+) -> None:
+    folder = own_home / "backups"
+    (own_home / "config").mkdir(parents=True)
+    (own_home / "config" / "config.toml").write_text(f"backup_folder = '{folder}'\n")
+    give(PASSPHRASE)
+    assert run([*made, "backup"]) == 0
+    (key_file,) = folder.glob("*.key")
+    give(PASSPHRASE, NEW)
+    assert run([*made, "passphrase"]) == 0
+    assert "of 1 backup was" in capsys.readouterr().out
+    assert key_file.read_bytes() == vault.key_path(Path(made[1])).read_bytes()
+    give(PASSPHRASE)
+    assert run([*made, "decrypt", "--yes"]) == 1
+    give(NEW)
+    assert run([*made, "decrypt", "--yes"]) == 0
+    give(NEW)
+    assert run([*made, "backup"]) == 0
+    capsys.readouterr()
+    give(NEW)
+    assert run([*made, "encrypt"]) == 0
+    (plain,) = (path for path in folder.glob("*.rmdesk") if not vault.is_encrypted(path))
+    assert str(plain) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("lost", ["store", "key file", "beginning"])
+def test_backup_is_restored_by_what_is_left_of_the_keys(
+    made: list[str], give: Callable[..., None], lost: str
+) -> None:
+    store = Path(made[1])
+    give(PASSPHRASE)
+    assert run([*made, "backup"]) == 0
+    (backup,) = store.with_name(f"{store.name}.backups").glob("*.rmdesk")
+    vault.key_path(backup).unlink()
+    if lost == "store":
+        store.unlink()
+    elif lost == "key file":
+        vault.key_path(store).unlink()
+    else:
+        store.write_bytes(os.urandom(4096) + store.read_bytes()[4096:])
+    give(PASSPHRASE)
+    assert run([*made, "restore", str(backup)]) == 0
+    give(PASSPHRASE)
+    assert run([*made, "customers"]) == 0

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rmdesk.desk import customers, demo, editing, exporting, importing, opening
-from rmdesk.desk import today as desk_today
+from rmdesk.desk import customers, demo, editing, exporting, importing, opening, today as desk_today
 from rmdesk.errors import NotADemo, NotForDemo, StoreInUse
 from rmdesk.store.book import Book
 from rmdesk.terms import CustomerKind, Section, SortKey

@@ -10,8 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from rmdesk.desk import contribution, deriving, editing, interactions, opening, prices, undoing
 from rmdesk.desk.contribution import Only

@@ -23,6 +23,7 @@ from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.importing import Order
 from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.errors import Gone, NameDiffers, NothingToRedo, PurgedSince, PurgeIsFinal
+from rmdesk.store.backups import Keeping
 from rmdesk.store.book import Book
 from rmdesk.store.chain_check import verify_chain
 from rmdesk.terms import Act, Damage, InteractionKind, RelationKind, SortKey
@@ -144,8 +145,12 @@ def test_what_remains_is_told(book: Book, store: Path, known: int, customer: int
     (store.parent / "backups").mkdir()
     (store.parent / "backups" / "monday.rmdesk").write_bytes(b"x")
     interactions.log(book, customer, InteractionDraft(InteractionKind.CALL, f"Met {NAME}"))
-    plan = purging.describe(book, known)
-    assert {path.name for path in plan.files} == {f"{store.name}.before-0005", "monday.rmdesk"}
+    elsewhere = store.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "tuesday.rmdesk").write_bytes(b"x")
+    plan = purging.describe(book, known, Keeping(elsewhere))
+    names = {f"{store.name}.before-0005", "monday.rmdesk", "tuesday.rmdesk"}
+    assert {path.name for path in plan.files} == names
     assert (plan.related, plan.mentions) == (1, 1)
 
 

@@ -4,8 +4,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from rmdesk.desk import editing, exporting, followups, importing, interactions, opening
 from rmdesk.desk.followups import FollowUpDraft

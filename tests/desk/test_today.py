@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rmdesk.desk import editing, interactions
-from rmdesk.desk import today as desk_today
+from rmdesk.desk import editing, interactions, today as desk_today
 from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.desk.views import TodayLine
 from rmdesk.store.book import Book

@@ -5,8 +5,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from rmdesk.desk import customers, details, editing, followups, interactions, names, undoing
-from rmdesk.desk import today as desk_today
+from rmdesk.desk import (
+    customers,
+    details,
+    editing,
+    followups,
+    interactions,
+    names,
+    today as desk_today,
+    undoing,
+)
 from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.errors import BadInput, Gone, ManyCustomers, NoSuchCustomer

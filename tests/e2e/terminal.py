@@ -118,9 +118,9 @@ class Terminal:
         """Read until some words no longer stand on the screen; gives the whole screen."""
         return self.wait_for(without=words)
 
-    def wait_for_end(self) -> int:
+    def wait_for_end(self, seconds: float = PATIENCE_SECONDS) -> int:
         """Read until the program has ended; gives its exit code."""
-        self._read_until(lambda: self.code is not None, "the end")
+        self._read_until(lambda: self.code is not None, "the end", seconds)
         assert self.code is not None
         return self.code
 
@@ -128,8 +128,10 @@ class Terminal:
         """Read until a condition holds."""
         self._read_until(condition, what)
 
-    def _read_until(self, condition: Callable[[], bool], what: str) -> None:
-        end = time.monotonic() + PATIENCE_SECONDS
+    def _read_until(
+        self, condition: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS
+    ) -> None:
+        end = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > end or self.code is not None:
                 ended = "" if self.code is None else f" (it ended with {self.code})"

@@ -8,7 +8,7 @@ import pytest
 
 from rmdesk.desk import opening
 from tests.conftest import TODAY, copied
-from tests.e2e.terminal import CTRL_Q, CTRL_S, Terminal
+from tests.e2e.terminal import CTRL_Q, CTRL_S, ENTER, Terminal
 
 RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1003l", b"\x1b[?2004l")
 
@@ -100,17 +100,15 @@ def test_it_stops_and_goes_on_as_the_shell_asks(
         assert terminal.echoes and terminal.raw.rstrip().endswith(b"\x1b[?1004l")
         terminal.raw = b""
         terminal.signal(signal.SIGCONT)
-        # Whoever left it like that may be away: it is locked.
-        terminal.wait_for("not protected", without="Overdue 3")
-        terminal.send("\r")
+        # It comes back locked; a plain store has no passphrase to ask for.
+        terminal.wait_for("rmdesk is locked", without="Overdue")
+        terminal.send(ENTER)
         terminal.wait_for("Overdue 3")
-        terminal.send("/")
-        terminal.wait_for("name, initials")
-        assert b"Overdue" in terminal.raw or b"Customers" in terminal.raw
-        terminal.send("\r")
-        terminal.wait_until_gone("name, initials")
+        terminal.send("2")
+        terminal.wait_until_gone("Overdue 3")
         terminal.send("1")
         terminal.wait_for("Overdue 3")
+        assert b"\x1b[?1049h" in terminal.raw and not terminal.echoes
     terminal.send(CTRL_Q)
     assert terminal.wait_for_end() == 0
 

@@ -1,6 +1,5 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from rmdesk.exchange.cells import BadCell, parse_day, parse_decimal, parse_time, parser, write
 from rmdesk.exchange.column import Column, Kind

@@ -5,8 +5,7 @@ from datetime import timedelta
 from math import exp, log
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from rmdesk.offers import traits
 from rmdesk.offers.acceptance import Outcomes, pushes, rates

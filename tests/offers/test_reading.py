@@ -1,8 +1,7 @@
 """Offers as they are written: conditions, formulas, amounts; and what is refused by name."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from rmdesk.offers import conditions, formula
 from rmdesk.offers.conditions import Condition, Op

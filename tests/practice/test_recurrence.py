@@ -1,8 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from rmdesk.practice.anniversaries import age_on, next_anniversary
 from rmdesk.practice.recurrence import next_due

@@ -109,7 +109,8 @@ def test_an_emptied_store_is_damaged_where_its_key_file_is_there(tmp_path: Path)
     path.write_bytes(b"")
     with pytest.raises(StoreDamaged):
         opening.open_book(path, PASSPHRASE, TODAY)
-    vault.key_path(path).unlink()
+    for key_file in (vault.key_path(path), vault.copy_path(path)):
+        key_file.unlink()
     with pytest.raises(NotAStore):
         opening.open_book(path, PASSPHRASE, TODAY)
 

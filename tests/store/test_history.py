@@ -1,7 +1,10 @@
 """What is done can be taken back, whole, and nothing newer is lost with it."""
 
 import json
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +97,19 @@ def test_a_deed_that_fails_half_way_leaves_nothing(book: Book, customer: int) ->
         writing.flush()
         raise ZeroDivisionError
     assert contents(book) == before
+
+
+def test_the_first_change_of_a_program_works_whatever_it_imported(
+    book: Book, store: Path, customer: int
+) -> None:
+    """A foreign key needs its table's class, which nobody else may have imported before."""
+    code = (
+        "import sys; from pathlib import Path; from datetime import date\n"
+        "from rmdesk.desk import interactions, opening\n"
+        "from rmdesk.terms import InteractionKind\n"
+        "book = opening.open_book(Path(sys.argv[1]), None, date(2026, 11, 24))\n"
+        "draft = interactions.InteractionDraft(InteractionKind.CALL, 'x')\n"
+        "interactions.log(book, int(sys.argv[2]), draft)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(store), str(customer)], check=True)
+    assert book.value("SELECT text FROM interactions") == "x"

@@ -4,8 +4,15 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rmdesk.desk import customers, doctor, editing, interactions, opening, store_checks
-from rmdesk.desk import today as desk_today
+from rmdesk.desk import (
+    customers,
+    doctor,
+    editing,
+    interactions,
+    opening,
+    store_checks,
+    today as desk_today,
+)
 from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.store import integrity, vault
 from rmdesk.store.book import Book

@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from rmdesk.terms import Component, InterestMode, ProductKind
 from rmdesk.value.atoms import opened_cell

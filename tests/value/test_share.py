@@ -1,7 +1,6 @@
 from fractions import Fraction
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from rmdesk.value.scale import SCALE
 from rmdesk.value.share import apportion, half_even

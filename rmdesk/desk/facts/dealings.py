@@ -43,7 +43,7 @@ _INTRODUCED = (
     f" AND kind = '{RelationKind.INTRODUCER}' AND NOT removed GROUP BY 1"
 )
 _ASPECTS = (
-    "SELECT customer_id, aspect, score, max(day) FROM opinions"
+    "SELECT customer_id, aspect, score, max(printf('%07d%020d', day, id)) FROM opinions"
     " WHERE customer_id {customer} AND day <= :today GROUP BY 1, 2"
 )
 _EVENTS = (

@@ -22,16 +22,17 @@ class AccountForm(Dialog[bool]):
     """Keeps what was changed: the rating with its collateral, or the owners with their shares."""
 
     def __init__(self, customer_id: int, account: AccountLine) -> None:
-        super().__init__(f"{account.product} {account.number}")
+        title = f"{account.product} {account.number}"
+        super().__init__(title, customer_id, account.id)
         self._customer_id, self._account = customer_id, account
 
     def rows(self) -> Iterator[Widget]:
         account = self._account
-        share = f"{Decimal(account.share_ppm) / _PERCENT:f}"
+        known = verbs.accounts.form_texts(account.rating, account.collateral, account.share_ppm)
         yield from self.row("from", _("From"), Input(placeholder="2026-12-01"))
         yield from self.row("rating", _(COLUMNS["rating"]), Input(account.rating))
         yield from self.row("collateral", _(COLUMNS["collateral"]), Input(account.collateral))
-        yield from self.row("share", _("This customer has %"), Input(share))
+        yield from self.row("share", _("This customer has %"), Input(known["share"]))
         hint = _("a name, bank id or number that fits just one")
         yield from self.row("other", _("The rest has"), Input(placeholder=hint))
 
@@ -40,12 +41,13 @@ class AccountForm(Dialog[bool]):
         rated = verbs.accounts.Rated(self._typed("rating"), self._typed("collateral"))
         share, other = self._share(), await self._other()
         shared = verbs.accounts.Shared(self._customer_id, share, other)
-        await bridge_of(self).write(
+        await self.write(
             verbs.accounts.change,
             account.id,
             day,
             shared if share != account.share_ppm or other is not None else None,
             rated if (rated.rating, rated.collateral) != self._rated else None,
+            self.opened_with,
         )
         return True
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input, Select, Static
 
 from rmdesk.errors import BadDate, BadInput
 from rmdesk.i18n import _
@@ -17,6 +16,7 @@ from rmdesk.terms import DeclineReason, ProposalStatus
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, start_of
 from rmdesk.tui.screens.dialog import Dialog
+from rmdesk.tui.screens.log_form import choices
 
 # When what was accepted is seen to, unless something else is typed.
 SOON = "3wd"
@@ -25,20 +25,21 @@ SOON = "3wd"
 class Answer(Dialog[bool]):
     """Lapsed: a note, and Enter."""
 
-    def __init__(self, proposal_id: int, status: ProposalStatus, name: str) -> None:
-        super().__init__(f"{words(status)} · {name}")
+    def __init__(
+        self, customer_id: int, proposal_id: int, status: ProposalStatus, name: str
+    ) -> None:
+        super().__init__(f"{words(status)} · {name}", customer_id, proposal_id)
         self._proposal_id = proposal_id
         self._status = status
         self.reason: DeclineReason | None = None
 
     def keys(self) -> str:
-        return _("enter save · esc cancel")
+        return _("enter save · esc back")
 
     def rows(self) -> Iterator[Widget]:
         yield from self.row("note", _("Note"), Input())
 
-    @on(Input.Submitted)
-    def _entered(self) -> None:
+    def entered(self) -> None:
         self.action_save()
 
     async def save(self) -> bool:
@@ -48,7 +49,7 @@ class Answer(Dialog[bool]):
             self.query_one("#field-note", Input).value,
             self.follow_up(),
         )
-        await bridge_of(self).write(verbs.proposals.decide, self._proposal_id, answer)
+        await self.write(verbs.proposals.decide, self._proposal_id, answer)
         return True
 
     def follow_up(self) -> "verbs.followups.FollowUpDraft | None":
@@ -59,8 +60,8 @@ class Answer(Dialog[bool]):
 class Accept(Answer):
     """Accepted: a note, and the follow-up that sees it through; without a day there is none."""
 
-    def __init__(self, proposal_id: int, name: str, today: date) -> None:
-        super().__init__(proposal_id, ProposalStatus.ACCEPTED, name)
+    def __init__(self, customer_id: int, proposal_id: int, name: str, today: date) -> None:
+        super().__init__(customer_id, proposal_id, ProposalStatus.ACCEPTED, name)
         self._name, self._today = name, today
 
     def rows(self) -> Iterator[Widget]:
@@ -93,11 +94,15 @@ class Decline(Answer):
         for number in range(1, len(DeclineReason) + 1)
     ]
 
-    def __init__(self, proposal_id: int, name: str) -> None:
-        super().__init__(proposal_id, ProposalStatus.DECLINED, name)
+    def __init__(self, customer_id: int, proposal_id: int, name: str) -> None:
+        super().__init__(customer_id, proposal_id, ProposalStatus.DECLINED, name)
 
     def keys(self) -> str:
-        return _("1 to 6: why · tab note · esc cancel")
+        return _("1 to 6: why, and save · tab note, enter back to why · esc back")
+
+    def entered(self) -> None:
+        """The note is written: digits say why again."""
+        self.set_focus(None)
 
     def rows(self) -> Iterator[Widget]:
         lines = [f" {n}  {words(reason)}" for n, reason in enumerate(DeclineReason, 1)]
@@ -111,3 +116,34 @@ class Decline(Answer):
     async def save(self) -> bool:
         self.reason = self.reason or DeclineReason.OTHER
         return await super().save()
+
+
+class Correct(Dialog[bool]):
+    """The answer of a decided proposal, put right; the day of the answer stays."""
+
+    def __init__(self, customer_id: int, proposal_id: int, name: str) -> None:
+        super().__init__(_("Correct · {name}").format(name=name), customer_id, proposal_id)
+        self._proposal_id = proposal_id
+
+    def rows(self) -> Iterator[Widget]:
+        decided = [s for s in ProposalStatus if s is not ProposalStatus.PRESENTED]
+        status = Select(choices(decided), value=decided[0], allow_blank=False)
+        yield from self.row("status", _("Answer"), status)
+        reason: Select[object] = Select(choices(DeclineReason), prompt="–")
+        yield from self.row("reason", _("Why declined"), reason)
+        yield from self.row("note", _("Note"), Input())
+
+    async def prepare(self) -> None:
+        await self.fill(await bridge_of(self).read(verbs.outcomes.look, self._proposal_id))
+
+    async def save(self) -> bool:
+        status = self.query_one("#field-status", Select).value
+        reason = self.query_one("#field-reason", Select).value
+        assert isinstance(status, ProposalStatus)
+        answer = verbs.proposals.Answer(
+            status,
+            reason if isinstance(reason, DeclineReason) else None,
+            self.query_one("#field-note", Input).value,
+        )
+        await self.write(verbs.outcomes.correct, self._proposal_id, answer, self.opened_with)
+        return True

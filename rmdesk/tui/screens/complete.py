@@ -33,12 +33,12 @@ class Complete(Dialog[str]):
     taken: reactive[int] = reactive(DONE, init=False)
 
     def __init__(self, follow_up_id: int) -> None:
-        super().__init__(_("Follow-up"))
+        super().__init__(_("Follow-up"), subject_id=follow_up_id)
         self._follow_up_id = follow_up_id
         self._again = date.min
 
     def keys(self) -> str:
-        return _("1 2 3 choose · enter take it · esc cancel")
+        return _("1 2 3 choose · enter take it · esc back")
 
     def rows(self) -> Iterator[Widget]:
         yield Static("", id="what", classes="note", markup=False)
@@ -47,6 +47,7 @@ class Complete(Dialog[str]):
     async def prepare(self) -> None:
         bridge = bridge_of(self)
         line = await bridge.read(verbs.followups.look, self._follow_up_id)
+        self.customer_id = line.customer_id
         overview = await bridge.read(verbs.customers.overview)
         week = start_of(self).settings.working_week
         self._again = verbs.followups.next_try(line.snoozes, overview.today, week)
@@ -76,13 +77,13 @@ class Complete(Dialog[str]):
         self.taken = max(DONE, min(WITH_LOG, self.taken + step))
 
     async def save(self) -> str:
-        bridge, number = bridge_of(self), self._follow_up_id
+        number = self._follow_up_id
         if self.taken == NO_ANSWER:
-            await bridge.write(verbs.followups.no_answer, number, self._again)
+            await self.write(verbs.followups.no_answer, number, self._again)
             day = dates.full(self._again)
             self.notify(_("“No answer” logged; next try on {day}.").format(day=day), timeout=4)
             return "no_answer"
-        following = await bridge.write(verbs.followups.complete, number)
+        following = await self.write(verbs.followups.complete, number)
         if following is not None:
             self.notify(_("Done; it comes again on {day}.").format(day=dates.full(following)))
         else:

@@ -1,9 +1,10 @@
 """A customer's form, and a contact's: fields as data, a like customer shown before a second one."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -11,6 +12,7 @@ from textual.widgets import Input, Select, Static, TextArea
 
 from rmdesk import terms
 from rmdesk.desk.views import ContactLine
+from rmdesk.errors import DeskError
 from rmdesk.i18n import _
 from rmdesk.i18n.words import field, words
 from rmdesk.terms import CustomerKind
@@ -38,8 +40,8 @@ _HINTS = {
 class FieldsForm(Dialog[int]):
     """A dialog whose fields are given as data; gives the id of what was saved."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
+    def __init__(self, title: str, customer_id: int | None, subject_id: int | None = None) -> None:
+        super().__init__(title, customer_id, subject_id)
         self._specs: tuple[FieldSpec, ...] = ()
 
     def fields(self, specs: "tuple[FieldSpec, ...]", known: Mapping[str, str]) -> Iterator[Widget]:
@@ -85,48 +87,59 @@ class CustomerForm(FieldsForm):
     ]
 
     def __init__(self, customer_id: int | None) -> None:
-        super().__init__(_("New customer") if customer_id is None else _("Edit customer"))
-        self._customer_id = customer_id
+        title = _("New customer") if customer_id is None else _("Edit customer")
+        super().__init__(title, customer_id)
         self._alike: tuple[Any, ...] = ()
+        # What was typed into fields that only the other kind of customer has.
+        self._typed_before: dict[str, str] = {}
 
     def rows(self) -> Iterator[Widget]:
         yield Static("", id="alike", classes="error", markup=False)
-        if self._customer_id is None:
+        if self.customer_id is None:
             yield from self.fields(verbs.forms.customer_fields(CustomerKind.PERSON), {})
 
     async def prepare(self) -> None:
-        if self._customer_id is None:
+        if self.customer_id is None:
             return
-        view = await bridge_of(self).read(verbs.details.look, self._customer_id)
+        view = await bridge_of(self).read(verbs.details.look, self.customer_id)
         specs = verbs.forms.customer_fields(view.kind)
         await self.query_one(".dialog").mount_all(list(self.fields(specs, view.fields)))
         self.set_focus(self.query_one("#field-name"))
 
     @on(Select.Changed, "#field-kind")
     async def _kind_changed(self, event: Select.Changed) -> None:
-        """A person's fields or an organisation's; what was typed stays."""
-        specs = verbs.forms.customer_fields(CustomerKind(str(event.value)))
+        await self._show_kind(CustomerKind(str(event.value)))
+
+    async def _show_kind(self, kind: CustomerKind) -> None:
+        """Show a person's fields or an organisation's; what was typed stays."""
+        specs = verbs.forms.customer_fields(kind)
         if specs == self._specs:
             return
-        known = self.typed()
+        known = self._typed_before = self._typed_before | self.typed()
+        known["kind"] = kind.value
         box = self.query_one(".dialog")
         await box.remove_children(".row")
-        await box.remove_children(".error:not(#alike)")
+        await box.remove_children(".error.-field")
         await box.mount_all(list(self.fields(specs, known)))
         self.set_focus(self.query_one("#field-kind"))
 
+    async def fill(self, texts: Mapping[str, str]) -> None:
+        if texts.get("kind"):
+            await self._show_kind(CustomerKind(texts["kind"]))
+        await super().fill(texts)
+
     async def save(self) -> int | None:
         bridge, typed = bridge_of(self), self.typed()
-        if self._customer_id is not None:
-            await bridge.write(verbs.editing.edit, self._customer_id, typed)
+        if self.customer_id is not None:
+            await self.write(verbs.editing.edit, self.customer_id, typed, self.opened_with)
             self.notify(_("Saved. u takes it back."), timeout=3)
-            return self._customer_id
+            return self.customer_id
         if not self._alike and typed["name"].strip():
             self._alike = await bridge.read(verbs.editing.alike, typed)
             if self._alike:
                 self._show_alike()
                 return None
-        number = await bridge.write(verbs.editing.create, typed)
+        number = await self.write(verbs.editing.create, typed)
         self.notify(_("Saved. u takes it back."), timeout=3)
         return number
 
@@ -142,9 +155,18 @@ class CustomerForm(FieldsForm):
         self.query_one(".dialog").scroll_home(animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return bool(self._alike) if action == "open_alike" else True
+        if action == "open_alike":
+            return bool(self._alike)
+        return super().check_action(action, parameters)
 
     def action_open_alike(self) -> None:
+        self.ready = False
+        self._open_alike()
+
+    @work(group="leave", exclusive=True)
+    async def _open_alike(self) -> None:
+        with suppress(DeskError):
+            await self.save_draft()
         self.dismiss(self._alike[0].id)
 
 
@@ -152,7 +174,8 @@ class ContactForm(FieldsForm):
     """A person to talk to at an organisation."""
 
     def __init__(self, customer_id: int, contact: ContactLine | None) -> None:
-        super().__init__(_("Contact"))
+        title = _("New contact") if contact is None else _("Contact")
+        super().__init__(title, customer_id, contact.id if contact else None)
         self._customer_id = customer_id
         self._contact = contact
 
@@ -171,7 +194,7 @@ class ContactForm(FieldsForm):
 
     async def save(self) -> int:
         number = self._contact.id if self._contact else None
-        typed = self.typed()
-        return await bridge_of(self).write(
-            verbs.editing.save_contact, self._customer_id, number, typed
+        typed, opened_with = self.typed(), self.opened_with
+        return await self.write(
+            verbs.editing.save_contact, self._customer_id, number, typed, opened_with
         )

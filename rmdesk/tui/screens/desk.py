@@ -11,14 +11,15 @@ from textual.screen import Screen
 
 from rmdesk.errors import DeskError
 from rmdesk.i18n import _
-from rmdesk.i18n.prices import table as price_table
 from rmdesk.i18n.words import words
-from rmdesk.terms import Act, SortKey
+from rmdesk.terms import SortKey
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import app_of, bridge_of, tell
 from rmdesk.tui.commands import bindings
-from rmdesk.tui.screens.desk_view import CUSTOMERS, TODAY, DeskView
+from rmdesk.tui.screens.desk_doors import DeskDoors
+from rmdesk.tui.screens.desk_search import CUSTOMERS, TODAY
 from rmdesk.tui.start import Place
+from rmdesk.tui.undo import undo_last
 from rmdesk.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from rmdesk.desk.views import CustomerView
 
 
-class DeskScreen(DeskView):
+class DeskScreen(DeskDoors):
     """Adds what is done to what is seen. Dialogs do their own saving and give back what changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings()
@@ -34,12 +35,6 @@ class DeskScreen(DeskView):
     def place(self) -> Place:
         """Return where one is: to come back to after a lock."""
         return Place(self.mode, self.customer_id, self.sort.value, self.has_class("-opened"))
-
-    def _customer(self) -> int | None:
-        """The customer that a command is about; says so where there is none."""
-        if self.customer_id is None:
-            self.notify(_("Choose a customer first."), severity="warning")
-        return self.customer_id
 
     def _with_follow_up(self, then: Callable[[int], object]) -> None:
         """Do something with the follow-up that is meant; keys wait until it is known."""
@@ -82,6 +77,7 @@ class DeskScreen(DeskView):
         """Show a dialog; when it gives something back, everything shown is read anew."""
 
         def done(result: object) -> None:
+            self.count_drafts()
             if result:
                 self.changed()
                 if then is not None:
@@ -114,11 +110,30 @@ class DeskScreen(DeskView):
     def action_complete(self) -> None:
         from rmdesk.tui.screens.complete import Complete
 
-        self._with_follow_up(lambda number: self._ask(Complete(number), self._log_if_asked))
+        def ask(number: int) -> None:
+            dialog = Complete(number)
+            self._ask(dialog, lambda result: self._log_if_asked(result, dialog.customer_id))
 
-    def _log_if_asked(self, result: str) -> None:
-        if result == "log":
-            self.action_log()
+        self._with_follow_up(ask)
+
+    def _log_if_asked(self, result: str, customer_id: int | None) -> None:
+        """Log for whom the follow-up was, wherever the cursor is by now."""
+        if result == "log" and customer_id is not None:
+            self.ready = False
+            self._log_for(customer_id)
+
+    @work
+    async def _log_for(self, customer_id: int) -> None:
+        from rmdesk.tui.screens.log_form import LogForm
+
+        try:
+            view = await bridge_of(self).read(verbs.customers.look, customer_id)
+        except DeskError as error:
+            tell(self, error)
+            return
+        finally:
+            self.ready = True
+        self._ask(LogForm(view))
 
     def action_move(self) -> None:
         from rmdesk.tui.screens.move import Move
@@ -144,56 +159,6 @@ class DeskScreen(DeskView):
         from rmdesk.tui.screens.value import ValueScreen
 
         self._with_view(lambda view: self.app.push_screen(ValueScreen(view.id, view.name)))
-
-    def action_lifetime(self) -> None:
-        from rmdesk.tui.screens.lifetime import LifetimeScreen
-
-        if (customer := self._customer()) is not None:
-            self.app.push_screen(LifetimeScreen(customer))
-
-    def action_book_value(self) -> None:
-        from rmdesk.tui.screens.value import ValueScreen
-
-        if self.book is not None:
-            self.app.push_screen(ValueScreen(None, _("The whole book")))
-
-    def action_prices(self) -> None:
-        from rmdesk.tui.screens.prices import PricesScreen
-
-        self.app.push_screen(PricesScreen(), lambda _none: self.changed())
-
-    def action_doctor(self) -> None:
-        from rmdesk.tui.screens.doctor import DoctorScreen
-
-        self.app.push_screen(DoctorScreen(), self._go_to)
-
-    def action_book(self) -> None:
-        from rmdesk.tui.screens.book import BookScreen
-
-        self.app.push_screen(BookScreen(), self._go_to)
-
-    def action_catalogue(self) -> None:
-        from rmdesk.tui.screens.catalogue import CatalogueScreen
-
-        self.app.push_screen(CatalogueScreen(), self._go_to)
-
-    def action_campaign(self) -> None:
-        from rmdesk.tui.screens.campaign import CampaignScreen
-
-        self.app.push_screen(CampaignScreen(), self._go_to)
-
-    def action_surprises(self) -> None:
-        from rmdesk.tui.screens.surprises import SurprisesScreen
-
-        self.app.push_screen(SurprisesScreen(), self._go_to)
-
-    def action_results(self) -> None:
-        from rmdesk.tui.screens.results import ResultsScreen
-
-        self.app.push_screen(ResultsScreen())
-
-    def _go_to(self, customer_id: int | None) -> None:
-        self.changed(customer_id)
 
     def action_edit(self) -> None:
         from rmdesk.tui.screens.customer_form import CustomerForm
@@ -222,7 +187,11 @@ class DeskScreen(DeskView):
     def action_whole_log(self) -> None:
         from rmdesk.tui.screens.whole_log import WholeLog
 
-        self._with_view(lambda view: self.app.push_screen(WholeLog(view)))
+        self._with_view(lambda view: self.app.push_screen(WholeLog(view), self._log_done))
+
+    def _log_done(self, changed: bool | None) -> None:
+        if changed:
+            self.changed()
 
     @on(Lines.Chosen, "#log")
     def _log_chosen(self) -> None:
@@ -245,12 +214,13 @@ class DeskScreen(DeskView):
         keys = list(SortKey)
         self.sort = keys[(keys.index(self.sort) + 1) % len(keys)]
         self.notify(_("Sorted by {what}").format(what=words(self.sort)), timeout=2)
-        self.find(open_first=False)
+        self.find_again()
 
     def action_archived(self) -> None:
+        self.remember_place()
         self.archived = not self.archived
         self.mode = CUSTOMERS
-        self.find(open_first=False)
+        self.find_again(self.remembered_place)
 
     def action_archive(self) -> None:
         self._with_view(self._archive)
@@ -285,16 +255,9 @@ class DeskScreen(DeskView):
 
     @work
     async def _undo(self) -> None:
-        try:
-            undone = await bridge_of(self).write(verbs.undoing.undo)
-        except DeskError as error:
-            self.ready = True
-            tell(self, error)
-            return
-        label = price_table(undone.label) if undone.act is Act.EDIT_PRICES else undone.label
-        what = words(undone.act) + (f", {label}" if label else "")
-        self.notify(_("Taken back: {what}").format(what=what), markup=False)
-        app_of(self).learn()
+        await undo_last(self)
+
+    def reread(self) -> None:
         self.changed()
 
     @work
@@ -308,15 +271,15 @@ class DeskScreen(DeskView):
             tell(self, error)
         self.changed()
 
+    @work(group="drafts", exclusive=True)
+    async def count_drafts(self) -> None:
+        """Show how many drafts there are now."""
+        self.book = await bridge_of(self).read(verbs.customers.overview)
+
     def action_theme(self) -> None:
         names = [name for name in self.app.available_themes if name.startswith("rmdesk-")]
         here = names.index(self.app.theme) if self.app.theme in names else -1
         self.app.theme = names[(here + 1) % len(names)]
 
     def action_refresh(self) -> None:
-        self.load()
-
-    def action_help(self) -> None:
-        from rmdesk.tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen())
+        self.load(stay=True)

@@ -16,7 +16,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from rmdesk.errors import Gone
@@ -25,6 +24,7 @@ from rmdesk.i18n.words import words
 from rmdesk.terms import SortKey
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import app_of, bridge_of
+from rmdesk.tui.screens.desk_search import CUSTOMERS, TODAY, DeskSearch
 from rmdesk.tui.widgets.book_list import PAGE, BookList
 from rmdesk.tui.widgets.footer import Footer
 from rmdesk.tui.widgets.header import Header
@@ -34,16 +34,15 @@ from rmdesk.tui.widgets.today_list import TodayList
 
 if TYPE_CHECKING:
     from rmdesk.desk.today import Horizon
-    from rmdesk.desk.views import BookView, CustomerView, TodayLine, TodayView
+    from rmdesk.desk.views import CustomerView, TodayLine, TodayView
     from rmdesk.tui.start import Place
 
-TODAY, CUSTOMERS = "today", "customers"
 PULSE_SECONDS = 2.0
 PAUSE_SECONDS = 0.12
 DWELL_SECONDS = 1.0
 
 
-class DeskView(Screen[None]):
+class DeskView(DeskSearch):
     """Lists, search and panel, and how they are kept true."""
 
     AUTO_FOCUS = ""
@@ -62,9 +61,7 @@ class DeskView(Screen[None]):
     class Shown(Message):
         """The book was read for the first time, and stands on the screen."""
 
-    mode: reactive[str] = reactive(TODAY, init=False, repaint=False)
     view: reactive[CustomerView | None] = reactive(None, always_update=True, repaint=False)
-    book: reactive[BookView | None] = reactive(None, repaint=False)
     day: reactive[TodayView | None] = reactive(None, repaint=False)
 
     def __init__(self, day: TodayView, horizon: Horizon, back_to: Place | None = None) -> None:
@@ -73,10 +70,7 @@ class DeskView(Screen[None]):
         self._first_day = day
         self._horizon = horizon
         self._back_to = back_to
-        self.filter = ""
         self.sort = SortKey(back_to.sort) if back_to else SortKey.CONTRIBUTION
-        self.archived = False
-        self.ready = False
         self._version = 0
 
     def compose(self) -> ComposeResult:
@@ -157,7 +151,7 @@ class DeskView(Screen[None]):
         self.load(go_to)
 
     @work(group="load", exclusive=True)
-    async def load(self, go_to: int | None = None) -> None:
+    async def load(self, go_to: int | None = None, stay: bool = False) -> None:
         """Read everything that is shown anew.
 
         The cursor stays on its customer, or goes to one (`go_to`), whatever was filtered before.
@@ -165,35 +159,36 @@ class DeskView(Screen[None]):
         if go_to is not None:
             self.filter, self.archived, self.mode = "", False, CUSTOMERS
             self.add_class("-opened")
-        await self._load(go_to)
+        await self._load(go_to, stay)
         # A load that a later one replaces does not come here.
         self.ready = True
         if not self._version:
             self.post_message(self.Shown())
             self.pulse()
 
-    async def _load(self, go_to: int | None) -> None:
+    async def _load(self, go_to: int | None, stay: bool) -> None:
         bridge = bridge_of(self)
         self.book = await bridge.read(verbs.customers.overview)
         if self.book.behind:
             app_of(self).catch_up()
         self.day = await bridge.read(verbs.today.look, self._horizon)
-        self.query_one(TodayList).show(self.day)
-        here = self.query_one(BookList).customer
-        await self._load_list(go_to if go_to is not None else here.id if here else None)
+        self.query_one(TodayList).show(self.day, stay)
+        here = go_to if go_to is not None else self.listed_customer_id
+        await self._load_list(here, self.query_one(BookList).cursor)
         self._show_mode()
         if self.customer_id is not None:
             self.look(self.customer_id)
 
-    async def _load_list(self, here: int | None = None) -> None:
-        """Read the list from the store, the cursor on a customer, else on top."""
+    async def _load_list(self, here: int | None = None, place: int = 0) -> None:
+        """Read the list from the store, the cursor on a customer, else in a line."""
         bridge, book_list = bridge_of(self), self.query_one(BookList)
         assert self.book is not None
         book_list.sort, book_list.today = self.sort, self.book.today
         book_list.currency = self.book.currency
-        place = 0
         if here is not None:
-            place = await bridge.read(verbs.customers.place, self.sort, here, self.filter)
+            place = await bridge.read(
+                verbs.customers.place, self.sort, here, self.filter, self.archived
+            )
         first = place - place % PAGE
         page = await bridge.read(
             verbs.customers.page, self.sort, first, PAGE, self.filter, self.archived
@@ -251,7 +246,7 @@ class DeskView(Screen[None]):
         found = await bridge_of(self).read(verbs.opening.pulse)
         new_day = self.book is not None and found.today != self.book.today
         if self._version and (found.version != self._version or new_day):
-            self.load()
+            self.load(stay=True)
         self._version = found.version
 
     @on(Lines.Moved)
@@ -315,35 +310,3 @@ class DeskView(Screen[None]):
         ring = [self.shown, *self.query("#log, #follow-ups").results(Lines)]
         here = next((n for n, part in enumerate(ring) if part.has_focus), len(ring) - 1)
         self.set_focus(ring[(here + 1) % len(ring)])
-
-    def action_search(self) -> None:
-        """Type to filter the list."""
-        self.remove_class("-opened")
-        self.mode = CUSTOMERS
-        search = self.query_one("#search", Input)
-        search.add_class("-open")
-        self.set_focus(search)
-
-    @on(Input.Changed, "#search")
-    def _search_changed(self, event: Input.Changed) -> None:
-        self.filter = " ".join(event.value.split())
-        self.find(open_first=False)
-
-    @on(Input.Submitted, "#search")
-    def _search_done(self) -> None:
-        self.ready = False
-        self.find(open_first=True)
-
-    @work(group="find", exclusive=True)
-    async def find(self, open_first: bool) -> None:
-        """Filter the list by what was typed; with `open_first`, go on to the first that fits."""
-        try:
-            if self.book is not None:
-                await self._load_list()
-            if open_first and self.shown.length():
-                self.query_one("#search", Input).remove_class("-open")
-                self.set_focus(self.shown)
-                self.add_class("-opened")
-        finally:
-            if open_first:
-                self.ready = True

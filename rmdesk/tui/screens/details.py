@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
+from rmdesk.desk.opinions import LifeEventLine, OpinionLine
 from rmdesk.desk.views import AccountLine, ContactLine, DetailsView, RelationLine
 from rmdesk.errors import DeskError
 from rmdesk.i18n import N_, _, dates, money
@@ -38,6 +39,8 @@ class DetailsScreen(FullScreen[int]):
         super().__init__()
         self._customer_id = customer_id
         self._view: DetailsView | None = None
+        self._opinions: tuple[OpinionLine, ...] = ()
+        self._events: tuple[LifeEventLine, ...] = ()
 
     def hints(self) -> list[Hint]:
         return [
@@ -58,7 +61,10 @@ class DetailsScreen(FullScreen[int]):
     async def load(self) -> None:
         """Read the details anew."""
         try:
-            self._view = await bridge_of(self).read(verbs.details.look, self._customer_id)
+            read, customer = bridge_of(self).read, self._customer_id
+            self._opinions = await read(verbs.opinions.list_opinions, customer)
+            self._events = await read(verbs.opinions.list_life_events, customer)
+            self._view = await read(verbs.details.look, customer)
         except DeskError as error:
             tell(self, error)
             self.dismiss(None)
@@ -80,6 +86,8 @@ class DetailsScreen(FullScreen[int]):
         section(_("Contacts"), [(_contact(c), c) for c in view.contacts])
         section(_("Relations"), [(_relation(r), r) for r in view.relations])
         section(_("Accounts"), _accounts(view, places))
+        section(_("Opinions, 1 to 5"), [(_opinion(o), o) for o in self._opinions])
+        section(_("Life events"), [(_life_event(e), e) for e in self._events])
         return found
 
     def _thing(self) -> object:
@@ -94,7 +102,7 @@ class DetailsScreen(FullScreen[int]):
             self._contact_form(thing)
         elif isinstance(thing, AccountLine):
             self.action_owners()
-        elif isinstance(thing, tuple):
+        else:
             self.action_edit()
 
     def action_owners(self) -> None:
@@ -107,8 +115,17 @@ class DetailsScreen(FullScreen[int]):
             self.notify(_("Put the cursor on an account."), severity="warning")
 
     def action_edit(self) -> None:
+        """Change the opinion or life event under the cursor; else the customer."""
         from rmdesk.tui.screens.customer_form import CustomerForm
+        from rmdesk.tui.screens.opinion_form import LifeEventForm, OpinionEdit
 
+        thing = self._thing()
+        if isinstance(thing, OpinionLine):
+            self.app.push_screen(OpinionEdit(self._customer_id, thing), self._changed)
+            return
+        if isinstance(thing, LifeEventLine):
+            self.app.push_screen(LifeEventForm(self._customer_id, thing), self._changed)
+            return
         self.app.push_screen(CustomerForm(self._customer_id), self._changed)
 
     def action_add_contact(self) -> None:
@@ -131,18 +148,22 @@ class DetailsScreen(FullScreen[int]):
     @work
     async def action_remove(self) -> None:
         thing = self._thing()
-        if not isinstance(thing, ContactLine | RelationLine):
-            text = _("Put the cursor on a contact or a relation.")
+        if not isinstance(thing, ContactLine | RelationLine | OpinionLine | LifeEventLine):
+            text = _("Put the cursor on a contact, relation, opinion or life event.")
             self.notify(text, severity="warning")
             return
-        contact = isinstance(thing, ContactLine)
-        verb = verbs.editing.remove_contact if contact else verbs.editing.remove_relation
+        verb = {
+            ContactLine: verbs.editing.remove_contact,
+            RelationLine: verbs.editing.remove_relation,
+            OpinionLine: verbs.opinions.remove_opinion,
+            LifeEventLine: verbs.opinions.remove_life_event,
+        }[type(thing)]
         try:
             await bridge_of(self).write(verb, thing.id)
         except DeskError as error:
             tell(self, error)
             return
-        self.notify(_("Removed. u on the desk brings it back."))
+        self.notify(_("Removed. u brings it back."))
         self.load()
 
     def action_copy(self) -> None:
@@ -193,6 +214,22 @@ def _relation(relation: RelationLine) -> Row:
         Cell(f"   {fit(words(relation.kind), 24)}", "dim"),
         Cell(relation.other_name, "bright"),
         Cell(f"  {relation.note}", "dim"),
+    ]
+
+
+def _opinion(line: OpinionLine) -> Row:
+    return [
+        Cell(f"   {fit(dates.full(line.day), 18)}", "dim"),
+        Cell(fit(words(line.aspect), 24)),
+        Cell(str(line.score), "bright"),
+    ]
+
+
+def _life_event(line: LifeEventLine) -> Row:
+    return [
+        Cell(f"   {fit(dates.full(line.day), 18)}", "dim"),
+        Cell(fit(words(line.kind), 24), "bright"),
+        Cell(line.note),
     ]
 
 

@@ -18,8 +18,8 @@ class FollowUpForm(Dialog[bool]):
     """What, when, and whether it comes again."""
 
     def __init__(self, customer_id: int | None, follow_up_id: int | None = None) -> None:
-        super().__init__(_("New follow-up") if follow_up_id is None else _("Change follow-up"))
-        self._customer_id = customer_id
+        title = _("New follow-up") if follow_up_id is None else _("Change follow-up")
+        super().__init__(title, customer_id, follow_up_id)
         self._follow_up_id = follow_up_id
 
     def rows(self) -> Iterator[Widget]:
@@ -33,10 +33,8 @@ class FollowUpForm(Dialog[bool]):
         if self._follow_up_id is None:
             return
         line = await bridge_of(self).read(verbs.followups.look, self._follow_up_id)
-        time = "" if line.due_minutes is None else f" {dates.clock(line.due_minutes)}"
-        self.query_one("#field-text", Input).value = line.text
-        self.query_one("#field-due", Input).value = line.due.isoformat() + time
-        self.query_one("#field-recurrence", Select).value = line.recurrence
+        self.customer_id = line.customer_id
+        await self.fill(verbs.followups.form_texts(line))
 
     async def save(self) -> bool:
         from rmdesk.practice import when
@@ -56,8 +54,9 @@ class FollowUpForm(Dialog[bool]):
             recurrence=again if isinstance(again, Recurrence) else Recurrence.NONE,
         )
         if self._follow_up_id is None:
-            await bridge.write(verbs.followups.add, self._customer_id, draft)
+            await self.write(verbs.followups.add, self.customer_id, draft)
         else:
-            await bridge.write(verbs.followups.edit, self._follow_up_id, draft)
+            opened_with = self.opened_with
+            await self.write(verbs.followups.edit, self._follow_up_id, draft, opened_with)
         self.notify(_("Follow-up on {day}.").format(day=dates.full(found.day)), timeout=3)
         return True

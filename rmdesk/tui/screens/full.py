@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import ClassVar, TypeVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -13,13 +14,15 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmdesk.i18n import _
-from rmdesk.tui.text import clean
+from rmdesk.tui.text import clean, fit
+from rmdesk.tui.undo import undo_last
 from rmdesk.tui.widgets.footer import Footer, Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
 T = TypeVar("T")
 Row = Sequence[Cell]
 PATIENCE_SECONDS = 0.15
+_LEAST = 20
 
 
 class Rows(Lines):
@@ -41,9 +44,22 @@ class Rows(Lines):
     def _all(self) -> Sequence[tuple[Row, object]]:
         places = self.scrollable_content_region.width
         if places != self._made_for:
+            thing, nth = self._here
             self._made_for = places
             self._rows = self._make(places)
+            same = [n for n, (_row, other) in enumerate(self._rows) if is_same(thing, other)]
+            if same:
+                # Lines come and go; the cursor stays on what it was on.
+                self.set_reactive(Lines.cursor, same[min(nth, len(same) - 1)])
         return self._rows
+
+    @property
+    def _here(self) -> tuple[object, int]:
+        """What the cursor is on, and how often that stands above it."""
+        if self.cursor >= len(self._rows):
+            return None, 0
+        thing = self._rows[self.cursor][1]
+        return thing, sum(is_same(thing, other) for _row, other in self._rows[: self.cursor])
 
     @property
     def thing(self) -> object:
@@ -68,11 +84,25 @@ class Rows(Lines):
         return self.has_focus
 
 
+_KEYS = ("id", "customer_id", "code", "offer")
+
+
+def is_same(thing: object, other: object) -> bool:
+    """Whether two things are one and the same entry, read at two times."""
+    if thing is None or type(thing) is not type(other):
+        return False
+    key = next((name for name in _KEYS if hasattr(thing, name)), None)
+    return thing == other if key is None else getattr(thing, key) == getattr(other, key)
+
+
 class FullScreen(Screen[T | None]):
-    """The base: escape goes back. `ready` says that it takes keys."""
+    """The base: escape goes back, u takes back. `ready` says that it takes keys."""
 
     CSS_PATH = "dialog.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "back", show=False),
+        Binding("u,f12", "undo", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,7 +138,8 @@ class FullScreen(Screen[T | None]):
 
     def head(self, title: str, sub: str) -> None:
         """Set title and subtitle; both are data, never markup."""
-        self.query_one("#title", Static).update(Content(clean(title)))
+        places = max(_LEAST, self.app.size.width - 2)
+        self.query_one("#title", Static).update(Content(fit(title, places).rstrip()))
         self.query_one("#sub", Static).update(Content(clean(sub)))
 
     @contextmanager
@@ -124,6 +155,18 @@ class FullScreen(Screen[T | None]):
     def be_ready(self) -> None:
         """Take keys from now on; to be called when what they are about is shown."""
         self.ready = self.was_ready = True
+
+    def reread(self) -> None:
+        """Read again what is shown; the cursor stays where it was."""
+        self.begin()
+
+    def action_undo(self) -> None:
+        self.ready = False
+        self._undo()
+
+    @work(group="undo", exclusive=True)
+    async def _undo(self) -> None:
+        await undo_last(self)
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -73,7 +73,7 @@ class LifetimeScreen(FullScreen[None]):
         ]
 
     def action_what_if(self) -> None:
-        self.app.push_screen(WhatIf(), self._wished)
+        self.app.push_screen(WhatIf(self._customer_id), self._wished)
 
     def _wished(self, wish: "Wish | None") -> None:
         if wish is not None:
@@ -180,11 +180,11 @@ def _spending(view: "LifetimeView") -> Drawn:
 class WhatIf(Dialog["Wish"]):
     """What could be done for a customer: more deposits, a product more, better kept."""
 
-    def __init__(self) -> None:
-        super().__init__(_("What if …"))
+    def __init__(self, customer_id: int) -> None:
+        super().__init__(_("What if …"), customer_id)
 
     def keys(self) -> str:
-        return _("ctrl+s reckon · esc cancel")
+        return _("ctrl+s calculate · esc back")
 
     def rows(self) -> Iterator[Widget]:
         hint = _("in units, such as 200000")

@@ -9,7 +9,6 @@ from textual.widgets import Select, Static
 from rmdesk.i18n import _, dates
 from rmdesk.i18n.words import words
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of
 from rmdesk.tui.screens.dialog import Dialog
 from rmdesk.tui.text import fit
 
@@ -20,7 +19,7 @@ class LinkForm(Dialog[bool]):
     """The talks of the half year before a posting, the last one first."""
 
     def __init__(self, linking: "verbs.linking.Linking") -> None:
-        super().__init__(_("Came of"))
+        super().__init__(_("Came of"), linking.customer_id, linking.posting_id)
         self._linking = linking
 
     def rows(self) -> Iterator[Widget]:
@@ -39,5 +38,5 @@ class LinkForm(Dialog[bool]):
     async def save(self) -> bool:
         value = self.query_one("#field-talk", Select).value
         chosen = value if isinstance(value, int) and value != _NONE else None
-        await bridge_of(self).write(verbs.linking.link, self._linking.posting_id, chosen)
+        await self.write(verbs.linking.link, self._linking.posting_id, chosen)
         return True

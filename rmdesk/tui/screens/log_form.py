@@ -1,23 +1,28 @@
 """Log an interaction: the text first, then a follow-up, then all that is mostly as it should be."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, time
 from enum import StrEnum
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input, Select, TextArea
 
 from rmdesk.desk.views import CustomerView
-from rmdesk.errors import BadDate, BadInput
+from rmdesk.errors import BadDate, BadInput, DeskError
 from rmdesk.i18n import _, dates
 from rmdesk.i18n.words import named, words
 from rmdesk.terms import Direction, InteractionKind, Outcome
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of, start_of
-from rmdesk.tui.editor import edited
+from rmdesk.tui.asking import start_of
+from rmdesk.tui.editor import EditedField, edit_text
 from rmdesk.tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from rmdesk.desk.log_entries import StoredEntry
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -32,19 +37,23 @@ class LogForm(Dialog[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+e", "editor", show=False, priority=True)]
 
-    def __init__(self, view: CustomerView) -> None:
-        super().__init__(_("Log · {name}").format(name=view.name))
+    def __init__(self, view: CustomerView, entry: "StoredEntry | None" = None) -> None:
+        """`entry` is the entry that is to be changed; None for a new one."""
+        title = _("Log") if entry is None else _("Change log entry")
+        super().__init__(title, view.id, entry.id if entry else None, view.name)
         self._view = view
+        self._entry = entry
 
     def keys(self) -> str:
-        return _("ctrl+s save · tab next · ctrl+e editor · esc cancel")
+        return _("ctrl+s save · tab next · ctrl+e editor · esc back")
 
     def rows(self) -> Iterator[Widget]:
         text = TextArea(tab_behavior="focus")
         yield from self.row("text", _("What was said"), text)
-        hint = _("3d, fri, 14:30, 2026-12-01; empty for none")
-        yield from self.row("due", _("Follow-up on"), Input(placeholder=hint))
-        yield from self.row("promise", _("… to do"), Input(placeholder=_("as above")))
+        if self._entry is None:
+            hint = _("3d, fri, 14:30, 2026-12-01; empty for none")
+            yield from self.row("due", _("Follow-up on"), Input(placeholder=hint))
+            yield from self.row("promise", _("… to do"), Input(placeholder=_("as above")))
         kind = Select(choices(InteractionKind), value=InteractionKind.CALL, allow_blank=False)
         yield from self.row("kind", _("Kind"), kind)
         yield from self.row("minutes", _("Minutes"), Input(placeholder="0"))
@@ -58,14 +67,21 @@ class LogForm(Dialog[bool]):
 
     def _links(self) -> Iterator[Widget]:
         """What it was about: an account, or an open proposal."""
+        known = self._entry.draft if self._entry else None
         accounts = [(f"{a.product} {a.number}", a.id) for a in self._view.accounts]
+        _add_linked(accounts, known.account_id if known else None)
         if accounts:
             field: Select[int] = Select(accounts, prompt="–")
             yield from self.row("account", _("About account"), field)
-        open_ones = [(named(p.names), p.id) for p in self._view.offers.open]
-        if open_ones:
-            offer: Select[int] = Select(open_ones, prompt="–")
+        proposals = [(named(p.names), p.id) for p in self._view.offers.open]
+        _add_linked(proposals, known.proposal_id if known else None)
+        if proposals:
+            offer: Select[int] = Select(proposals, prompt="–")
             yield from self.row("proposal", _("About offer"), offer)
+
+    async def prepare(self) -> None:
+        if self._entry is not None:
+            await self.fill(verbs.log_entries.form_texts(self._entry.draft))
 
     async def save(self) -> bool:
         text = self.query_one("#field-text", TextArea).text
@@ -81,7 +97,12 @@ class LogForm(Dialog[bool]):
             proposal_id=self._linked("proposal"),
             follow_up=self._follow_up(text),
         )
-        logged = await bridge_of(self).write(verbs.interactions.log, self._view.id, draft)
+        if self._entry is not None:
+            before = self.opened_with
+            await self.write(verbs.log_entries.edit, self._entry.id, draft, before)
+            self.notify(_("Saved. u takes it back."), timeout=3)
+            return True
+        logged = await self.write(verbs.interactions.log, self._view.id, draft)
         if draft.follow_up is not None:
             day = dates.full(draft.follow_up.due)
             self.notify(_("Logged; follow-up on {day}. u takes both back.").format(day=day))
@@ -129,8 +150,7 @@ class LogForm(Dialog[bool]):
     def _follow_up(self, text: str) -> "verbs.followups.FollowUpDraft | None":
         from rmdesk.practice import when
 
-        typed = self._typed("due")
-        if not typed:
+        if self._entry is not None or not (typed := self._typed("due")):
             return None
         try:
             found = when.read(typed, self._view.today, start_of(self).settings.working_week)
@@ -140,7 +160,31 @@ class LogForm(Dialog[bool]):
         return verbs.followups.FollowUpDraft(promise, found.day, found.minutes)
 
     def action_editor(self) -> None:
-        area = self.query_one("#field-text", TextArea)
-        text = edited(self.app, area.text)
+        self.ready = False
+        self._edit()
+
+    @work(group="editor", exclusive=True)
+    async def _edit(self) -> None:
+        """Write the text in the manager's editor; what is there so far is stored first."""
+        area, key = self.query_one("#field-text", TextArea), self.draft_key()
+        assert key is not None
+        with suppress(DeskError):
+            await self.save_draft()
+        owner = EditedField(
+            store=str(start_of(self).path),
+            form=key.form,
+            customer_id=key.customer_id,
+            subject_id=key.subject_id,
+            field="text",
+            opened_with=self.opened_with.get("text", ""),
+        )
+        text = edit_text(self.app, area.text, owner)
+        self.ready = True
         if text is not None:
             area.text = text
+
+
+def _add_linked(options: list[tuple[str, int]], linked: int | None) -> None:
+    """Offer what an entry is linked to, where it is not among what is offered."""
+    if linked is not None and all(number != linked for _text, number in options):
+        options.append((_("as before"), linked))

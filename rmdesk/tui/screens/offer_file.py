@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
-from textual import on
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -20,13 +19,12 @@ class OfferFile(Dialog[bool]):
         self._do = do
 
     def keys(self) -> str:
-        return _("enter do it · esc cancel")
+        return _("enter do it · esc back")
 
     def rows(self) -> Iterator[Widget]:
         yield from self.row("path", _("File"), Input(placeholder="offers.toml"))
 
-    @on(Input.Submitted)
-    def _entered(self) -> None:
+    def entered(self) -> None:
         self.action_save()
 
     async def save(self) -> bool:

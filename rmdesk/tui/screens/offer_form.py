@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static, TextArea
 
+from rmdesk.desk import offer_merging
 from rmdesk.errors import BadInput
 from rmdesk.i18n import _, money, ngettext
-from rmdesk.i18n.words import field as label_of
-from rmdesk.i18n.words import words
+from rmdesk.i18n.words import field as label_of, words
 from rmdesk.offers.measures import ABOUT, Unit
 from rmdesk.offers.offer import FACTORS, LEVELS, WrittenOffer
 from rmdesk.terms import Aspect, Move, OfferFamily
@@ -24,6 +24,7 @@ from rmdesk.tui.screens.log_form import choices
 
 if TYPE_CHECKING:
     from rmdesk.desk.campaigns import Preview
+    from rmdesk.desk.drafts import DraftKey
 
 _LANGUAGES = ("en", "zh")
 _SHORT = ("cost", "cost_days", "presenting", "chance", "sells", "risk", "trigger", "excludes")
@@ -42,12 +43,17 @@ class OfferForm(Dialog[bool]):
 
     def __init__(self, offer: WrittenOffer | None, new: bool) -> None:
         super().__init__(_("New offer") if new else _("Offer"))
+        kind = "OfferCopy" if new and offer else "OfferForm"
+        self._form = f"{kind} {offer.code}" if offer else kind
         self._offer = offer or WrittenOffer("")
         self._new = new
         self._shown_for: WrittenOffer | None = None
 
     def keys(self) -> str:
-        return _("ctrl+s whom it fits, again save · esc cancel")
+        return _("ctrl+s whom it fits, again save · esc back")
+
+    def draft_key(self) -> "DraftKey | None":
+        return verbs.drafts.DraftKey(self._form)
 
     def rows(self) -> Iterator[Widget]:
         known = self._offer
@@ -137,8 +143,9 @@ class OfferForm(Dialog[bool]):
     async def save(self) -> bool | None:
         written, bridge = self._written(), bridge_of(self)
         if written == self._shown_for:
-            await bridge.write(verbs.offer_catalogue.save, written, self._new)
-            self.notify(_("Kept. u on the desk takes it back."))
+            opened_with = offer_merging.form_texts(self._offer) | self.opened_with
+            await self.write(verbs.offer_catalogue.save, written, self._new, opened_with)
+            self.notify(_("Saved. u takes it back."))
             return True
         said = self.query_one("#effect", Static)
         said.update(_("reckoning …"))

@@ -25,7 +25,7 @@ Numbered = ProposalLine | SuggestionLine
 
 
 class OffersScreen(FullScreen[None]):
-    """A digit presents a suggestion, or goes to a proposal that is open; then its answer."""
+    """A digit presents a suggestion, or goes to an open proposal; Enter opens what it says."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"take({n})", show=False) for n in range(1, 10)),
@@ -36,6 +36,9 @@ class OffersScreen(FullScreen[None]):
         Binding("x,delete", "exclude", show=False),
         Binding("p", "opinion", show=False),
         Binding("e", "event", show=False),
+        Binding("space", "present", show=False),
+        Binding("c", "correct", show=False),
+        Binding("r", "reopen", show=False),
     ]
 
     def __init__(self, customer_id: int, view: CustomerView | None = None) -> None:
@@ -47,15 +50,21 @@ class OffersScreen(FullScreen[None]):
     def hints(self) -> list[Hint]:
         return [
             ("1-9", N_("present or choose"), ""),
+            ("enter", N_("open"), ""),
             ("a", N_("accepted"), "screen.accept"),
             ("d", N_("declined"), "screen.decline"),
             ("l", N_("lapsed"), "screen.lapse"),
             ("t", N_("came of it"), "screen.tie"),
+            ("c", N_("correct"), "screen.correct"),
+            ("r", N_("reopen"), "screen.reopen"),
             ("x", N_("never"), "screen.exclude"),
             ("p", N_("opinion"), "screen.opinion"),
             ("e", N_("life event"), "screen.event"),
             ("esc", N_("back"), "screen.back"),
         ]
+
+    def reread(self) -> None:
+        self.load()
 
     def begin(self) -> None:
         if self._view is not None:
@@ -126,6 +135,14 @@ class OffersScreen(FullScreen[None]):
 
     @on(Lines.Chosen)
     def _chosen(self) -> None:
+        """Show all of it; nothing is written."""
+        from rmdesk.tui.screens.offer_card import OfferCard
+
+        thing, view = self.query_one(Rows).thing, self._view
+        if view is not None and isinstance(thing, SuggestionLine | ProposalLine | WaitingLine):
+            self.app.push_screen(OfferCard(thing, view.name, view.currency))
+
+    def action_present(self) -> None:
         thing = self.query_one(Rows).thing
         if isinstance(thing, SuggestionLine):
             self._present(thing)
@@ -151,21 +168,22 @@ class OffersScreen(FullScreen[None]):
 
         if (found := self._open_proposal()) is not None:
             assert self._view is not None
-            screen = Accept(found.id, named(found.names), self._view.today)
+            screen = Accept(self._customer_id, found.id, named(found.names), self._view.today)
             self.app.push_screen(screen, self._answered)
 
     def action_lapse(self) -> None:
         from rmdesk.tui.screens.answer import Answer
 
         if (found := self._open_proposal()) is not None:
-            answer = Answer(found.id, ProposalStatus.LAPSED, named(found.names))
+            answer = Answer(self._customer_id, found.id, ProposalStatus.LAPSED, named(found.names))
             self.app.push_screen(answer, self._answered)
 
     def action_decline(self) -> None:
         from rmdesk.tui.screens.answer import Decline
 
         if (found := self._open_proposal()) is not None:
-            self.app.push_screen(Decline(found.id, named(found.names)), self._answered)
+            screen = Decline(self._customer_id, found.id, named(found.names))
+            self.app.push_screen(screen, self._answered)
 
     def _answered(self, changed: bool | None) -> None:
         if changed:
@@ -177,9 +195,41 @@ class OffersScreen(FullScreen[None]):
 
         thing = self.query_one(Rows).thing
         if isinstance(thing, ProposalLine) and thing.status is ProposalStatus.ACCEPTED:
-            self.app.push_screen(TieForm(thing.id, named(thing.names)), self._changed)
+            self.app.push_screen(
+                TieForm(self._customer_id, thing.id, named(thing.names)), self._changed
+            )
         else:
             self.notify(_("Choose an accepted proposal below."), severity="warning")
+
+    def _decided_proposal(self) -> ProposalLine | None:
+        """The proposal under the cursor, where it has an outcome."""
+        thing = self.query_one(Rows).thing
+        if isinstance(thing, ProposalLine) and thing.status is not ProposalStatus.PRESENTED:
+            return thing
+        self.notify(_("Choose a proposal with an outcome below."), severity="warning")
+        return None
+
+    def action_correct(self) -> None:
+        from rmdesk.tui.screens.answer import Correct
+
+        if (found := self._decided_proposal()) is not None:
+            screen = Correct(self._customer_id, found.id, named(found.names))
+            self.app.push_screen(screen, self._answered)
+
+    def action_reopen(self) -> None:
+        if (found := self._decided_proposal()) is not None:
+            self.ready = False
+            self._reopen(found)
+
+    @work
+    async def _reopen(self, proposal: ProposalLine) -> None:
+        try:
+            await bridge_of(self).write(verbs.outcomes.reopen, proposal.id)
+            text = _("Open again: {name}. u takes it back.")
+            self.notify(text.format(name=named(proposal.names)), markup=False)
+        except DeskError as error:
+            tell(self, error)
+        self._answered(True)
 
     def action_exclude(self) -> None:
         thing = self.query_one(Rows).thing

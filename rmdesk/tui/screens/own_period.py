@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from textual import on
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -20,15 +19,17 @@ class OwnPeriod(Dialog[Period]):
         super().__init__(_("Own dates"))
         self._period = period
 
+    def draft_key(self) -> None:
+        """Two dates to look at are nothing to keep."""
+
     def keys(self) -> str:
-        return _("enter take it · esc cancel")
+        return _("enter take it · esc back")
 
     def rows(self) -> Iterator[Widget]:
         yield from self.row("first", _("From"), Input(self._period.first.isoformat()))
         yield from self.row("last", _("To"), Input(self._period.end.isoformat()))
 
-    @on(Input.Submitted)
-    def _entered(self) -> None:
+    def entered(self) -> None:
         self.action_save()
 
     async def save(self) -> Period:

@@ -19,6 +19,6 @@ async def present(screen: Screen[Any], customer_id: int, suggestion: SuggestionL
     except DeskError as error:
         tell(screen, error)
         return False
-    text = _("Presented: {name}. u on the desk takes it back.")
+    text = _("Presented: {name}. u takes it back.")
     screen.notify(text.format(name=named(suggestion.names)), markup=False)
     return True

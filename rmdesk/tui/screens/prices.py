@@ -9,8 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from rmdesk.i18n import N_, _, money
-from rmdesk.i18n import prices as names
+from rmdesk.i18n import N_, _, money, prices as names
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import app_of, bridge_of
 from rmdesk.tui.screens.dialog import Dialog
@@ -21,6 +20,7 @@ from rmdesk.tui.widgets.header import reckoning
 from rmdesk.tui.widgets.lines import Cell, Lines
 
 if TYPE_CHECKING:
+    from rmdesk.desk.drafts import DraftKey
     from rmdesk.desk.prices import Change, Effect, PriceLine, PriceTable, Removal
 
 _GAP = 2
@@ -56,9 +56,12 @@ class PricesScreen(FullScreen[None]):
         self.watch(self.app, "catching_up", self._caught_up, init=False)
         self.load()
 
+    def reread(self) -> None:
+        self.load()
+
     @work(group="load", exclusive=True)
     async def load(self) -> None:
-        """Read the tables anew."""
+        """Read the tables again."""
         order = names.in_order()
         found = await bridge_of(self).read(verbs.prices.tables)
         self._tables = sorted(found, key=lambda table: order.index(table.name))
@@ -156,7 +159,11 @@ class _Changing(Dialog[bool]):
         self._shown_for: Change | Removal | None = None
 
     def keys(self) -> str:
-        return _("ctrl+s what it does, again save · esc cancel")
+        return _("ctrl+s what it does, again save · esc back")
+
+    def line(self) -> "PriceLine | None":
+        """The row as it was shown; None for a new one."""
+        raise NotImplementedError
 
     def effect_line(self) -> Iterator[Widget]:
         """Where it is said what the change does."""
@@ -170,8 +177,8 @@ class _Changing(Dialog[bool]):
         change = self.change()
         bridge, said = bridge_of(self), self.query_one("#effect", Static)
         if change == self._shown_for:
-            await bridge.write(verbs.prices.put, change)
-            self.notify(_("Changed. u on the desk takes it back."))
+            await self.write(verbs.prices.put, change, self.line())
+            self.notify(_("Changed. u takes it back."))
             return True
         said.update(_("reckoning …"))
         try:
@@ -200,7 +207,17 @@ class PriceForm(_Changing):
     def __init__(self, table: "PriceTable", line: "PriceLine | None") -> None:
         super().__init__(names.table(table.name))
         self._table = table
+        self.subject_id = line.id if line else None
         self._texts = line.texts if line else ("",) * len(table.fields)
+
+    def draft_key(self) -> "DraftKey | None":
+        return verbs.drafts.DraftKey(f"PriceForm {self._table.name}", None, self.subject_id)
+
+    def line(self) -> "PriceLine | None":
+        if self.subject_id is None:
+            return None
+        texts = tuple(self.opened_with[f.name] for f in self._table.fields)
+        return verbs.prices.PriceLine(self.subject_id, texts)
 
     def rows(self) -> Iterator[Widget]:
         for known, text in zip(self._table.fields, self._texts, strict=True):
@@ -223,6 +240,9 @@ class PriceRemoval(_Changing):
     def __init__(self, table: "PriceTable", line: "PriceLine") -> None:
         super().__init__(_("Take out · {name}").format(name=names.table(table.name)))
         self._table, self._line = table, line
+
+    def line(self) -> "PriceLine":
+        return self._line
 
     def rows(self) -> Iterator[Widget]:
         parts = [text for text in self._line.texts if text]

@@ -18,7 +18,7 @@ class Relate(Dialog[bool]):
     """What this customer is to whom."""
 
     def __init__(self, customer_id: int) -> None:
-        super().__init__(_("New relation"))
+        super().__init__(_("New relation"), customer_id)
         self._customer_id = customer_id
 
     def rows(self) -> Iterator[Widget]:
@@ -41,5 +41,5 @@ class Relate(Dialog[bool]):
             raise BadInput("other", "unknown_customer") from None
         kind = self.query_one("#field-kind", Select).value
         assert isinstance(kind, RelationKind)
-        await bridge.write(verbs.editing.relate, self._customer_id, other, kind)
+        await self.write(verbs.editing.relate, self._customer_id, other, kind)
         return True

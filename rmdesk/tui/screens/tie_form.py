@@ -18,32 +18,32 @@ from rmdesk.tui.text import fit
 class TieForm(Dialog[bool]):
     """The customer's accounts, and the largest postings since; space marks what came of it."""
 
-    def __init__(self, proposal_id: int, name: str) -> None:
-        super().__init__(_("Came of · {name}").format(name=name))
+    def __init__(self, customer_id: int, proposal_id: int, name: str) -> None:
+        title = _("Came of · {name}").format(name=name)
+        super().__init__(title, customer_id, proposal_id)
         self._proposal_id = proposal_id
 
     def keys(self) -> str:
-        return _("space marks · ctrl+s save · esc cancel")
+        return _("space marks · ctrl+s save · esc back")
 
     def rows(self) -> Iterator[Widget]:
         hint = _("What is marked counts as earned by it, and by nothing else.")
         yield Static(Content(hint), classes="note", markup=False)
-        yield SelectionList[int](id="choices")
+        yield SelectionList[int](id="field-choices")
 
     async def prepare(self) -> None:
         found = await bridge_of(self).read(verbs.earnings.ties, self._proposal_id)
         self._accounts = {line.id for line in found.accounts}
-        choices = self.query_one("#choices", SelectionList)
+        choices = self.query_one("#field-choices", SelectionList)
         for line in (*found.accounts, *found.postings):
             choices.add_option(Selection(Content(_text(line)), line.id, line.tied))
         choices.highlighted = 0 if choices.option_count else None
 
     async def save(self) -> bool:
-        marked = set(self.query_one("#choices", SelectionList).selected)
+        marked = set(self.query_one("#field-choices", SelectionList).selected)
         accounts = marked & self._accounts
-        await bridge_of(self).write(
-            verbs.earnings.tie, self._proposal_id, accounts, marked - accounts
-        )
+        before = {int(number) for number in self.opened_with["choices"].split()}
+        await self.write(verbs.earnings.tie, self._proposal_id, accounts, marked - accounts, before)
         return True
 
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from textual import on
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -73,8 +72,7 @@ class Unlock(Dialog[bool]):
     def action_dismiss_dialog(self) -> None:
         """There is nothing behind it yet."""
 
-    @on(Input.Submitted)
-    def _entered(self) -> None:
+    def entered(self) -> None:
         self.action_save()
 
     async def save(self) -> bool | None:

@@ -121,6 +121,10 @@ class ValueScreen(FullScreen[None]):
         self._go(Place(ValueView.COMPONENT, period))
         self.be_ready()
 
+    def reread(self) -> None:
+        if self._place is not None:
+            self._go(self._place)
+
     def _go(self, place: Place) -> None:
         self._place = place
         self.load(place)

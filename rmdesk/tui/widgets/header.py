@@ -77,6 +77,10 @@ class Header(Widget):
         if self.catching_up is not None:
             left.append((f"{reckoning(self.catching_up)} ", "$accent"))
         left += self._pressing()
+        if self.book is not None and self.book.drafts:
+            count = self.book.drafts
+            text = ngettext("{n} draft", "{n} drafts", count).format(n=count)
+            left.append((f" · {text}" if self._pressing() else f" {text}", "$accent"))
         right = self._places()
         gap = self.size.width - sum(width(t) for t, _style in left + right)
         while gap < 1 and len(left) > 2:

@@ -48,9 +48,13 @@ class TodayList(Lines):
         self._rows: list[Section | TodayLine | int] = []
         self._name_places = _NAME_PLACES
 
-    def show(self, view: TodayView) -> None:
-        """Show a day; the cursor stays on its line where that is still there."""
-        here = self.chosen
+    def show(self, view: TodayView, stay: bool = False) -> None:
+        """Show a day; the cursor stays on its line where that is still there.
+
+        Else it goes to the next line, or with `stay` to another one of the same customer: what was
+        done here asks for the next one, what was done elsewhere must not change who a key is about.
+        """
+        here, cursor = self.chosen, self.cursor
         self._view = view
         self._rows = []
         widths = [width(line.customer_name) for line in view.lines if line.customer_name]
@@ -60,6 +64,9 @@ class TodayList(Lines):
             if more := view.more.get(section):
                 self._rows.append(more)
         places = [n for n, row in enumerate(self._rows) if here is not None and _same(row, here)]
+        if stay and not places and here is not None and here.customer_id is not None:
+            own = [n for n, row in enumerate(self._rows) if _is_of(row, here.customer_id)]
+            places = sorted(own, key=lambda n: (n < cursor, n))
         self.rebuild(places[0] if places else None)
         self.post_message(self.Moved(self))
 
@@ -116,3 +123,7 @@ def _same(row: Section | int | TodayLine, line: TodayLine) -> bool:
         return (row.section, row.follow_up_id) == (line.section, line.follow_up_id)
     keys = ("section", "customer_id", "day", "text", "detail")
     return all(getattr(row, key) == getattr(line, key) for key in keys)
+
+
+def _is_of(row: Section | int | TodayLine, customer_id: int) -> bool:
+    return not isinstance(row, Section | int) and row.customer_id == customer_id

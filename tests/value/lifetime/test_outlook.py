@@ -1,8 +1,7 @@
 from math import inf
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from rmdesk.value.lifetime import credibility, outlook
 from rmdesk.value.lifetime.credibility import Margin, Segment

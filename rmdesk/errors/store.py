@@ -1,6 +1,53 @@
-"""What goes wrong with the store's file, the disk that holds it, and its backups."""
+"""The store: its file, the disk, backups."""
 
 from rmdesk.errors.base import DeskError
+
+__all__ = [
+    "BackupDamaged",
+    "BackupFolderUnusable",
+    "BackupNewer",
+    "DamagedWithBackup",
+    "DiskUnreadable",
+    "NewerStore",
+    "NoBackupKey",
+    "NoStore",
+    "NoStoreButBackups",
+    "NoSuchBackup",
+    "NotADemo",
+    "NotAStore",
+    "NotForDemo",
+    "OutOfMemory",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreExists",
+    "StoreFull",
+    "StoreInUse",
+    "StoreMoved",
+    "StoreNotOpened",
+    "StoreReadOnly",
+    "TooLarge",
+    "WorkInterrupted",
+]
+
+
+class NoStore(DeskError):
+    """There is no store at {path}. Make one with: rmdesk init"""
+
+
+class StoreExists(DeskError):
+    """{path} exists already; nothing was changed."""
+
+
+class NotAStore(DeskError):
+    """{path} is not an rmdesk store."""
+
+
+class NewerStore(DeskError):
+    """{path} was written by a newer rmdesk; update rmdesk to open it. Nothing was changed."""
+
+
+class StoreBusy(DeskError):
+    """Another program holds the store; nothing was changed. Try again in a moment."""
 
 
 class StoreFull(DeskError):
@@ -73,3 +120,7 @@ class BackupFolderUnusable(DeskError):
 
 class NoStoreButBackups(DeskError):
     """There is no store at {path}, but a backup of it; to go back to it: rmdesk restore {name}"""
+
+
+class NotForDemo(DeskError):
+    """The demo book takes no import; make a store of your own with: rmdesk init"""

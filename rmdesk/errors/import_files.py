@@ -1,0 +1,146 @@
+"""Files that are read or written."""
+
+from rmdesk.errors.base import DeskError
+
+__all__ = [
+    "BadLine",
+    "BadProfile",
+    "BadWorkbook",
+    "BrokenLine",
+    "DoubleColumn",
+    "EncryptedWorkbook",
+    "FileChanged",
+    "FileExists",
+    "FileTooLarge",
+    "FilesRefused",
+    "ImportRefused",
+    "NoFileNamed",
+    "NoSuchColumn",
+    "NoSuchEncoding",
+    "NoSuchFile",
+    "NoSuchProfile",
+    "NoSuchSheet",
+    "NotAFile",
+    "NotEmpty",
+    "NotPlainFile",
+    "NothingRecognised",
+    "NulBytes",
+    "TooManyCells",
+    "UndecodableFile",
+    "UnknownEncoding",
+    "UnreadableFile",
+    "Unwritable",
+    "WorkbookTooLarge",
+]
+
+
+class NoSuchProfile(DeskError):
+    """There is no profile named {name}. Known ones: {known}"""
+
+
+class BadProfile(DeskError):
+    """The profile {path} is wrong: {reason}"""
+
+
+class NoSuchFile(DeskError):
+    """There is no file or folder at {path}."""
+
+
+class NotAFile(DeskError):
+    """{path} is no file."""
+
+
+class UnreadableFile(DeskError):
+    """{path} cannot be read: {reason}"""
+
+
+class NothingRecognised(DeskError):
+    """No file here has the header of a template; rmdesk template DIR writes them."""
+
+
+class ImportRefused(DeskError):
+    """{count} rows were rejected, so nothing was imported; mend them, or use --skip-bad."""
+
+
+class NotEmpty(DeskError):
+    """{path} is not an empty folder."""
+
+
+class FileExists(DeskError):
+    """{path} exists already; nothing was written."""
+
+
+class NoFileNamed(DeskError):
+    """Say which file."""
+
+
+class Unwritable(DeskError):
+    """{path} cannot be written: {reason}"""
+
+
+class NotPlainFile(DeskError):
+    """{path} is a device, a pipe or a socket; only plain files are read."""
+
+
+class FileTooLarge(DeskError):
+    """{path} is too large: {size}; the limit is {limit}."""
+
+
+class FileChanged(DeskError):
+    """{path} changed while it was being read; nothing was imported. Try again."""
+
+
+class UndecodableFile(DeskError):
+    """{path}, line {line}: byte {byte} at position {position} is not {encoding} text."""
+
+
+class UnknownEncoding(DeskError):
+    """{path} is not UTF-8 and could be in several encodings; name it: --encoding NAME"""
+
+
+class NoSuchEncoding(DeskError):
+    """{encoding} is not a text encoding."""
+
+
+class NulBytes(DeskError):
+    """{path}, line {line}: a NUL byte; this is not a text file."""
+
+
+class NoSuchSheet(DeskError):
+    """No workbook here has a sheet named {name}. Sheets: {known}"""
+
+
+class BadWorkbook(DeskError):
+    """{path} cannot be read as a workbook: {reason}"""
+
+
+class EncryptedWorkbook(DeskError):
+    """{path} is encrypted, or no XLSX inside; save it as XLSX without a password."""
+
+
+class WorkbookTooLarge(DeskError):
+    """{path} expands to too much ({size}); save the sheet as CSV."""
+
+
+class TooManyCells(DeskError):
+    """{path}, sheet {sheet}: {cells} cells over {rows} rows, {columns} columns; save it as CSV."""
+
+
+class BrokenLine(DeskError):
+    """{path}, line {line}: a quote is not closed, text follows one, or the line is too long."""
+
+
+class FilesRefused(DeskError):
+    """Nothing was imported: the files above cannot be taken as they are."""
+
+
+class NoSuchColumn(DeskError):
+    """{path} has no column {name}. It has: {known}"""
+
+
+class DoubleColumn(DeskError):
+    """{path} has two columns named {name}."""
+
+
+class BadLine(DeskError):
+    """{path}, line {line}: {count} cells, where the header has {wanted}."""

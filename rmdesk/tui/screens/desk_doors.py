@@ -1,0 +1,81 @@
+"""The desk's doors: the screens that a key opens, and what is done when one comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmdesk.i18n import _
+from rmdesk.tui.screens.desk_view import DeskView
+
+if TYPE_CHECKING:
+    pass
+
+
+class DeskDoors(DeskView):
+    """Opens screens; which customer they are about is the desk's business."""
+
+    def _customer(self) -> int | None:
+        """The customer that a command is about; says so where there is none."""
+        if self.customer_id is None:
+            self.notify(_("Choose a customer first."), severity="warning")
+        return self.customer_id
+
+    def action_lifetime(self) -> None:
+        from rmdesk.tui.screens.lifetime import LifetimeScreen
+
+        if (customer := self._customer()) is not None:
+            self.app.push_screen(LifetimeScreen(customer))
+
+    def action_book_value(self) -> None:
+        from rmdesk.tui.screens.value import ValueScreen
+
+        if self.book is not None:
+            self.app.push_screen(ValueScreen(None, _("The whole book")))
+
+    def action_prices(self) -> None:
+        from rmdesk.tui.screens.prices import PricesScreen
+
+        self.app.push_screen(PricesScreen(), lambda _none: self.changed())
+
+    def action_doctor(self) -> None:
+        from rmdesk.tui.screens.doctor import DoctorScreen
+
+        self.app.push_screen(DoctorScreen(), self._go_to)
+
+    def action_book(self) -> None:
+        from rmdesk.tui.screens.book import BookScreen
+
+        self.app.push_screen(BookScreen(), self._go_to)
+
+    def action_catalogue(self) -> None:
+        from rmdesk.tui.screens.catalogue import CatalogueScreen
+
+        self.app.push_screen(CatalogueScreen(), self._go_to)
+
+    def action_campaign(self) -> None:
+        from rmdesk.tui.screens.campaign import CampaignScreen
+
+        self.app.push_screen(CampaignScreen(), self._go_to)
+
+    def action_surprises(self) -> None:
+        from rmdesk.tui.screens.surprises import SurprisesScreen
+
+        self.app.push_screen(SurprisesScreen(), self._go_to)
+
+    def action_results(self) -> None:
+        from rmdesk.tui.screens.results import ResultsScreen
+
+        self.app.push_screen(ResultsScreen())
+
+    def action_drafts(self) -> None:
+        from rmdesk.tui.screens.drafts import DraftsScreen
+
+        self.app.push_screen(DraftsScreen(), lambda _none: self.changed())
+
+    def action_help(self) -> None:
+        from rmdesk.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
+    def _go_to(self, customer_id: int | None) -> None:
+        self.changed(customer_id)

@@ -1,0 +1,39 @@
+"""A large undo is asked about first."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmdesk.i18n import _, ngettext
+from rmdesk.tui.screens.dialog import Dialog
+
+
+class UndoDialog(Dialog[bool]):
+    """Says what would be taken back, of whom, and how many rows that are; y does it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "take_back", show=False)]
+
+    def __init__(self, what: str, rows: int, customer_name: str) -> None:
+        super().__init__(_("Undo"), customer_name=customer_name)
+        self._what, self._rows = what, rows
+
+    def keys(self) -> str:
+        return _("y take back · esc back")
+
+    def draft_key(self) -> None:
+        """Nothing is typed here."""
+
+    def rows(self) -> Iterator[Widget]:
+        rows = ngettext("{n} row", "{n} rows", self._rows).format(n=f"{self._rows:,}")
+        text = _("Take back “{what}”, {rows}?").format(what=self._what, rows=rows)
+        yield Static(Content(text), classes="note", markup=False)
+
+    def action_take_back(self) -> None:
+        self.dismiss(True)
+
+    def action_save(self) -> None:
+        """Only y takes back."""

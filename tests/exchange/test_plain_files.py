@@ -1,0 +1,102 @@
+"""Only plain files are read, within bounds; whatever else is given is refused in words."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from rmdesk.desk import importing
+from rmdesk.desk.importing import Order
+from rmdesk.errors import (
+    DeskError,
+    FileChanged,
+    FileTooLarge,
+    NoSuchFile,
+    NothingRecognised,
+    NotPlainFile,
+    UnreadableFile,
+)
+from rmdesk.exchange import reading
+from rmdesk.exchange.files import sources
+from rmdesk.i18n.words import explain
+from rmdesk.regular_files import MAX_TABLE_BYTES
+from rmdesk.store.book import Book
+
+
+def refusal(book: Book, path: Path) -> DeskError:
+    with pytest.raises(DeskError) as refused:
+        importing.run(book, Order((path,)))
+    assert "{" not in explain(refused.value)
+    return refused.value
+
+
+def test_devices_pipes_and_sockets_are_no_files(book: Book, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "s.csv"))
+        for path in (
+            *("/dev/zero", "/dev/null"),
+            *(tmp_path / "pipe.csv", tmp_path / "pipe.xlsx", tmp_path / "s.csv"),
+        ):
+            assert isinstance(refusal(book, Path(path)), NotPlainFile | UnreadableFile)
+    with pytest.raises(NothingRecognised):
+        importing.run(book, Order((tmp_path,)))
+
+
+def test_links_folders_and_names_that_lead_nowhere(book: Book, tmp_path: Path) -> None:
+    (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
+    (tmp_path / "gone.csv").symlink_to(tmp_path / "none.csv")
+    (tmp_path / "folder.csv").mkdir()
+    assert isinstance(refusal(book, tmp_path / "loop.csv"), UnreadableFile)
+    assert isinstance(refusal(book, tmp_path / "gone.csv"), NoSuchFile)
+    assert isinstance(refusal(book, tmp_path / "folder.csv"), NothingRecognised)
+    assert isinstance(refusal(book, tmp_path / ("x" * 300 + ".csv")), UnreadableFile)
+    assert isinstance(refusal(book, Path("a\0b.csv")), UnreadableFile)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("bank_id,name\n", encoding="utf-8")
+    path.chmod(0)
+    assert isinstance(refusal(book, path), UnreadableFile)
+
+
+def test_a_file_of_gigabytes_is_refused_unread(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("wb") as file:
+        file.truncate(MAX_TABLE_BYTES + 1)
+    assert isinstance(refusal(book, path), FileTooLarge)
+
+
+def test_a_line_of_megabytes_is_refused_by_its_number(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"bank_id,name\nP1,A\nP2,{'x' * 3_000_000}\nP3,C\n", encoding="utf-8")
+    report = importing.run(book, Order((path,), skip_bad=True))
+    assert [(p.line, p.code, len(p.value)) for p in report.problems] == [(3, "too_long", 200)]
+    assert book.rows("SELECT bank_id FROM customers ORDER BY 1") == [("P1",), ("P3",)]
+
+
+def test_a_file_that_grows_or_vanishes_while_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("bank_id,name\nP1,A\n", encoding="utf-8")
+    (plan,) = reading.prepare(sources([path]), None, reading.Options()).plans
+    with path.open("a", encoding="utf-8") as file:
+        file.write("P2,B\n")
+    with pytest.raises(FileChanged):
+        list(reading.batches(plan, 2))
+    path.unlink()
+    with pytest.raises(NoSuchFile):
+        list(reading.batches(plan, 2))
+
+
+def test_a_stray_quote_in_a_long_file_costs_one_line(book: Book, tmp_path: Path) -> None:
+    rows = [f"P{number},Name\n" for number in range(3_000)]
+    rows[1_000] = 'P1000,"Name\n'
+    path = tmp_path / "a.csv"
+    path.write_text("bank_id,name\n" + "".join(rows), encoding="utf-8")
+    report = importing.run(book, Order((path,), dry_run=True))
+    assert [(p.line, p.column, p.code) for p in report.problems] == [(1_002, "name", "quote")]
+    assert report.tables[0].new == 2_999
