@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 DOT = "•"
 # Fields that hold a code of the program's, never what somebody wrote.
-_CODES = {"currency", "key", "code", "cause", "detail"}
+_CODES = {"currency", "key", "code", "cause", "detail", "table", "field"}
 _STRONG = re.compile(r"( {2,}| · | ── | → |[│╭╮╰╯─┌┐└┘├┤┬┴▌▸○✦§◷±])")
 _WEAK = re.compile(r"(, |; |: | \(|\(|\)|–|/| — | \+ |[“”])")
 _LEADING = re.compile(r"([^\w“]*\d{1,4}[^\w]+|[^\w]+)(?=\w)")
