@@ -22,7 +22,6 @@ from textual import events
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from rmdesk import currencies
 from rmdesk.i18n import _, dates, money, spoken
@@ -242,6 +241,8 @@ class Masking:
 
     def guard(self, field: Widget) -> None:
         """Show a field only while it has the focus and is typed in; what it held before is data."""
+        from textual.widgets import Input, TextArea
+
         if isinstance(field, Input | TextArea):
             setattr(field, "get_line_filters", lambda: self._field_filters(field))  # noqa: B010
 
