@@ -31,7 +31,7 @@ ASLEEP_SECONDS = 5.0
 STOPPED_SECONDS = 30.0
 LATE_SECONDS = 3.0
 # Everything off the screen and out of the scrollback, and a title that names nobody.
-_CLEAR = "\x1b[2J\x1b[3J\x1b]2;rmdesk\x07"
+_CLEAR = "\x1b[H\x1b[J\x1b[3J\x1b]2;rmdesk\x07"
 _CACHING = ("rich", "textual", "rmdesk", "pypinyin")
 # What the app does by itself beside the manager's work.
 _BACKGROUND = ("settle", "shown", "learn", "catch-up")
@@ -149,6 +149,10 @@ class Lock:
                 # A form whose draft cannot be saved is no reason to stay open.
                 with suppress(DeskError):
                     await screen.save_draft()
+        await app.bridge.finish_writes()
+        for screen in left:
+            # What is read for a screen finds nothing to show it on once that is taken apart.
+            app.workers.cancel_node(screen)
         await app.bridge.close()
         del screen, left
         await app.remove_mode(left_mode)

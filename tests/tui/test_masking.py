@@ -86,11 +86,8 @@ def own_words() -> str:
 
 async def back(driver: Driver) -> None:
     """Go back to the desk, with nothing filtered."""
-    for _step in range(8):
-        if isinstance(driver.app.screen, DeskScreen):
-            break
-        await driver.press("escape")
-    await driver.press("escape", "1")
+    await driver.press("escape", "escape", "escape", "1")
+    assert isinstance(driver.app.screen, DeskScreen)
 
 
 async def test_no_screen_shows_what_is_masked(desk: Desk, start: Start) -> None:

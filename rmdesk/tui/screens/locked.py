@@ -40,9 +40,7 @@ class Locked(Unlock):
             return _("Locked. Closing the book …")
         if start_of(self).encrypted:
             return _("Locked. The passphrase opens the book where you left it.")
-        return _(
-            "Locked. This store has no passphrase: it is hidden, not protected. Enter opens it."
-        )
+        return _("Locked. This store has no passphrase: it is hidden, not protected.")
 
     def rows(self) -> Iterator[Widget]:
         if start_of(self).encrypted:
