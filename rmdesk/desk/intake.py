@@ -28,6 +28,9 @@ from rmdesk.store.driver import Value
 from rmdesk.store.history import stored_row
 from rmdesk.store.session import Writing
 
+# Of these there are most rows; no row refers to one of them by its id.
+_MANY = {"transactions", "balances"}
+
 
 @dataclass
 class Tally:
@@ -130,10 +133,10 @@ class Intake:
         )
 
     def _check_first_seen(self, layout: Layout, row: Row) -> None:
-        keys: list[tuple[Value, ...]] = [("id", row["id"])] if row.get("id") else []
-        if not keys or layout.table == "customers":
-            natural = tuple(row.get(name) for name in layout.key)
-            keys += [natural] if any(natural) else []
+        own, natural = row.get("id"), tuple(map(row.get, layout.key))
+        keys: list[tuple[Value, ...]] = [("id", own)] if own else []
+        if (not own or layout.table == "customers") and any(natural):
+            keys.append(natural)
         seen = self._seen[layout.table]
         for key in keys:
             if (mark := hash(key)) in seen:
@@ -234,7 +237,7 @@ class Intake:
             values.append((row["id"], *cells))
         self._writing.insert_many(table, columns, values)
         touched = self._writing.touched
-        if table in ("transactions", "balances"):
+        if table in _MANY:
             first: dict[int, int] = {}
             for row in rows:
                 account, day = row["account_id"], row["day"]
@@ -266,7 +269,8 @@ class Intake:
     def _remember(self, table: str, row: Row, existing: Row | None) -> None:
         row_id = existing["id"] if existing else row["id"]
         assert isinstance(row_id, int)
-        self._ids.remember(table, row, row_id)
+        if table not in _MANY:
+            self._ids.remember(table, row, row_id)
         if table == "accounts":
             self._money.remember(row_id, str(row["currency"]))
             self.seen_accounts.add(row_id)

@@ -106,6 +106,11 @@ class KnownCodes:
         ]
 
 
+def has_codes(table: str) -> bool:
+    """Return whether rows of a table hold codes that are matched to the known ones."""
+    return table in _COLUMNS
+
+
 def _by_words(texts: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in texts:

@@ -118,7 +118,7 @@ def _reference(text: str) -> str:
         raise BadCell("too_long")
     if '"' in text:
         raise BadCell("quote_in_id")
-    if _POWER.fullmatch(text):
+    if "+" in text and _POWER.fullmatch(text):
         raise BadCell("cell_precision")
     return text
 
