@@ -229,12 +229,16 @@ class Intake:
             return
         defaults = stored_row(BY_NAME[table]())
         columns = [n for n in defaults if n not in ("id", "created_at", "updated_at")]
-        pairs = [(name, defaults[name]) for name in columns]
+        some = set().union(*rows)
+        given = [(n, name, defaults[name]) for n, name in enumerate(columns, 1) if name in some]
+        empty: list[Value] = [0, *(defaults[name] for name in columns)]
         values: list[tuple[Value, ...]] = []
         for row in rows:
-            get = row.get
-            cells = [default if (v := get(name)) is None else v for name, default in pairs]
-            values.append((row["id"], *cells))
+            cells = empty.copy()
+            cells[0] = row["id"]
+            for place, name, default in given:
+                cells[place] = default if (value := row.get(name)) is None else value
+            values.append(tuple(cells))
         self._writing.insert_many(table, columns, values)
         touched = self._writing.touched
         if table in _MANY:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from rmdesk import currencies, limits
-from rmdesk.desk.import_rules import Refused, Row, refused_by
+from rmdesk.desk.amount_sums import whole_amount
+from rmdesk.desk.import_rules import Refused, Row
 from rmdesk.desk.known_codes import KnownCodes, has_codes
 from rmdesk.desk.known_ids import KnownIds, named_ids
 from rmdesk.desk.repetitions import Repetitions
 from rmdesk.desk.row_rules import complete_key, needs_key
 from rmdesk.exchange import reading
-from rmdesk.exchange.cells import FINEST, write
+from rmdesk.exchange.cells import FINEST, NUMBERS, write
 from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.reading import Plan
 from rmdesk.store.driver import Value
@@ -111,9 +112,11 @@ class RowResolver:
             if isinstance(value, int):
                 row[target], rest = divmod(value, unit)
                 if rest:
-                    raise Refused(column.name, write(column, value, FINEST), "decimals")
+                    raise Refused(column.name, cell_text(column, value, FINEST), "decimals")
                 if fault := limits.amount_fault(value // unit):
-                    raise refused_by(column.name, write(column, value, FINEST), fault)
+                    most = whole_amount(limits.MOST_MINOR, currency)
+                    text = cell_text(column, value, FINEST)
+                    raise Refused(column.name, text, fault.code, known=most)
 
     def _reread(self) -> Iterator[Row]:
         """Give the rows of the whole file that name a known account, as far as they can be read.
@@ -144,4 +147,8 @@ def minor_unit(currency: str) -> int:
 def cell_text(column: Column, value: Value, digits: int) -> str:
     """Return the text of a value that was read from a column."""
     assert not isinstance(value, float)
-    return write(column, value, FINEST if column.own else digits)
+    text = write(column, value, FINEST if column.own else digits)
+    if column.kind not in NUMBERS:
+        return text
+    # The finest units are ours: the file has hardly written all of their decimals.
+    return text.rstrip("0").rstrip(".") if "." in text else text

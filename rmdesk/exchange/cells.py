@@ -126,7 +126,7 @@ def _reference(text: str) -> str:
 def _one_of(folded: str, text: str, codes: dict[str, str]) -> str:
     value = codes.get(folded) or codes.get(text)
     if value is None:
-        raise BadCell("code")
+        raise BadCell("code", known=", ".join(codes))
     return value
 
 

@@ -5,8 +5,8 @@ import io
 import os
 from collections import deque
 from collections.abc import Iterator
-from itertools import islice
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -71,9 +71,9 @@ def _records(file: TextIO, delimiter: str) -> Iterator[Record]:
             if (rows := _read_plain(lines, delimiter)) is not None:
                 if not lines:
                     return
-                for number, cells in enumerate(rows, number):
-                    yield number, cells, ""
-                number += 1
+                for place, cells in enumerate(rows, number):
+                    yield place, cells, ""
+                number += len(rows)
                 continue
             again.extend(lines)
         reader = csv.reader(_lines(file, pending, again), delimiter=delimiter, strict=True)
