@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rmdesk.cli.backups import back_up_before_import
@@ -27,7 +27,8 @@ from rmdesk.i18n.imports import explain_note, explain_problem
 from rmdesk.i18n.words import explain
 from rmdesk.paths import expanded
 
-SHOWN_PROBLEMS = 20
+# Rows that the report shows: in all about, and for one reason in one column.
+SHOWN_PROBLEMS, SHOWN_ALIKE = 60, 3
 
 
 def run_import(arguments: argparse.Namespace) -> int:
@@ -103,18 +104,40 @@ def _print(report: Report, dry_run: bool) -> None:
     header = ("", _("new"), _("changed"), _("unchanged"), _("rejected"))
     if rows:
         print_table(header, rows, " rrrr")
-    for note in report.notes:
-        told = explain_note(note.code, note.value, note.figures)
-        say(f"{_place(note)}: {told}")
-    problems = report.problems
-    for found in problems[:SHOWN_PROBLEMS]:
-        why = explain_problem(found.code, found.value, found.figures)
-        value = f"“{found.value}” " if found.value else ""
-        say(f"{_place(found)}: {value}{why}")
-    if len(problems) > SHOWN_PROBLEMS:
-        say(_("… and {n} more").format(n=len(problems) - SHOWN_PROBLEMS))
+    _print_notes(report.notes)
+    _print_problems(report.problems)
     if dry_run:
         say(_("A dry run: nothing was written."))
+
+
+def _print_notes(notes: Sequence[Note]) -> None:
+    """Print what is told; files without rows, of which an export has many, in one line."""
+    bare = [note.file for note in notes if note.code == "no_rows"]
+    for note in notes:
+        if note.code != "no_rows":
+            told = explain_note(note.code, note.value, note.figures)
+            say(f"{_place(note)}: {told}")
+    if bare:
+        say(f"{', '.join(bare)}: {explain_note('no_rows', '', {})}")
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    """Print the first rows of each reason, and how many more it refuses."""
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    for found in problems:
+        groups.setdefault((found.file, found.column, found.code), []).append(found)
+    left = len(problems)
+    for alike in list(groups.values())[: SHOWN_PROBLEMS // SHOWN_ALIKE]:
+        for found in alike[:SHOWN_ALIKE]:
+            why = explain_problem(found.code, found.value, found.figures)
+            value = f"“{found.value}” " if found.value else ""
+            say(f"{_place(found)}: {value}{why}")
+        if (more := len(alike) - SHOWN_ALIKE) > 0:
+            last = alike[-1].line
+            say(_("  … and {n} more for this reason, to line {line}").format(n=more, line=last))
+        left -= len(alike)
+    if left:
+        say(_("… and {n} more").format(n=left))
 
 
 def _place(found: Problem | Note) -> str:

@@ -143,7 +143,10 @@ def _import_command(commands: Commands) -> None:
     take.add_argument("--skip-bad", action="store_true", help="import the rows that are right")
     take.add_argument("--dry-run", action="store_true", help="report only, write nothing")
     take.add_argument(
-        "--decimal", choices=(".", ","), help="the mark of decimals, where the columns do not tell"
+        "--decimal",
+        choices=(".", ","),
+        metavar="MARK",
+        help="the mark of decimals, . or , where the columns do not tell",
     )
     take.add_argument(
         "--ignore-columns", default="", metavar="A,B", help="columns that may be passed over"

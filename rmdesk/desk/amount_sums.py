@@ -27,13 +27,15 @@ class AmountSums:
         more = abs(minor) - abs(before)
         total = gross.get(account, 0) + more
         if total > MOST_MINOR:
-            raise Refused("amount", None, "sum", known=f"{MOST_MINOR:,}")
+            raise Refused("amount", None, "sum", known=whole_amount(MOST_MINOR, currency))
         if currency != self._currency:
             if self._worth(currency, total) > MOST_MINOR:
-                raise Refused("amount", None, "sum", known=f"{MOST_MINOR:,}")
+                most = whole_amount(MOST_MINOR, self._currency)
+                raise Refused("amount", None, "sum", known=most)
             more = self._worth(currency, more)
         if self._whole + more > MOST_MINOR_OF_BOOK:
-            raise Refused("amount", None, "book_sum", known=f"{MOST_MINOR_OF_BOOK:,}")
+            most = whole_amount(MOST_MINOR_OF_BOOK, self._currency)
+            raise Refused("amount", None, "book_sum", known=most)
         gross[account] = total
         self._whole += more
 
@@ -60,6 +62,11 @@ class AmountSums:
         return worth(minor, currency, self._currency, self._rates[currency])
 
 
+def whole_amount(minor: int, currency: str) -> str:
+    """Return a bound as people read it: whole units of its currency."""
+    return f"{minor // 10 ** currencies.digits(currency):,} {currency}"
+
+
 def worth(minor: int, currency: str, other: str, billionths: int) -> int:
     """Return an amount of one currency in minor units of another, rounded down."""
     finer = currencies.digits(other) - currencies.digits(currency)
@@ -80,4 +87,4 @@ def exchange_fault(book: Book, currency: Value, billionths: int) -> Fault | None
         (currency,),
     )
     fits = worth(most, str(currency), own, billionths) <= MOST_MINOR
-    return None if fits else Fault("converted_sum", f"{MOST_MINOR:,}")
+    return None if fits else Fault("converted_sum", whole_amount(MOST_MINOR, own))

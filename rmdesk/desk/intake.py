@@ -28,6 +28,9 @@ from rmdesk.store.driver import Value
 from rmdesk.store.history import stored_row
 from rmdesk.store.session import Writing
 
+# Of these there are most rows; no row refers to one of them by its id.
+_MANY = {"transactions", "balances"}
+
 
 @dataclass
 class Tally:
@@ -130,10 +133,10 @@ class Intake:
         )
 
     def _check_first_seen(self, layout: Layout, row: Row) -> None:
-        keys: list[tuple[Value, ...]] = [("id", row["id"])] if row.get("id") else []
-        if not keys or layout.table == "customers":
-            natural = tuple(row.get(name) for name in layout.key)
-            keys += [natural] if any(natural) else []
+        own, natural = row.get("id"), tuple(map(row.get, layout.key))
+        keys: list[tuple[Value, ...]] = [("id", own)] if own else []
+        if (not own or layout.table == "customers") and any(natural):
+            keys.append(natural)
         seen = self._seen[layout.table]
         for key in keys:
             if (mark := hash(key)) in seen:
@@ -226,15 +229,19 @@ class Intake:
             return
         defaults = stored_row(BY_NAME[table]())
         columns = [n for n in defaults if n not in ("id", "created_at", "updated_at")]
-        pairs = [(name, defaults[name]) for name in columns]
+        some = set().union(*rows)
+        given = [(n, name, defaults[name]) for n, name in enumerate(columns, 1) if name in some]
+        empty: list[Value] = [0, *(defaults[name] for name in columns)]
         values: list[tuple[Value, ...]] = []
         for row in rows:
-            get = row.get
-            cells = [default if (v := get(name)) is None else v for name, default in pairs]
-            values.append((row["id"], *cells))
+            cells = empty.copy()
+            cells[0] = row["id"]
+            for place, name, default in given:
+                cells[place] = default if (value := row.get(name)) is None else value
+            values.append(tuple(cells))
         self._writing.insert_many(table, columns, values)
         touched = self._writing.touched
-        if table in ("transactions", "balances"):
+        if table in _MANY:
             first: dict[int, int] = {}
             for row in rows:
                 account, day = row["account_id"], row["day"]
@@ -266,7 +273,8 @@ class Intake:
     def _remember(self, table: str, row: Row, existing: Row | None) -> None:
         row_id = existing["id"] if existing else row["id"]
         assert isinstance(row_id, int)
-        self._ids.remember(table, row, row_id)
+        if table not in _MANY:
+            self._ids.remember(table, row, row_id)
         if table == "accounts":
             self._money.remember(row_id, str(row["currency"]))
             self.seen_accounts.add(row_id)

@@ -3,7 +3,7 @@
 `Gold`, ` gold` and full-width letters mean the known `gold`; `glod` is refused with a suggestion.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from rmdesk.desk.import_rules import Choices, Refused, Row, plain_words
@@ -11,6 +11,8 @@ from rmdesk.exchange.notes import Note
 from rmdesk.store.book import Book
 
 _NEAR = 0.75
+# A sentence names at most so many known codes.
+_MOST_NAMED = 20
 _PRODUCTS = "SELECT code FROM products"
 # Where the known codes of a column are, by table and column.
 _KNOWN = {
@@ -82,8 +84,10 @@ class KnownCodes:
         if near:
             return Refused(name, text, "near_code", known=known[near[0]])
         if name in _MUST:
-            return Refused(name, text, _MUST[name])
-        return text if self._choices.new_codes else Refused(name, text, "unknown_tier")
+            return Refused(name, text, _MUST[name], known=_list(known))
+        if self._choices.new_codes:
+            return text
+        return Refused(name, text, "unknown_tier", known=_list(known))
 
     def _known_of(self, table: str, name: str) -> dict[str, str]:
         if (table, name) not in self._known:
@@ -104,6 +108,17 @@ class KnownCodes:
             Note(file, int(line), name, text, "code_taken", {"count": int(count), "known": known})
             for (file, name, text), (line, count, known) in self._told.items()
         ]
+
+
+def has_codes(table: str) -> bool:
+    """Return whether rows of a table hold codes that are matched to the known ones."""
+    return table in _COLUMNS
+
+
+def _list(known: Mapping[str, str]) -> str:
+    """The known codes as a sentence names them; of many the first."""
+    codes = sorted(known.values())
+    return ", ".join(codes[:_MOST_NAMED]) + (" …" if len(codes) > _MOST_NAMED else "")
 
 
 def _by_words(texts: Iterable[str]) -> dict[str, str]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from rmdesk import currencies, limits
-from rmdesk.desk.import_rules import Refused, Row, refused_by
-from rmdesk.desk.known_codes import KnownCodes
+from rmdesk.desk.amount_sums import whole_amount
+from rmdesk.desk.import_rules import Refused, Row
+from rmdesk.desk.known_codes import KnownCodes, has_codes
 from rmdesk.desk.known_ids import KnownIds, named_ids
 from rmdesk.desk.repetitions import Repetitions
-from rmdesk.desk.row_rules import complete_key
+from rmdesk.desk.row_rules import complete_key, needs_key
 from rmdesk.exchange import reading
-from rmdesk.exchange.cells import FINEST, write
+from rmdesk.exchange.cells import FINEST, NUMBERS, write
 from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.reading import Plan
 from rmdesk.store.driver import Value
@@ -61,28 +62,34 @@ class RowResolver:
         self._codes = known.codes
         self._repetitions = known.repetitions
         self._targets = [c.target for c in columns]
-        self._named = named_ids(columns)
+        self._named = [
+            (place, c.name, c.target, c.kind is Kind.CUSTOMER) for place, c in named_ids(columns)
+        ]
         self._ids_of_rows = [c for c in columns if c.kind is Kind.ID and c.name != "id"]
-        self._own = [c for c in columns if c.own]
+        self._own = [(c, c.target) for c in columns if c.own]
+        self._coded = has_codes(self._table)
+        self._keyed = needs_key(self._table)
+        self._source = plan.source
+        self._file = plan.source.name
 
     def resolve(self, values: Sequence[Value], line: int) -> Row:
         """Return the row that the values make. Raises Refused."""
         row = self._with_ids(values)
         if self._ids_of_rows:
             self._ids.check_references(self._ids_of_rows, self._table, row)
-        self._codes.settle(self._table, row, self._plan.source.name, line)
+        if self._coded:
+            self._codes.settle(self._table, row, self._file, line)
         self._rescale(row)
         if self._table == "transactions" and not row.get("reference"):
-            self._repetitions.settle(row, self._plan.source, line, self._reread)
+            self._repetitions.settle(row, self._source, line, self._reread)
         return row
 
     def _with_ids(self, values: Sequence[Value]) -> Row:
         row = dict(zip(self._targets, values, strict=True))
-        for place, column in self._named:
+        for place, name, target, customer in self._named:
             if (text := values[place]) is not None:
-                customer = column.kind is Kind.CUSTOMER
                 find = self._ids.customer if customer else self._ids.account
-                row[column.target] = find(str(text), column.name)
+                row[target] = find(str(text), name)
         return row
 
     def _rescale(self, row: Row) -> None:
@@ -94,19 +101,22 @@ class RowResolver:
             complete_key(self._table, row, self._money.book, known)
             currency = str(row["currency"])
         else:
-            complete_key(self._table, row, self._money.book, None)
+            if self._keyed:
+                complete_key(self._table, row, self._money.book, None)
             currency = self._money.of_account(account)
         if not self._own:
             return
         unit = minor_unit(currency)
-        for column in self._own:
-            value = row[column.target]
+        for column, target in self._own:
+            value = row[target]
             if isinstance(value, int):
-                row[column.target], rest = divmod(value, unit)
+                row[target], rest = divmod(value, unit)
                 if rest:
-                    raise Refused(column.name, write(column, value, FINEST), "decimals")
+                    raise Refused(column.name, cell_text(column, value, FINEST), "decimals")
                 if fault := limits.amount_fault(value // unit):
-                    raise refused_by(column.name, write(column, value, FINEST), fault)
+                    most = whole_amount(limits.MOST_MINOR, currency)
+                    text = cell_text(column, value, FINEST)
+                    raise Refused(column.name, text, fault.code, known=most)
 
     def _reread(self) -> Iterator[Row]:
         """Give the rows of the whole file that name a known account, as far as they can be read.
@@ -137,4 +147,8 @@ def minor_unit(currency: str) -> int:
 def cell_text(column: Column, value: Value, digits: int) -> str:
     """Return the text of a value that was read from a column."""
     assert not isinstance(value, float)
-    return write(column, value, FINEST if column.own else digits)
+    text = write(column, value, FINEST if column.own else digits)
+    if column.kind not in NUMBERS:
+        return text
+    # The finest units are ours: the file has hardly written all of their decimals.
+    return text.rstrip("0").rstrip(".") if "." in text else text

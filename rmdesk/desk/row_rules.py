@@ -18,12 +18,12 @@ _OF_CUSTOMER = {"contacts", "interactions", "follow_ups", "proposals"}
 
 def check_row(book: Book, table: str, row: Row, existing: Row | None) -> None:
     """Raise Refused where a row cannot be; an empty cell keeps what is there."""
-    whole: Row = dict(existing or {}) | {n: v for n, v in row.items() if v is not None}
     if table in _OF_CUSTOMER and existing:
         old, new = existing["customer_id"], row.get("customer_id")
         if new is not None and old is not None and old != new:
             raise Refused("id", existing["id"], "other_customer")
     if (rule := _RULES.get(table)) is not None:
+        whole: Row = dict(existing or {}) | {n: v for n, v in row.items() if v is not None}
         rule(book, whole, existing)
 
 
@@ -89,6 +89,7 @@ def _period(first: str, last: str) -> Callable[[Book, Row, Row | None], None]:
     return check
 
 
+_WITH_CURRENCY = {"accounts", "product_rates", "curve_nodes"}
 _RULES: Mapping[str, Callable[[Book, Row, Row | None], None]] = {
     "accounts": _account,
     "relations": _relation,
@@ -101,9 +102,14 @@ _RULES: Mapping[str, Callable[[Book, Row, Row | None], None]] = {
 }
 
 
+def needs_key(table: str) -> bool:
+    """Return whether `complete_key` may add something to a table's rows."""
+    return table in _WITH_CURRENCY
+
+
 def complete_key(table: str, row: Row, book_currency: str, account_currency: Value) -> None:
     """Give a row the currency that it does not name."""
     if table == "accounts":
         row["currency"] = row.get("currency") or account_currency or book_currency
-    elif table in ("product_rates", "curve_nodes"):
+    elif table in _WITH_CURRENCY:
         row["currency"] = row.get("currency") or ""

@@ -25,6 +25,7 @@ __all__ = [
     "NotPlainFile",
     "NothingRecognised",
     "NulBytes",
+    "PackedFile",
     "TooManyCells",
     "UndecodableFile",
     "UnknownEncoding",
@@ -80,6 +81,10 @@ class Unwritable(DeskError):
 
 class NotPlainFile(DeskError):
     """{path} is a device, a pipe or a socket; only plain files are read."""
+
+
+class PackedFile(DeskError):
+    """{path} is packed; unpack it into a folder and import that, then remove the folder."""
 
 
 class FileTooLarge(DeskError):

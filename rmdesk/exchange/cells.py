@@ -118,7 +118,7 @@ def _reference(text: str) -> str:
         raise BadCell("too_long")
     if '"' in text:
         raise BadCell("quote_in_id")
-    if _POWER.fullmatch(text):
+    if "+" in text and _POWER.fullmatch(text):
         raise BadCell("cell_precision")
     return text
 
@@ -126,7 +126,7 @@ def _reference(text: str) -> str:
 def _one_of(folded: str, text: str, codes: dict[str, str]) -> str:
     value = codes.get(folded) or codes.get(text)
     if value is None:
-        raise BadCell("code")
+        raise BadCell("code", known=", ".join(codes))
     return value
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rmdesk.errors import BrokenLine, FileChanged, UnreadableFile
+from rmdesk.errors import BrokenLine, FileChanged, PackedFile, UnreadableFile
 from rmdesk.exchange.encodings import find_form
 from rmdesk.exchange.headers import KNOWN_NAMES
 from rmdesk.exchange.text_files import (
@@ -24,6 +24,8 @@ from rmdesk.regular_files import open_regular
 DELIMITERS = (",", ";", "\t", "|")
 TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".asc", ".dat"}
 SHEET_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods"}
+
+PACKED_SUFFIXES = {".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".xz", ".zst", ".age"}
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ def sources(paths: Iterable[Path], delimiter: str = "", encoding: str = "") -> l
                 if (real := os.path.realpath(inside)) in seen:
                     continue
                 seen.add(real)
+            if inside.suffix.lower() in PACKED_SUFFIXES:
+                raise PackedFile(path=inside)
             if inside.suffix.lower() in SHEET_SUFFIXES:
                 found += _sheets(inside)
             else:

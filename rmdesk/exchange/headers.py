@@ -84,7 +84,7 @@ def match_header(layout: Layout, header: Sequence[str], file: str, line: int) ->
         if counts[plain] > 1:
             problems.append(Problem(file, line, column.name, name, "doubled_column"))
             continue
-        if name != column.name:
+        if name.strip().casefold() != column.name:
             notes.append(Note(file, line, column.name, name, "header", {"name": column.name}))
         columns.append((place, column))
     return Header(layout, tuple(columns), tuple(unknown), tuple(problems), tuple(notes))
@@ -101,7 +101,7 @@ def unknown_problem(header: Header, place: int, name: str, file: str, line: int)
     have = {column.name for _, column in header.columns}
     free = [c.name for c in header.layout.columns if c.name not in have]
     near = get_close_matches(simplify(name), free, 1, 0.6)
-    if not near:
+    if not near and simplify(name) not in KNOWN_NAMES:
         near = get_close_matches(simplify(name), [c.name for c in header.layout.columns], 1, 0.6)
     nearest = near[0] if near else ""
     figures: dict[str, Figure] = {"table": header.layout.table, "nearest": nearest}

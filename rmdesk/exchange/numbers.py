@@ -132,7 +132,7 @@ def classify(text: str, style: Style) -> Reading:
 def parse_number(text: str, places: int, style: Style) -> int:
     """Return a number as a whole one of its `places`th decimal.
 
-    Raises BadCell with `number`, `decimals`, `ambiguous`, `decimal_mark` or `currency_sign`.
+    Raises BadCell with `number`, `decimals`, `ambiguous`, `decimal_mark` or `huge`.
     """
     mark = style.mark
     if mark is Mark.POINT and not style.mixed:
@@ -219,7 +219,7 @@ def _scale(whole: str, part: str, places: int) -> int:
         raise BadCell("decimals")
     value = int(whole + part.ljust(places, "0"))
     if value >= MAX_VALUE:
-        raise BadCell("number")
+        raise BadCell("huge")
     return value
 
 

@@ -33,7 +33,11 @@ class Options:
 
     def ignores(self, name: str) -> bool:
         """Whether a column that the table does not have is passed over."""
-        return self.ignore_unknown or simplify(name) in self.ignored
+        return self.ignore_unknown or self.leaves_out(name)
+
+    def leaves_out(self, name: str) -> bool:
+        """Whether this column was named as one to pass over."""
+        return simplify(name) in self.ignored
 
 
 @dataclass(frozen=True)
@@ -85,14 +89,14 @@ def choose_sheets(sources: Sequence[Source], options: Options, into: Prepared) -
     return found
 
 
-def plan_templates(sources: Sequence[Source], into: Prepared) -> None:
+def plan_templates(sources: Sequence[Source], options: Options, into: Prepared) -> None:
     """Plan each source that has a template's header; those that have none are named."""
     for source in sources:
         if source.fault:
             problem = Problem(source.name, source.header_line, "", "", source.fault)
             into.problems.append(problem)
             continue
-        layout = recognise(source.header)
+        layout = recognise([name for name in source.header if not options.leaves_out(name)])
         if layout is None:
             _name_unused(source, into)
             continue

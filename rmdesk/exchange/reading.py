@@ -73,7 +73,7 @@ def prepare(
     prepared = Prepared()
     usable = choose_sheets(sources, options, prepared)
     if profile is None:
-        plan_templates(usable, prepared)
+        plan_templates(usable, options, prepared)
     else:
         plan_profile(profile, usable, prepared)
     for source in usable:

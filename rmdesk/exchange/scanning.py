@@ -130,8 +130,8 @@ def _decide(
         if options.decimal is not None:
             mark, mixed = options.decimal, False
         styles[column.name] = style_of(column, mark, mixed, currency)
-        if found.marked and mark is not None:
-            example = _example(found, mark)
+        example = _example(found, mark) if found.marked and mark is not None else ""
+        if example and mark is not None:
             code = "decimal_mixed" if mixed else _NOTE_CODES[mark]
             notes.append(Note(plan.source.name, 0, column.name, example, code))
     return styles, notes

@@ -78,7 +78,7 @@ def archive_target(path: Path, passphrase: str) -> Iterator[ArchiveTarget]:
         raise FileExists(path=path)
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+    make_private_folder(path.parent)
     try:
         target = ArchiveTarget(part, passphrase)
         yield target
@@ -98,7 +98,10 @@ def make_empty_folder(folder: Path) -> FolderTarget:
 
 def make_private_folder(folder: Path) -> None:
     """Make a folder that only the manager may look into; one that is there stays as it is."""
-    folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+    for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
+        # Those above it as well: `parents=True` would make them readable by others.
+        missing.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    folder.mkdir(exist_ok=True)
 
 
 def open_private(path: Path) -> TextIO:

@@ -5,6 +5,8 @@ import io
 import os
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -18,6 +20,7 @@ Stamp = tuple[int, int]
 BREAKS = "breaks"
 MAX_LINE = 1 << 20
 MAX_LINES_A_RECORD = 1_000
+_LINES_AT_ONCE = 64
 
 
 class _Unclosed(Exception):
@@ -61,7 +64,18 @@ def _records(file: TextIO, delimiter: str) -> Iterator[Record]:
     pending: list[str] = []
     again: deque[str] = deque()
     number = 1
+    readline = partial(file.readline, MAX_LINE)
     while True:
+        if not again:
+            lines = list(islice(iter(readline, ""), _LINES_AT_ONCE))
+            if (rows := _read_plain(lines, delimiter)) is not None:
+                if not lines:
+                    return
+                for place, cells in enumerate(rows, number):
+                    yield place, cells, ""
+                number += len(rows)
+                continue
+            again.extend(lines)
         reader = csv.reader(_lines(file, pending, again), delimiter=delimiter, strict=True)
         try:
             for cells in reader:
@@ -70,7 +84,8 @@ def _records(file: TextIO, delimiter: str) -> Iterator[Record]:
                 number += count
                 pending.clear()
                 yield start, cells, BREAKS if count > 1 else ""
-            return
+                if not again:
+                    break
         except (csv.Error, _Unclosed, _TooLong) as error:
             broken, *rest = pending
             again.extendleft(reversed(rest))
@@ -80,6 +95,17 @@ def _records(file: TextIO, delimiter: str) -> Iterator[Record]:
             number += 1
 
 
+def _read_plain(lines: list[str], delimiter: str) -> list[list[str]] | None:
+    """The records of lines that are a record each; None where they may be anything else."""
+    if lines and len(max(lines, key=len)) >= MAX_LINE:
+        return None
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return rows if len(rows) == len(lines) else None
+
+
 def _lines(file: TextIO, pending: list[str], again: deque[str]) -> Iterator[str]:
     """The lines, each also put among those of the record that is being read."""
     readline = file.readline
@@ -87,7 +113,7 @@ def _lines(file: TextIO, pending: list[str], again: deque[str]) -> Iterator[str]
         pending.append(line)
         if len(line) >= MAX_LINE:
             while line and line[-1] not in "\r\n":
-                line = readline(MAX_LINE)
+                line = again.popleft() if again else readline(MAX_LINE)
             pending[-1] = pending[-1][:200]
             raise _TooLong
         if len(pending) > MAX_LINES_A_RECORD:

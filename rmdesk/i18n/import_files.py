@@ -7,7 +7,9 @@ from rmdesk.i18n import N_
 
 PROBLEMS = {
     "surplus": N_("{count} cells where the header has {wanted}; quote a text with the delimiter"),
-    "short": N_("{count} cells where the header has {wanted}"),
+    "short": N_(
+        "{count} cells where the header has {wanted}; add the missing ones, empty ones too"
+    ),
     "quote": N_("a quote is opened here and not closed"),
     "quote_text": N_("has text after a closing quote"),
     "quote_in_id": N_("has a quote in it, left over from a cell that was quoted wrongly"),
@@ -46,12 +48,12 @@ NOTES = {
     "ignored_columns": N_("columns passed over: {text}"),
     "unused_file": N_("fits no template and was not used"),
     "empty_file": N_("is empty"),
-    "no_rows": N_("has no rows"),
+    "no_rows": N_("without rows"),
     "hidden_sheet": N_("is hidden and was not used; --sheet takes it in"),
     "sheet_not_named": N_("was not named and not used"),
     "encoding": N_("is read as {text}"),
     "lookup_missing": N_("{file} is not among the files, so nothing is looked up in it"),
-    "number_cells": N_("{count} ids are numbers in the sheet; zeros before them would be lost"),
+    "number_cells": N_("{count} cells are numbers in the sheet; leading zeros would be lost"),
     "padded_numbers": N_("{count} numbers are read with the zeros that their format shows"),
     "merged_cells": N_("{count} merged ranges; only the first cell of each has its value"),
     "formula_without_value": N_("{count} formulas without a stored value, the first in {text}"),

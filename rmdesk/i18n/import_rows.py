@@ -9,9 +9,13 @@ PROBLEMS = {
     "like_id": N_("differs only in form from the known {known}; correct it, or use --allow-like"),
     "near_code": N_("is not known; did you mean {known}?"),
     "unknown_tier": N_(
-        "is not a tier; import a file of tiers (code,name,rank,rhythm_days), or use --new-tiers"
+        "is not a tier ({known}); correct it, import a file of tiers"
+        " (code,name,rank,rhythm_days), or use --new-tiers"
     ),
     "unknown_rating": N_("is not a known code"),
+    "unknown_rating_known": N_("is not a known code ({known})"),
+    "unknown_product_known": N_("is no product of the catalogue ({known})"),
+    "code_known": N_("is none of the codes {known}"),
     "unknown_id": N_("is not the id of an entry in the book"),
     "other_customer": N_("belongs to an entry of another customer"),
     "other_row": N_("is the id of another entry in the book"),

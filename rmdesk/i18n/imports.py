@@ -11,6 +11,8 @@ NOTES = rows.NOTES | files.NOTES
 
 def explain_problem(code: str, text: str, figures: Mapping[str, object]) -> str:
     """Return why a row or a file is refused, in the reader's language."""
+    if "known" in figures and f"{code}_known" in PROBLEMS:
+        code += "_known"
     if code in PROBLEMS:
         return _(PROBLEMS[code]).format(**{"text": text, **figures})
     return problem(code, str(figures.get("known", text)))

@@ -13,8 +13,9 @@ PROBLEMS = {
     "range": N_("must be in the range {text}"),
     "years": N_("is not between 1900 and 2200"),
     "large": N_("is too large; at most {text}"),
+    "huge": N_("is too large"),
     "id": N_("is not an id that rmdesk issued"),
-    "sum": N_("makes the amounts of the account exceed {text} minor units in total"),
-    "book_sum": N_("makes the amounts of the book exceed {text} minor units in total"),
-    "converted_sum": N_("makes an account in this currency worth more than {text} minor units"),
+    "sum": N_("makes the amounts of the account exceed {text} in total"),
+    "book_sum": N_("makes the amounts of the book exceed {text} in total"),
+    "converted_sum": N_("makes an account in this currency worth more than {text}"),
 }

@@ -296,3 +296,18 @@ def test_log_entries_are_listed_changed_and_removed(options: list[str], capsys: 
     assert "no longer there" in capsys.readouterr().err
     assert run([*options, "log"]) == 1
     assert "rmdesk log CUSTOMER TEXT" in capsys.readouterr().err
+
+
+def test_an_import_says_each_reason_for_a_few_rows_only(tmp_path: Path, capsys: Said) -> None:
+    store = ["--store", str(tmp_path / "new.rmdesk")]
+    assert run(["init", "--plain", *store]) == 0
+    people = tmp_path / "customers.csv"
+    lines = [f"C{n},Customer {n},32.13.2020" for n in range(40)]
+    people.write_text("\n".join(["bank_id,name,born", *lines]) + "\nD1,X,2020-01-01,\n")
+    rejects = tmp_path / "a" / "rejects"
+    assert run(["import", *store, "--rejects", str(rejects), str(people)]) == 1
+    out = capsys.readouterr().out
+    assert out.count("is no date") == 3
+    assert "and 37 more for this reason, to line 41" in out
+    assert "line 42" in out
+    assert {folder.stat().st_mode & 0o777 for folder in (rejects, rejects.parent)} == {0o700}

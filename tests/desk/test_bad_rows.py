@@ -128,6 +128,4 @@ def test_an_empty_currency_keeps_the_accounts_own(base: Book, tmp_path: Path) ->
     report = importing.run(base, Order((path,), dry_run=True))
     assert not report.problems and report.tables[0].changed == 1
     path.write_text("number,customer,product,limit\nJ-1,C-2,current,0.5\n", encoding="utf-8")
-    assert plain(importing.run(base, Order((path,))).problems) == [
-        (2, "limit", "0.5000", "decimals")
-    ]
+    assert plain(importing.run(base, Order((path,))).problems) == [(2, "limit", "0.5", "decimals")]

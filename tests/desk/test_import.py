@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from rmdesk.desk import contribution, customers, exporting, importing, undoing
-from rmdesk.desk.importing import Order, Report
+from rmdesk.desk.importing import Options, Order, Report
 from rmdesk.errors import NoSuchFile, NoSuchProfile, NotEmpty, NothingRecognised
 from rmdesk.store.book import Book
 from rmdesk.terms import SortKey, ValueView
@@ -162,9 +162,9 @@ def test_amounts_are_as_fine_as_the_currency_of_their_account(book: Book, tmp_pa
     problems = [(p.column, p.value, p.code) for t in report.tables for p in t.problems]
     assert problems == [
         ("currency", "XXQ", "currency"),
-        ("limit", "0.5000", "decimals"),
-        ("amount", "0.0100", "decimals"),
-        ("amount", "0.0010", "decimals"),
+        ("limit", "0.5", "decimals"),
+        ("amount", "0.01", "decimals"),
+        ("amount", "0.001", "decimals"),
     ]
     sql = "SELECT currency, limit_minor FROM accounts ORDER BY number"
     assert book.rows(sql) == [("CNY", 125), ("JPY", 300), ("KWD", 1_234)]
@@ -259,3 +259,14 @@ def test_the_report_is_plain_data(book: Book, extract: Path) -> None:
 
     data = json.loads(json.dumps(plain(_data(importing.run(book, Order((extract,)))))))
     assert data["transactions"] == {"new": 2, "changed": 0, "unchanged": 0, "rejected": 0}
+
+
+def test_a_column_to_pass_over_does_not_choose_the_table(book: Book, extract: Path) -> None:
+    importing.run(book, Order((extract,)))
+    path = extract / "later.csv"
+    header = "account,date,amount,balance"
+    account = book.value("SELECT number FROM accounts ORDER BY id LIMIT 1")
+    path.write_text(f"{header}\n{account},2026-01-05,5,10\n", encoding="utf-8")
+    options = Options(frozenset({"balance"}))
+    (table,) = importing.run(book, Order((path,), options=options)).tables
+    assert (table.table, table.new) == ("transactions", 1)

@@ -87,7 +87,7 @@ def test_an_equal_row_in_an_extract_that_repeats_nothing_is_refused_with_both_re
     report = take(book, folder, [COFFEE, BREAD])
     assert not report.written
     (problem,) = report.problems
-    assert (problem.line, problem.column, problem.value) == (2, "amount", "-4.0000")
+    assert (problem.line, problem.column, problem.value) == (2, "amount", "-4")
     assert problem.code == "equal_row"
     same = take(book, folder, [COFFEE, BREAD], equal=EqualRows.SAME)
     assert same.written and held(book)[COFFEE] == 1

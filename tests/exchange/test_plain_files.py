@@ -19,6 +19,7 @@ from rmdesk.errors import (
 )
 from rmdesk.exchange import reading
 from rmdesk.exchange.files import sources
+from rmdesk.exchange.text_files import MAX_LINE, read_records
 from rmdesk.i18n.words import explain
 from rmdesk.regular_files import MAX_TABLE_BYTES
 from rmdesk.store.book import Book
@@ -100,3 +101,21 @@ def test_a_stray_quote_in_a_long_file_costs_one_line(book: Book, tmp_path: Path)
     report = importing.run(book, Order((path,), dry_run=True))
     assert [(p.line, p.column, p.code) for p in report.problems] == [(1_002, "name", "quote")]
     assert report.tables[0].new == 2_999
+
+
+def test_a_packed_file_is_refused_with_what_to_do(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "book.ZIP"
+    path.write_bytes(b"PK\x03\x04 encrypted")
+    assert "unpack it" in explain(refusal(book, path))
+
+
+def test_lines_are_numbered_right_around_quoted_breaks_and_long_lines(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    rows = [f"{n},a" for n in range(2, 100)]
+    rows[50] = '52,"two\nlines"'
+    rows[70] = "73," + "x" * (MAX_LINE * 2 + 10)
+    path.write_text("\n".join(["n,text", *rows]) + "\n", encoding="utf-8")
+    found = list(read_records(path, "utf-8", ","))
+    assert [line for line, _, fault in found if fault] == [52, 73]
+    assert [line for line, cells, _ in found[51:70]] == [52, *range(54, 72)]
+    assert (found[-1][0], found[-1][1]) == (100, ["99", "a"])

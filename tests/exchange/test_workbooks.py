@@ -110,7 +110,7 @@ def test_amounts_of_a_sheet_are_exact_whatever_the_texts_beside_them(
     ]
     path = save(tmp_path, [header, *([n, "P1", "current", v] for n, v in rows)])
     report = importing.run(book, Order((path,), skip_bad=True))
-    assert refusals(report) == [(3, "principal", "1.2340", "decimals")]
+    assert refusals(report) == [(3, "principal", "1.234", "decimals")]
     sql = "SELECT number, principal_minor FROM accounts ORDER BY 1"
     assert book.rows(sql) == [("A1", 30), ("A3", 123_450), ("A4", 123_456)]
 
