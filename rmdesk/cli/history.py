@@ -9,11 +9,12 @@ from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import is_terminal, opened
 from rmdesk.desk import history as desk_history, names, undoing
 from rmdesk.desk.deriving import catch_up
-from rmdesk.desk.history import ChangePage, DeedLine, RowChange
+from rmdesk.desk.history import ChangePage, DeedLine
 from rmdesk.errors import BadOption, ConfirmationNeeded, NothingToRedo, NothingToUndo
 from rmdesk.i18n import _, dates, history as said, ngettext
-from rmdesk.i18n.words import field, words
+from rmdesk.i18n.words import words
 from rmdesk.terms import Act
+from rmdesk.tui.history_sentences import about, field_lines, row_title
 from rmdesk.tui.text import clean
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _agreed(found: "Undoable", yes: bool) -> bool:
 
 
 def _what(act: Act, label: str) -> str:
-    return ", ".join(part for part in (words(act), clean(label)) if part)
+    return clean(said.operation(act, label))
 
 
 def history(arguments: argparse.Namespace) -> int:
@@ -101,11 +102,8 @@ def history(arguments: argparse.Namespace) -> int:
 
 
 def _row(line: DeedLine) -> tuple[str, ...]:
-    about = line.label or line.customer_name
-    if line.customer_name and line.customer_name != about:
-        about = f"{about} · {line.customer_name}"
     return (
-        *(str(line.id), dates.moment(line.at), line.actor, words(line.act), about),
+        *(str(line.id), dates.moment(line.at), line.actor, words(line.act), about(line)),
         *(f"{line.rows:,}", said.state(line.undone_by, line.takes_back, line.purged)),
     )
 
@@ -133,17 +131,8 @@ def _details(arguments: argparse.Namespace, deed_id: int) -> int:
 
 def _print_changes(page: ChangePage) -> None:
     for row in page.rows:
-        say(f"{said.table(row.table)} {row.row_id}: {words(row.kind)}")
-        for text in _fields(row):
-            say(f"  {text}")
+        say(row_title(row))
+        for name, text in field_lines(row):
+            say(f"  {name}: {text}")
     if page.rest is not None:
         say(_("… and more; --limit N shows more of them"))
-
-
-def _fields(row: RowChange) -> list[str]:
-    texts = []
-    for change in row.fields:
-        old, new = clean(said.value(change.old)), clean(said.value(change.new))
-        held = f"{old} → {new}" if row.kind == "changed" else (old if new == "–" else new)
-        texts.append(f"{field(change.field)}: {held}")
-    return texts

@@ -1,6 +1,5 @@
 """Tables for people, with Chinese as wide as it is; JSON for programs."""
 
-import csv
 import io
 import json
 import sys
@@ -11,7 +10,6 @@ from enum import Enum
 from typing import TextIO
 
 from rmdesk.errors import ManyCustomers, OutputLost
-from rmdesk.exchange.spreadsheets import neutralise_text
 from rmdesk.tui.text import clean, clean_lines, fit, unsteered, width
 
 
@@ -96,6 +94,10 @@ def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
     Cells are cleaned as everywhere on a terminal; `rmdesk export` writes them as they are.
     """
+    import csv
+
+    from rmdesk.exchange.spreadsheets import neutralise_text
+
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

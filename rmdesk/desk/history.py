@@ -5,10 +5,11 @@ Everything is read a page at a time, so that a deed of a million rows is like an
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from rmdesk.desk import stored
+from rmdesk.desk.history_names import NO_NAMES, NameReader, RowNames
 from rmdesk.errors import Gone
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row, Value
@@ -60,8 +61,8 @@ class DeedPage:
 class FieldChange:
     """A field of a row: its column, and what it held before and after.
 
-    Days, instants, flags and lists of words are what they are; codes are their values, amounts
-    and rates as they are stored (minor units, millionths).
+    Days, instants, flags, codes and lists of words are what they are; amounts and rates are as
+    they are stored (minor units, millionths).
     """
 
     field: str
@@ -77,6 +78,7 @@ class RowChange:
     row_id: int
     kind: ChangeKind
     fields: tuple[FieldChange, ...]
+    names: RowNames = NO_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def list_changes(
     """Return what a deed changed, row by row. `after` is `ChangePage.rest` of the page before."""
     place = after or Place(0, -1)
     found: list[RowChange] = []
+    names = NameReader(book)
     sql = (
         'SELECT id, "table", row_id, last_row_id, old, new, purged FROM changes'
         " WHERE deed_id = ? AND id >= ? ORDER BY id LIMIT ?"
@@ -149,10 +152,17 @@ def list_changes(
             for number, change in _rows(book, deed_id, row, done, limit + 1 - len(found)):
                 if len(found) == limit:
                     return ChangePage(tuple(found), place)
-                found.append(change)
+                found.append(_with_names(names, change))
                 place = Place(change_id, number)
         first = stored.number(page[-1][0]) + 1
     return ChangePage(tuple(found), None)
+
+
+def _with_names(names: NameReader, change: RowChange) -> RowChange:
+    if change.kind is ChangeKind.PURGED:
+        return change
+    content = {f.field: f.old if f.new is None else f.new for f in change.fields}
+    return replace(change, names=names.read(change.table, change.row_id, content))
 
 
 def _rows(
@@ -256,7 +266,7 @@ class _Readers:
     def __call__(self, name: str, value: Value) -> Shown:
         from sqlalchemy import Boolean
 
-        from rmdesk.model.base import Day, Instant, Words
+        from rmdesk.model.base import Code, Day, Instant, Words
 
         column = self._columns.get(name)
         if column is None or value is None:
@@ -268,6 +278,8 @@ class _Readers:
                 return stored.day(value)
             if isinstance(column.type, Instant):
                 return stored.moment(value)
+            if isinstance(column.type, Code):
+                return column.type.of(str(value))
         except (ValueError, OverflowError, OSError):
             return value
         return stored.words(value) if isinstance(column.type, Words) else value

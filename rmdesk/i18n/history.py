@@ -1,8 +1,12 @@
 """The history in words: which table, which field, what it held, whether it was taken back."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 
-from rmdesk.i18n import N_, _, dates
+from rmdesk.i18n import N_, _, dates, money, prices
+from rmdesk.i18n.words import field, words
+from rmdesk.terms import Act
 
 TABLES = {
     "customers": N_("customer"),
@@ -30,6 +34,90 @@ TABLES = {
     "drafts": N_("draft"),
     "book": N_("book"),
     "history": N_("history"),
+    "product_rates": N_("rates of a product"),
+    "product_costs": N_("cost of a transaction"),
+    "activity_costs": N_("cost of an interaction"),
+    "product_risks": N_("risk of a product"),
+    "product_tranches": N_("replication of a product"),
+    "product_bases": N_("day basis of a product"),
+    "curve_nodes": N_("transfer price"),
+    "exchange_rates": N_("exchange rate"),
+    "ratings": N_("rating"),
+    "collaterals": N_("collateral"),
+    "capital_terms": N_("capital"),
+}
+COLUMNS = {
+    "customer_id": N_("Customer"),
+    "other_id": N_("Other customer"),
+    "introducer_id": N_("Introduced by"),
+    "account_id": N_("Account"),
+    "proposal_id": N_("Proposal"),
+    "interaction_id": N_("Log entry"),
+    "reverses_id": N_("Reverses"),
+    "number": N_("Account number"),
+    "minor": N_("Amount"),
+    "day": N_("Value date"),
+    "booked": N_("Booking date"),
+    "opened": N_("Opened"),
+    "closed": N_("Closed"),
+    "matures": N_("Maturity"),
+    "rate_ppm": N_("Rate"),
+    "limit_minor": N_("Limit"),
+    "principal_minor": N_("Principal"),
+    "instalment_minor": N_("Instalment"),
+    "status": N_("Status"),
+    "reference": N_("Reference"),
+    "counterparty": N_("Counterparty"),
+    "share_ppm": N_("Share"),
+    "removed": N_("Removed"),
+    "archived": N_("Archived"),
+    "note": N_("Note"),
+    "aspect": N_("Aspect"),
+    "score": N_("Score"),
+    "direction": N_("Direction"),
+    "people": N_("People"),
+    "outcome": N_("Outcome"),
+    "due_minutes": N_("Time of day"),
+    "recurrence": N_("Repeats"),
+    "first_due": N_("First due"),
+    "done_at": N_("Done"),
+    "snoozes": N_("Moved so often"),
+    "offer": N_("Offer"),
+    "presented_at": N_("Presented"),
+    "decided_at": N_("Decided"),
+    "decline_reason": N_("Reason"),
+    "expected_minor": N_("Expected per year"),
+    "chance_ppm": N_("Chance"),
+    "cost_minor": N_("Cost"),
+    "cost_days": N_("Cost spread over days"),
+    "score_minor": N_("Ranked by"),
+    "ftp_ppm": N_("Transfer price"),
+    "trailer_ppm": N_("Trailer fee"),
+    "fee_share_ppm": N_("Share of fees"),
+    "piece_minor": N_("Unit cost"),
+    "hour_minor": N_("Cost per hour"),
+    "weight_ppm": N_("Risk weight"),
+    "ccf_ppm": N_("CCF"),
+    "billionths": N_("Exchange rate"),
+    "default_ppm": N_("PD"),
+    "loss_ppm": N_("LGD"),
+    "ratio_ppm": N_("Capital ratio"),
+    "hurdle_ppm": N_("Hurdle rate"),
+    "presented_rest_days": N_("Rest after presenting, days"),
+    "declined_rest_days": N_("Rest after a no, days"),
+    "at_most_in_rest": N_("At most in a rest"),
+    "complaint_days": N_("Complaint open, days"),
+    "surprise_rest_days": N_("Between gifts, days"),
+    "surprise_minor": N_("Gifts per year"),
+    "retired": N_("Retired"),
+    "version": N_("Version"),
+    "conditions": N_("Conditions"),
+    "presenting": N_("Presenting"),
+    "trigger": N_("Trigger"),
+    "valid_to": N_("Valid until"),
+    "documents": N_("Documents"),
+    "points": N_("Points"),
+    "count": N_("Rows purged"),
 }
 
 
@@ -38,8 +126,30 @@ def table(name: str) -> str:
     return _(TABLES[name]) if name in TABLES else name.replace("_", " ")
 
 
-def value(held: object) -> str:
-    """Return what a field held, on one line; a dash for nothing."""
+def column(name: str) -> str:
+    """Return what a column is called."""
+    return _(COLUMNS[name]) if name in COLUMNS else field(name)
+
+
+def operation(act: Act, label: str) -> str:
+    """Return what was done, and to what, on one line."""
+    return ", ".join(part for part in (words(act), label_words(act, label)) if part)
+
+
+def label_words(act: Act, label: str) -> str:
+    """Return what an operation was done to: its label, which is a table's where it set prices."""
+    return prices.table(label) if act is Act.EDIT_PRICES else label
+
+
+def value(
+    held: object, name: str = "", currency: str = "", links: Mapping[int, str] | None = None
+) -> str:
+    """Return what a field held, on one line; a dash for nothing.
+
+    `name` is its column, `currency` the one of its amounts, `links` names the ids of other rows.
+    """
+    if isinstance(held, StrEnum):
+        return _code(held)
     if held is None or held in ("", ()):
         return "–"
     if isinstance(held, bool):
@@ -50,7 +160,38 @@ def value(held: object) -> str:
         return held.isoformat()
     if isinstance(held, tuple):
         return "; ".join(str(part) for part in held)
-    return str(held)
+    return _number(held, name, currency, links or {}) if isinstance(held, int) else str(held)
+
+
+def _code(code: StrEnum) -> str:
+    try:
+        return words(code)
+    except KeyError:
+        # Channels and risk classes are written as they are everywhere.
+        return code.value or "–"
+
+
+def _number(held: int, name: str, currency: str, links: Mapping[int, str]) -> str:
+    if name.endswith("_id"):
+        return links.get(held, str(held))
+    if name == "minor" or name.endswith("_minor"):
+        if currency:
+            return f"{money.amount(held, currency)} {currency}"
+        return _("{amount} minor units").format(amount=money.minor_units(held))
+    if name.endswith("_ppm"):
+        return money.percent(held, 4 if held % 100 else 2)
+    if name == "billionths":
+        return f"{held // 10**9}.{held % 10**9:09d}".rstrip("0").rstrip(".")
+    return dates.clock(held) if name == "due_minutes" else str(held)
+
+
+def short_state(undone_by: int | None, takes_back: int | None, purged: bool) -> str:
+    """Return what became of an operation in two words, for a column."""
+    if undone_by is not None:
+        return _("taken back")
+    if purged:
+        return _("purged")
+    return _("takes back") if takes_back is not None else ""
 
 
 def state(undone_by: int | None, takes_back: int | None, purged: bool) -> str:

@@ -42,6 +42,11 @@ def amount(minor: int, currency: str, *, sign: bool = False) -> str:
     return _marked(_signed(minor, text, sign))
 
 
+def minor_units(minor: int) -> str:
+    """Return an amount whose currency is not known, in minor units: 1,234,567."""
+    return _marked(_signed(minor, f"{abs(minor):,}", False))
+
+
 def whole(minor: int, currency: str, *, sign: bool = False) -> str:
     """An amount in full units, without decimals."""
     units = _units(minor, currency)

@@ -62,8 +62,8 @@ COLUMNS = {
 
 
 def table(name: str) -> str:
-    """What a table is called."""
-    return _(TABLES[name])
+    """What a table is called; the name itself where there is none like it."""
+    return _(TABLES[name]) if name in TABLES else name
 
 
 def column(of_table: str, name: str) -> str:

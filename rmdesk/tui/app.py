@@ -26,7 +26,6 @@ from rmdesk.tui.hiding import HidingApp
 from rmdesk.tui.keys import KeyLine
 from rmdesk.tui.line_filter import CleanLines
 from rmdesk.tui.safety import Safety, keep_pumps_alive, watch_loop
-from rmdesk.tui.sentences import finding_line
 from rmdesk.tui.start import Start
 from rmdesk.tui.text import clean_lines
 
@@ -176,6 +175,8 @@ class DeskApp(HidingApp):
 
     async def _keep_safe(self) -> None:
         """Make the day's backup, and say what keeps it from being safe; nothing waits for it."""
+        from rmdesk.tui.sentences import finding_line
+
         keeping = verbs.backing_up.read_keeping(self.start.settings)
         said = [
             finding_line(finding, "")

@@ -22,7 +22,6 @@ from textual import events
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from rmdesk import currencies
 from rmdesk.i18n import _, dates, money, spoken
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 DOT = "•"
 # Fields that hold a code of the program's, never what somebody wrote.
-_CODES = {"currency", "key", "code", "cause", "detail"}
+_CODES = {"currency", "key", "code", "cause", "detail", "table", "field"}
 _STRONG = re.compile(r"( {2,}| · | ── | → |[│╭╮╰╯─┌┐└┘├┤┬┴▌▸○✦§◷±])")
 _WEAK = re.compile(r"(, |; |: | \(|\(|\)|–|/| — | \+ |[“”])")
 _LEADING = re.compile(r"([^\w“]*\d{1,4}[^\w]+|[^\w]+)(?=\w)")
@@ -242,6 +241,8 @@ class Masking:
 
     def guard(self, field: Widget) -> None:
         """Show a field only while it has the focus and is typed in; what it held before is data."""
+        from textual.widgets import Input, TextArea
+
         if isinstance(field, Input | TextArea):
             setattr(field, "get_line_filters", lambda: self._field_filters(field))  # noqa: B010
 

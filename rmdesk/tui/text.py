@@ -6,12 +6,13 @@ Chinese takes two places a character; widths here are places.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from rich.cells import cell_len, set_cell_size
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 # A word with the spaces after it, or one character of Chinese with what may not begin a line.
-_PIECES = re.compile(r"[^\s\u2e80-\uffef]+\s*|[\u2e80-\uffef][，。、；：？！”）》]*\s*|\s+")
+_PIECES = r"[^\s\u2e80-\uffef]+\s*|[\u2e80-\uffef][，。、；：？！”）》]*\s*|\s+"
 
 
 # What a terminal obeys or reorders by, and what is no character: C0 and C1, the format characters
@@ -26,7 +27,8 @@ _LINE_ENDS = re.compile(r"\r\n|[\t\n\v\f\r\x85\u2028\u2029]")
 _NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Emoji and text presentation and skin tones: how wide they make a character differs by terminal.
 _LOOKS = re.compile(r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
-_PLAIN = re.compile(
+# Compiled when first needed: that takes longer than drawing the first frame's words.
+_PLAIN = (
     r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2bff"
     r"\u3000-\u3029\u3030-\u3096\u309b-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
 )
@@ -46,10 +48,15 @@ def clean(text: str) -> str:
       systems still store rare characters of names there.
     - At most four combining marks stay on a character, and none without one before it.
     """
-    if _PLAIN.fullmatch(text):
+    if _plain().fullmatch(text):
         return text
     text = _LOOKS.sub("", unsteered(text))
     return text if text.isascii() else "".join(_bounded_marks(text))
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(_PLAIN)
 
 
 def unsteered(text: str) -> str:
@@ -121,7 +128,7 @@ def bar(value: int, most: int, places: int) -> str:
 def wrapped(text: str, places: int) -> list[str]:
     """A text broken into lines of so many places; between words, and anywhere in Chinese."""
     lines, line = list[str](), ""
-    for piece in _PIECES.findall(clean(text)):
+    for piece in re.findall(_PIECES, clean(text)):
         if line and cell_len(line + piece.rstrip()) > places:
             lines.append(line.rstrip())
             line = ""

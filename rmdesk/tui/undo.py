@@ -1,16 +1,21 @@
-"""Undo, from whichever screen: a large one is asked about, and every screen reads again."""
+"""Undo and redo, from any screen: a large one is asked about, and every screen reads again."""
 
-from typing import Any, Protocol, runtime_checkable
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual.screen import Screen
 
 from rmdesk.errors import DeskError
 from rmdesk.i18n import _
-from rmdesk.i18n.prices import table as price_table
-from rmdesk.i18n.words import words
+from rmdesk.i18n.history import operation
 from rmdesk.terms import Act
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import app_of, bridge_of, tell
+
+if TYPE_CHECKING:
+    from rmdesk.desk.opening import Book
+    from rmdesk.desk.undoing import Undoable, Undone
 
 
 @runtime_checkable
@@ -23,45 +28,83 @@ class Rereads(Protocol):
         """Read again; the cursor stays where it was."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Reversal:
+    """What would be taken back or redone, and the verb that does it.
+
+    `change` is given the id of the operation that the manager was asked about.
+    """
+
+    describe: "Callable[[Book], Undoable | None]"
+    change: "Callable[[Book, int | None], Undone]"
+    redoes: bool = False
+
+
 async def undo_last(screen: Screen[Any]) -> None:
     """Take back the last change, asking first where it is large.
 
     To be called in a worker of the screen; its keys wait until everything is read again.
     """
+    undoing = verbs.undoing
+    await _reverse(screen, _Reversal(undoing.describe_next, undoing.undo))
+
+
+async def redo_last(screen: Screen[Any]) -> None:
+    """Redo what the last undo took back, in the same way."""
+    undoing = verbs.undoing
+    await _reverse(screen, _Reversal(undoing.describe_redo, undoing.redo, redoes=True))
+
+
+async def take_back(screen: Screen[Any], operation_id: int, act: Act) -> None:
+    """Take back any operation, in the same way; where that was an undo, it is redone."""
+
+    def describe(book: "Book") -> "Undoable":
+        found = verbs.undoing.describe(book, operation_id)
+        taken_back = verbs.history.get_deed(book, operation_id).takes_back
+        if act is not Act.UNDO or taken_back is None:
+            return found
+        return replace(found, act=verbs.history.get_deed(book, taken_back).act)
+
+    def change(book: "Book", _expected: int | None) -> "Undone":
+        return verbs.undoing.take_back(book, operation_id)
+
+    await _reverse(screen, _Reversal(describe, change, redoes=act is Act.UNDO))
+
+
+async def _reverse(screen: Screen[Any], reversal: _Reversal) -> None:
     from rmdesk.tui.screens.undo_dialog import UndoDialog
 
     try:
-        coming = await bridge_of(screen).read(verbs.undoing.describe_next)
+        coming = await bridge_of(screen).read(reversal.describe)
         name = "" if coming is None else await _name(screen, coming.customer_id)
     except DeskError as error:
         tell(screen, error)
         _set_ready(screen, True)
         return
     if coming is None or coming.rows <= verbs.undoing.ASK_ABOVE:
-        await _take_back(screen, coming.deed_id if coming else None)
+        await _carry_out(screen, reversal, coming.deed_id if coming else None)
         return
     operation_id = coming.deed_id
 
     def answered(yes: bool | None) -> None:
         if yes:
             _set_ready(screen, False)
-            screen.run_worker(_take_back(screen, operation_id))
+            screen.run_worker(_carry_out(screen, reversal, operation_id))
 
-    screen.app.push_screen(
-        UndoDialog(_named(coming.act, coming.label), coming.rows, name), answered
-    )
+    what = operation(coming.act, coming.label)
+    screen.app.push_screen(UndoDialog(what, coming.rows, name, reversal.redoes), answered)
     _set_ready(screen, True)
 
 
-async def _take_back(screen: Screen[Any], operation_id: int | None) -> None:
+async def _carry_out(screen: Screen[Any], reversal: _Reversal, operation_id: int | None) -> None:
     try:
-        undone = await bridge_of(screen).write(verbs.undoing.undo, operation_id)
+        done = await bridge_of(screen).write(reversal.change, operation_id)
     except DeskError as error:
         tell(screen, error)
         _set_ready(screen, True)
         return
-    what = _named(undone.act, undone.label)
-    screen.notify(_("Taken back: {what}").format(what=what), markup=False)
+    sentence = _("Redone: {what}") if reversal.redoes else _("Taken back: {what}")
+    screen.notify(sentence.format(what=operation(done.act, done.label)), markup=False)
     app_of(screen).learn()
     _set_ready(screen, True)
     for shown in screen.app.screen_stack:
@@ -76,9 +119,3 @@ async def _name(screen: Screen[Any], customer_id: int | None) -> str:
 def _set_ready(screen: Screen[Any], ready: bool) -> None:
     if isinstance(screen, Rereads):
         screen.ready = ready
-
-
-def _named(act: Act, label: str) -> str:
-    """What was done, and to whom or what."""
-    label = price_table(label) if act is Act.EDIT_PRICES else label
-    return words(act) + (f", {label}" if label else "")

@@ -75,7 +75,7 @@ class Driver:
 _KEYS = {" ": "space", "+": "plus", "-": "minus", ";": "semicolon", ":": "colon", "/": "slash"}
 
 
-async def until(condition: Callable[[], bool], pilot: Pilot[None], rounds: int = 4_000) -> None:
+async def until(condition: Callable[[], bool], pilot: Pilot[None], rounds: int = 12_000) -> None:
     """Wait for a condition, a round of the loop at a time."""
     calm = 0
     for _ in range(rounds):

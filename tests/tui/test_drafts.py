@@ -25,7 +25,7 @@ from tests.tui.conftest import Desk, Driver, until
 TYPED = "half a thought 半"
 # A form without a field to type into, or that is about nothing that could be lost.
 NOTHING_TYPED = {
-    *("Complete", "OwnPeriod", "Unlock", "PriceRemoval", "UndoDialog"),
+    *("Complete", "Locked", "OwnPeriod", "Unlock", "PriceRemoval", "UndoDialog"),
     *("FieldsForm", "_Changing", "Answer"),
 }
 # Opened by their own screens only, with what these hold.

@@ -19,7 +19,7 @@ from rmdesk.tui.commands import bindings
 from rmdesk.tui.screens.desk_doors import DeskDoors
 from rmdesk.tui.screens.desk_search import CUSTOMERS, TODAY
 from rmdesk.tui.start import Place
-from rmdesk.tui.undo import undo_last
+from rmdesk.tui.undo import redo_last, undo_last
 from rmdesk.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -256,6 +256,14 @@ class DeskScreen(DeskDoors):
     @work
     async def _undo(self) -> None:
         await undo_last(self)
+
+    def action_redo(self) -> None:
+        self.ready = False
+        self._redo()
+
+    @work
+    async def _redo(self) -> None:
+        await redo_last(self)
 
     def reread(self) -> None:
         self.changed()

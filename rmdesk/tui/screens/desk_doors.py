@@ -72,6 +72,11 @@ class DeskDoors(DeskView):
 
         self.app.push_screen(DraftsScreen(), lambda _none: self.changed())
 
+    def action_history(self) -> None:
+        from rmdesk.tui.screens.history_screen import HistoryScreen
+
+        self.app.push_screen(HistoryScreen())
+
     def action_help(self) -> None:
         from rmdesk.tui.screens.help import HelpScreen
 

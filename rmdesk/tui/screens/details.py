@@ -33,6 +33,7 @@ class DetailsScreen(FullScreen[int]):
         Binding("delete,D", "remove", show=False),
         Binding("y", "copy", show=False),
         Binding("o", "owners", show=False),
+        Binding("h", "history", show=False),
     ]
 
     def __init__(self, customer_id: int) -> None:
@@ -48,9 +49,10 @@ class DetailsScreen(FullScreen[int]):
             ("e", N_("edit"), "screen.edit"),
             ("a", N_("add contact"), "screen.add_contact"),
             ("r", N_("relation"), "screen.relate"),
+            ("y", N_("copy"), "screen.copy"),
             ("o", N_("owners, rating"), "screen.owners"),
             ("del", N_("remove"), "screen.remove"),
-            ("y", N_("copy"), "screen.copy"),
+            ("h", N_("history"), "screen.history"),
             ("esc", N_("back"), "screen.back"),
         ]
 
@@ -67,7 +69,7 @@ class DetailsScreen(FullScreen[int]):
             self._view = await read(verbs.details.look, customer)
         except DeskError as error:
             tell(self, error)
-            self.dismiss(None)
+            self.leave(None)
             return
         self.head(self._view.name, words(self._view.kind))
         self.query_one(Rows).show("", self._rows)
@@ -104,6 +106,12 @@ class DetailsScreen(FullScreen[int]):
             self.action_owners()
         else:
             self.action_edit()
+
+    def action_history(self) -> None:
+        from rmdesk.tui.screens.history_screen import HistoryScreen
+
+        if self._view is not None:
+            self.app.push_screen(HistoryScreen(self._customer_id, self._view.name))
 
     def action_owners(self) -> None:
         from rmdesk.tui.screens.account_form import AccountForm

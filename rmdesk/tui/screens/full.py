@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import ClassVar, TypeVar
 
-from textual import work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from rmdesk.i18n import _
 from rmdesk.tui.text import clean, fit
-from rmdesk.tui.undo import undo_last
+from rmdesk.tui.undo import redo_last, undo_last
 from rmdesk.tui.widgets.footer import Footer, Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
@@ -96,18 +96,21 @@ def is_same(thing: object, other: object) -> bool:
 
 
 class FullScreen(Screen[T | None]):
-    """The base: escape goes back, u takes back. `ready` says that it takes keys."""
+    """The base: escape goes back, u takes back, ctrl+y redoes. `ready` says that it takes keys."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "back", show=False),
         Binding("u,f12", "undo", show=False),
+        Binding("ctrl+y,f11", "redo", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.ready = False
         self.was_ready = False
+        self._left = False
+        self._leave_with: T | None = None
 
     def compose(self) -> ComposeResult:
         self.add_class("full")
@@ -167,6 +170,27 @@ class FullScreen(Screen[T | None]):
     @work(group="undo", exclusive=True)
     async def _undo(self) -> None:
         await undo_last(self)
+
+    def action_redo(self) -> None:
+        self.ready = False
+        self._redo()
+
+    @work(group="undo", exclusive=True)
+    async def _redo(self) -> None:
+        await redo_last(self)
+
+    def leave(self, result: T | None) -> None:
+        """Go back, as what is shown is gone; once the screens over this one are left."""
+        if self.app.screen is self:
+            self.dismiss(result)
+        else:
+            self._left = True
+            self._leave_with = result
+
+    @on(events.ScreenResume)
+    def _leave_late(self) -> None:
+        if self._left:
+            self.dismiss(self._leave_with)
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -56,7 +56,7 @@ class LifetimeScreen(FullScreen[None]):
                 self._then = await read(verbs.lifetimes.look, self._customer_id, wish)
         except DeskError:
             self.notify(_("There is no lifetime value of this customer yet."), severity="warning")
-            self.dismiss(None)
+            self.leave(None)
             return
         text = _("estimated {day}").format(day=dates.full(self._now.estimated))
         self.head(_("Lifetime value · {name}").format(name=self._now.name), text)

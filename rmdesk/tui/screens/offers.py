@@ -79,7 +79,7 @@ class OffersScreen(FullScreen[None]):
             view = await bridge_of(self).read(verbs.customers.look, self._customer_id)
         except DeskError as error:
             tell(self, error)
-            self.dismiss(None)
+            self.leave(None)
             return
         self._view = view
         self._show(view)

@@ -29,6 +29,7 @@ class WholeLog(FullScreen[bool]):
         Binding("e", "edit", show=False),
         Binding("X,delete", "remove", show=False),
         Binding("i", "log", show=False),
+        Binding("h", "history", show=False),
     ]
 
     def __init__(self, view: CustomerView) -> None:
@@ -42,6 +43,7 @@ class WholeLog(FullScreen[bool]):
             ("i", N_("log"), "screen.log"),
             ("e", N_("edit"), "screen.edit"),
             ("X", N_("remove"), "screen.remove"),
+            ("h", N_("history"), "screen.history"),
             ("u", N_("undo"), "screen.undo"),
             ("esc", N_("back"), "screen.back"),
         ]
@@ -58,7 +60,7 @@ class WholeLog(FullScreen[bool]):
             self._log = await read(verbs.interactions.of_customer, customer, MAX_LOG_ENTRIES)
         except DeskError as error:
             tell(self, error)
-            self.dismiss(True)
+            self.leave(True)
             return
         count = ngettext("{n} entry", "{n} entries", len(self._log)).format(n=len(self._log))
         self.head(_("Log · {name}").format(name=self._view.name), count)
@@ -82,6 +84,12 @@ class WholeLog(FullScreen[bool]):
         from rmdesk.tui.screens.log_form import LogForm
 
         self.app.push_screen(LogForm(self._view), self._done)
+
+    def action_history(self) -> None:
+        from rmdesk.tui.screens.history_screen import HistoryScreen
+
+        self._changed = True
+        self.app.push_screen(HistoryScreen(self._view.id, self._view.name))
 
     @on(Lines.Chosen)
     def _chosen(self) -> None:
