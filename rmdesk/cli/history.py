@@ -81,13 +81,13 @@ def _what(act: Act, label: str) -> str:
 
 
 def history(arguments: argparse.Namespace) -> int:
-    """List what was done, newest first; or what one deed changed; or take one back."""
+    """List what was done, newest first; or what one operation changed; or take one back."""
     if arguments.limit < 1:
         raise BadOption(option="--limit", least=1)
     if arguments.take_back is not None:
         return _take_back(arguments, arguments.take_back)
-    if arguments.deed is not None:
-        return _details(arguments, arguments.deed)
+    if arguments.operation is not None:
+        return _details(arguments, arguments.operation)
     with opened(arguments) as book:
         customer = names.the_one(book, arguments.customer) if arguments.customer else None
         page = desk_history.list_deeds(book, customer, arguments.limit, arguments.before)
@@ -120,7 +120,7 @@ def _details(arguments: argparse.Namespace, deed_id: int) -> int:
         line = desk_history.get_deed(book, deed_id)
         page = desk_history.list_changes(book, deed_id, arguments.limit)
     if arguments.json:
-        print_json({"deed": line, "changes": page.rows, "rest": page.rest})
+        print_json({"operation": line, "changes": page.rows, "rest": page.rest})
         return 0
     cells = (dates.moment(line.at), line.actor, _what(line.act, line.label), line.customer_name)
     state = said.state(line.undone_by, line.takes_back, line.purged)

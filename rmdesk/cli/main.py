@@ -303,7 +303,7 @@ def _history_commands(commands: Commands) -> None:
     history.add_argument("customer", nargs="?", metavar="CUSTOMER", help="only what touched it")
     history.add_argument("--limit", type=int, default=50, help="how many (default: 50)")
     history.add_argument("--before", type=int, metavar="ID", help="only older ones than this")
-    history.add_argument("--deed", type=int, metavar="ID", help="what this one changed")
+    history.add_argument("--operation", type=int, metavar="ID", help="what this one changed")
     history.add_argument("--take-back", type=int, metavar="ID", help="take this one back")
     history.add_argument("--yes", action="store_true", help="do not ask, however many rows")
     purge = _add(commands, "purge", "purging:purge", "remove a customer for good")

@@ -55,8 +55,8 @@ def _print_done(done: Purged, currency: str) -> None:
     )
     if done.contribution:
         say(
-            _("The book's contribution of 12 months changed by {amount} {currency}.").format(
-                amount=money.amount(done.contribution, currency), currency=currency
+            _("The book's contribution of 12 months changed by {amount}.").format(
+                amount=f"{money.amount(done.contribution, currency)} {currency}".strip()
             )
         )
     if not done.rewritten:

@@ -26,7 +26,7 @@ def restated(arguments: argparse.Namespace) -> int:
     for history in found:
         _print(history)
     if not found:
-        say(_("No month changed after it had been reckoned."))
+        say(_("No month changed after it was first calculated."))
     return 0
 
 

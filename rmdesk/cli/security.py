@@ -64,7 +64,7 @@ def change_passphrase(arguments: argparse.Namespace) -> int:
             others,
         )
         say(text.format(count=others))
-    say(_("Copies of the key file elsewhere still open with the old one: remove them."))
+    say(_("Copies of the key file elsewhere still open with the old passphrase: delete them."))
     return 0
 
 
@@ -121,7 +121,7 @@ def decrypt(arguments: argparse.Namespace) -> int:
             say(_("Nothing was changed."))
             return 1
     security.decrypt(path, _opens(path))
-    say(_("{path} is not encrypted any more.").format(path=path))
+    say(_("{path} is no longer encrypted.").format(path=path))
     say(_("Its key file stays: encrypted backups need it."))
     return 0
 
@@ -133,10 +133,10 @@ def keyring(arguments: argparse.Namespace) -> int:
     path = session.store_path(arguments)
     if arguments.do == "store":
         security.store_in_keyring(path, _opens(path))
-        say(_("The keyring opens the store from now on: who can use this account can read it."))
+        say(_("The keyring opens the store now: whoever can use this account can read it."))
         return 0
     forgot = security.forget_keyring(path)
-    words = _("The keyring opens the store no more.") if forgot else _("The keyring has no key.")
+    words = _("The keyring no longer opens the store.") if forgot else _("The keyring has no key.")
     say(words)
     return 0
 

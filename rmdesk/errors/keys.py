@@ -28,7 +28,7 @@ __all__ = [
 
 
 class PassphraseNeeded(DeskError):
-    """The store at {path} is encrypted: a passphrase is needed (RMDESK_PASSPHRASE for scripts)."""
+    """The store at {path} needs a passphrase; without a terminal, give it in RMDESK_PASSPHRASE."""
 
 
 class WrongPassphrase(DeskError):

@@ -288,8 +288,10 @@ def name_backup(store: Path, reason: Reason, now: datetime, folder: Path) -> Pat
 def prune(store: Path, keeping: Keeping, identity: str) -> list[Backup]:
     """Remove the backups of a store that nobody needs any more; return them.
 
-    The newest of each of the last days, weeks and months with a backup stay, and of those made
-    before something, or by hand, the last three. Those of another store of the same name stay.
+    One of each of the last days, weeks and months with a backup stays: the newest daily one, else
+    the newest. What is backed up after a mistake must not replace the state of that morning. Of
+    those made before something, or by hand, the last three stay. Those of another store of the
+    same name stay.
     """
     mine = [b for b in list_backups(store, keeping) if b.identity == identity]
     stay: set[Path] = set()
@@ -299,9 +301,10 @@ def prune(store: Path, keeping: Keeping, identity: str) -> list[Backup]:
         (lambda b: (b.day.year, b.day.month), keeping.months),
     ):
         newest: dict[object, Backup] = {}
-        for backup in mine:
+        for backup in sorted(mine, key=lambda b: b.reason is not Reason.DAILY):
             newest.setdefault(bucket(backup), backup)
-        stay |= {backup.path for backup in list(newest.values())[: max(most, 1)]}
+        found = sorted(newest.values(), key=lambda b: b.made_at, reverse=True)
+        stay |= {backup.path for backup in found[: max(most, 1)]}
     for reason in Reason:
         if reason is not Reason.DAILY:
             stay |= {b.path for b in [b for b in mine if b.reason is reason][:_LAST]}

@@ -47,7 +47,7 @@ def test_the_history_is_listed_and_a_deed_taken_back(
     lines = json.loads(capsys.readouterr().out)["lines"]
     assert [line["act"] for line in lines] == ["edit_customer", "new_customer"]
     edit = str(lines[0]["id"])
-    assert run([*options, "history", "--deed", edit]) == 0
+    assert run([*options, "history", "--operation", edit]) == 0
     assert "Notes: – → here" in capsys.readouterr().out
     assert run([*options, "history", "--take-back", edit]) == 0
     assert book.value("SELECT notes FROM customers WHERE bank_id IS NULL") == ""
@@ -58,7 +58,7 @@ def test_the_history_is_listed_and_a_deed_taken_back(
     assert f"takes back {edit}" in out and "Import" in out and "--before" in out
     assert run([*options, "history", "--limit", "0"]) == 1
     deed = str(book.number("SELECT id FROM deeds WHERE act = 'import'"))
-    assert run([*options, "history", "--deed", deed, "--limit", "3", "--json"]) == 0
+    assert run([*options, "history", "--operation", deed, "--limit", "3", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found["changes"]) == 3 and found["rest"]
 

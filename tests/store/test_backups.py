@@ -191,6 +191,16 @@ def test_one_backup_a_day_is_made_at_the_start(store: Path) -> None:
     assert [b.day for b in backups.list_backups(store)] == [TODAY + timedelta(days=1), TODAY]
 
 
+def test_a_later_backup_leaves_that_of_the_morning(store: Path) -> None:
+    book = opening.open_book(store, None, TODAY)
+    morning = backing_up.make_daily(book, KEEPING)
+    later = backing_up.make(book, Reason.MANUAL, KEEPING)
+    assert backing_up.make_daily(book, KEEPING) is None
+    book.close()
+    assert morning is not None
+    assert {b.path for b in backups.list_backups(store)} == {morning.path, later.path}
+
+
 def test_days_weeks_and_months_stay_and_the_last_three_before_imports(
     book: Book, tmp_path: Path
 ) -> None:

@@ -146,6 +146,13 @@ async def test_a_draft_of_any_form_survives_escape(desk: Desk) -> None:
             assert await driver.app.bridge.read(drafts.count_drafts) == 0, name
 
 
+async def test_empty_lines_are_no_draft(desk: Desk) -> None:
+    async with desk() as driver:
+        await driver.press("i", "enter", "enter", "space", "escape")
+        assert "Draft saved" not in driver.text()
+        assert await driver.app.bridge.read(drafts.count_drafts) == 0
+
+
 async def test_a_draft_is_stored_while_one_types_and_goes_with_the_save(desk: Desk) -> None:
     async with desk() as driver:
         await driver.find("wf")

@@ -167,10 +167,10 @@ class Dialog(ModalScreen[T | None], Generic[T]):
             await self.save_draft()
 
     def typing(self) -> "Typing":
-        """Return the fields that differ from what they were opened with."""
-        now = form_fields.read_fields(self)
-        typed = {name: text for name, text in now.items() if text != self.opened_with.get(name, "")}
-        before = {name: self.opened_with.get(name, "") for name in typed}
+        """Return the fields that differ, spaces around them aside, from what they opened with."""
+        now, before = form_fields.read_fields(self), self.opened_with
+        typed = {name: t for name, t in now.items() if t.strip() != before.get(name, "").strip()}
+        before = {name: before.get(name, "") for name in typed}
         return verbs.drafts.Typing(typed, before)
 
     @on(Input.Changed)
@@ -238,7 +238,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
                 tell(self, error)
                 return
         if self.keeps_draft:
-            self.notify(_("Draft kept; the form offers it again."), timeout=3)
+            self.notify(_("Draft saved; the form offers it again."), timeout=3)
         self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

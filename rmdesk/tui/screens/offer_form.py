@@ -50,7 +50,7 @@ class OfferForm(Dialog[bool]):
         self._shown_for: WrittenOffer | None = None
 
     def keys(self) -> str:
-        return _("ctrl+s whom it fits, again save · esc back")
+        return _("ctrl+s preview, again to save · esc back")
 
     def draft_key(self) -> "DraftKey | None":
         return verbs.drafts.DraftKey(self._form)

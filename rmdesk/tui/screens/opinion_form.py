@@ -83,7 +83,7 @@ class OpinionEdit(Dialog[bool]):
     def rows(self) -> Iterator[Widget]:
         known = self._line.form_texts
         score = Input(known["score"], max_length=1, type="integer")
-        yield from self.row("score", _("1 (little) to 5 (much)"), score)
+        yield from self.row("score", _("From 1 (low) to 5 (high)"), score)
         yield from self.row("day", _("Day"), Input(known["day"]))
 
     async def save(self) -> bool:

@@ -159,7 +159,7 @@ class _Changing(Dialog[bool]):
         self._shown_for: Change | Removal | None = None
 
     def keys(self) -> str:
-        return _("ctrl+s what it does, again save · esc back")
+        return _("ctrl+s preview, again to save · esc back")
 
     def line(self) -> "PriceLine | None":
         """The row as it was shown; None for a new one."""
