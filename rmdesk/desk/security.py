@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rmdesk.errors import NotEncrypted
+from rmdesk.errors import DeskError, NotEncrypted
 from rmdesk.store import attempts, vault
 from rmdesk.store.key_file import Use
 from rmdesk.store.vault import KeySource
@@ -36,6 +36,14 @@ def uses_key_copy(path: Path) -> bool:
     Raises KeyFileMissing, KeyFileDamaged and what else keeps a key file from being read.
     """
     return vault.find_source(path) is KeySource.COPY
+
+
+def has_recovery_key(path: Path) -> bool:
+    """Return whether a recovery key was made for the store, so far as the key file tells."""
+    try:
+        return Use.RECOVERY in vault.uses(path)
+    except DeskError:
+        return False
 
 
 def change_passphrase(path: Path, old: str, new: str, folders: Sequence[Path] = ()) -> int:

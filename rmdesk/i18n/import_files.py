@@ -30,12 +30,12 @@ PROBLEMS = {
         "is a number of more than 15 digits and lost some; format the column as text, type it again"
     ),
     "cell_zeros": N_("is a number and may have lost leading zeros; format the column as text"),
-    "unknown_column": N_("is no column of {table}; --ignore-columns passes over it"),
+    "unknown_column": N_("is not a column of {table}; --ignore-columns passes over it"),
     "unknown_column_near": N_(
-        "is no column of {table}; is it {nearest}? --ignore-columns passes over it"
+        "is not a column of {table}; is it {nearest}? --ignore-columns passes over it"
     ),
     "unnamed_column": N_("has cells but no name in the header"),
-    "doubled_column": N_("stands in the header twice"),
+    "doubled_column": N_("is in the header twice"),
     "required_columns": N_("lacks columns that {table} need: {missing}"),
 }
 # What is told without refusing anything.

@@ -33,6 +33,7 @@ _PLAIN = (
     r"\u3000-\u3029\u3030-\u3096\u309b-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
 )
 _MARKS_EACH = 4
+_DIVIDER = " · "
 _REPLACEMENT = "\ufffd"
 
 
@@ -104,6 +105,17 @@ def fit(text: str, places: int, right: bool = False) -> str:
         have = cell_len(text)
     gap = " " * (places - have)
     return gap + text if right else text + gap
+
+
+def fit_parts(text: str, places: int) -> str:
+    """Return a text whose parts are divided by " · " without the last ones that have no room.
+
+    A figure cut in two would be another figure. A first part that is too wide alone is cut with …
+    """
+    parts = clean(text).split(_DIVIDER)
+    while len(parts) > 1 and cell_len(_DIVIDER.join(parts)) > places:
+        parts.pop()
+    return fit(_DIVIDER.join(parts), places).rstrip()
 
 
 def spark(values: tuple[int, ...], places: int) -> str:

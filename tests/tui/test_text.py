@@ -2,10 +2,14 @@
 
 import sys
 import unicodedata
+from datetime import date
 
 import pytest
 
-from rmdesk.tui.text import clean, clean_lines, fit, unsteered, width, wrapped
+from rmdesk.desk.views import TodayLine, TodayView
+from rmdesk.terms import Section
+from rmdesk.tui.text import clean, clean_lines, fit, fit_parts, unsteered, width, wrapped
+from rmdesk.tui.widgets.today_list import TodayList
 
 STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
@@ -45,3 +49,18 @@ def test_hostile_text_takes_the_places_it_is_given() -> None:
 
 def test_lines_stay_lines() -> None:
     assert clean_lines("a\x1b[2J\nb\r\nc") == "a[2J\nb\nc"
+
+
+def test_what_has_no_room_in_a_head_is_left_out_and_not_cut() -> None:
+    text = "12 presented · 3 accepted · 15 more this week"
+    assert fit_parts(text, 80) == text
+    assert fit_parts(text, 40) == "12 presented · 3 accepted"
+    assert fit_parts(text, 9) == "12 prese…"
+
+
+def test_a_name_that_fills_its_column_does_not_touch_what_follows() -> None:
+    day = date(2026, 3, 2)
+    line = TodayLine(Section.BIRTHDAY, day, 1, "Harbour Lights Ltd", "founded")
+    view = TodayView(day, "CNY", (line,))
+    name, _text = TodayList("today")._subject(line, view, 34)
+    assert name.text == "Harbour Lights L… "

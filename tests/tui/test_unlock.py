@@ -128,3 +128,18 @@ async def test_given_passphrase_that_is_wrong_asks_on_the_screen(desk: Desk, loc
         await driver.rest()
         await enter(driver, PASSPHRASE)
         await shown(driver)
+
+
+async def test_a_recovery_key_is_spoken_of_only_where_there_is_one(
+    desk: Desk, locked: Start
+) -> None:
+    hint = "The recovery key opens it too."
+    async with desk(begin=locked) as driver:
+        await driver.rest()
+        assert hint not in driver.text()
+    code = security.make_recovery_key(locked.path, PASSPHRASE)
+    async with desk(begin=locked) as driver:
+        await driver.rest()
+        assert hint in driver.text()
+        await enter(driver, code)
+        await shown(driver)

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmdesk.i18n import _
-from rmdesk.tui.text import clean, fit
+from rmdesk.tui.text import clean, fit, fit_parts
 from rmdesk.tui.undo import redo_last, undo_last
 from rmdesk.tui.widgets.footer import Footer, Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
@@ -143,7 +143,7 @@ class FullScreen(Screen[T | None]):
         """Set title and subtitle; both are data, never markup."""
         places = max(_LEAST, self.app.size.width - 2)
         self.query_one("#title", Static).update(Content(fit(title, places).rstrip()))
-        self.query_one("#sub", Static).update(Content(clean(sub)))
+        self.query_one("#sub", Static).update(Content(fit_parts(sub, places)))
 
     @contextmanager
     def patience(self, title: str) -> Iterator[None]:

@@ -49,7 +49,10 @@ class Unlock(Dialog[bool]):
     def rows(self) -> Iterator[Widget]:
         yield Static(self.heading(), classes="hint note", markup=False)
         yield from self.row("passphrase", _("Passphrase"), Input(password=True))
-        yield Static(_("The recovery key opens it too."), classes="hint note", markup=False)
+        recovery = _("The recovery key opens it too.")
+        hint = Static(recovery, id="recovery", classes="hint note", markup=False)
+        hint.display = False
+        yield hint
         wait = Static("", id="wait", classes="hint note", markup=False)
         wait.display = False
         yield wait
@@ -60,6 +63,9 @@ class Unlock(Dialog[bool]):
             self._show(self._error)
         path = start_of(self).path
         self._count_down(await asyncio.to_thread(lambda: verbs.security.seconds_to_wait(path)))
+        self.query_one("#recovery").display = await asyncio.to_thread(
+            lambda: verbs.security.has_recovery_key(path)
+        )
         try:
             copied = await asyncio.to_thread(lambda: verbs.security.uses_key_copy(path))
         except DeskError as error:

@@ -41,7 +41,7 @@ class WholeLog(FullScreen[bool]):
     def hints(self) -> list[Hint]:
         return [
             ("i", N_("log"), "screen.log"),
-            ("e", N_("edit"), "screen.edit"),
+            ("e/enter", N_("edit"), "screen.edit"),
             ("X", N_("remove"), "screen.remove"),
             ("h", N_("history"), "screen.history"),
             ("u", N_("undo"), "screen.undo"),

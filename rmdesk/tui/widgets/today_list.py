@@ -36,7 +36,8 @@ _SIGNS = {
 }
 
 
-_NAME_PLACES = 20
+# With the space after the name.
+_NAME_PLACES = 21
 
 
 class TodayList(Lines):
@@ -112,8 +113,11 @@ class TodayList(Lines):
         text = today_text(row, view.currency)
         if not row.customer_name:
             return [Cell(fit(text, places))]
-        name = min(self._name_places, max(8, places // 2))
-        return [Cell(fit(row.customer_name, name), "bright"), Cell(fit(text, places - name))]
+        name = min(self._name_places, max(9, places // 2 + 1))
+        return [
+            Cell(fit(row.customer_name, name - 1) + " ", "bright"),
+            Cell(fit(text, places - name)),
+        ]
 
 
 def _same(row: Section | int | TodayLine, line: TodayLine) -> bool:
