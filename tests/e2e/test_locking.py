@@ -46,3 +46,20 @@ def test_a_locked_terminal_shows_no_customer_and_takes_no_keys(terminal: Termina
     terminal.wait_for("Locked. The passphrase", without="Wang")
     terminal.send(CTRL_Q)
     assert terminal.wait_for_end() == 0
+
+
+def test_what_was_typed_before_the_lock_is_there_after_it(terminal: Terminal) -> None:
+    terminal.wait_for("rmdesk is locked")
+    terminal.send(PASSPHRASE, ENTER)
+    terminal.wait_for("Overdue 3")
+    terminal.send("/", "wf", ENTER, "i", "Half a sentence about")
+    terminal.wait_for("Log · 王芳", "Half a sentence about")
+    terminal.send(CTRL_L)
+    text = terminal.wait_for("Locked. The passphrase", without="Half a sentence")
+    assert not [secret for secret in SECRETS if secret in text]
+    terminal.send(PASSPHRASE, ENTER)
+    terminal.wait_for("Wang Fang", without="rmdesk is locked")
+    terminal.send("i")
+    terminal.wait_for("Log · 王芳", "Half a sentence about", "restored", "ctrl+d discards it")
+    terminal.send(" funds")
+    terminal.wait_for("Half a sentence about funds")
