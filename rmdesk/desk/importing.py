@@ -1,7 +1,8 @@
 """Import: a bank's extract or the plain templates into the book, whole or not at all."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -39,6 +40,8 @@ __all__ = [
 ]
 
 DEFAULT_CURRENCY = "CNY"
+# More than a batch of rows makes.
+_OBJECTS_A_LOOK = 500_000
 
 
 @dataclass(frozen=True)
@@ -184,12 +187,24 @@ def _take(
     """Take all plans' rows into the deed; gives the intake, which knows what became of them."""
     intake = Intake(writing, currency, choices, plans)
     lines = sum(plan.source.lines for plan in plans)
-    for plan in plans:
-        for batch in reading.batches(plan, currencies.digits(currency)):
-            intake.take(plan, batch)
-            progress(plan.layout.table, len(batch.rows) + len(batch.problems), lines)
-    intake.finish()
+    with _collecting_rarely():
+        for plan in plans:
+            for batch in reading.batches(plan, currencies.digits(currency)):
+                intake.take(plan, batch)
+                progress(plan.layout.table, len(batch.rows) + len(batch.problems), lines)
+        intake.finish()
     return intake
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Let the garbage collector look less often: rows are many objects, and none is in a cycle."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_A_LOOK, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _report(

@@ -74,17 +74,28 @@ def _chunks(plan: Plan) -> Iterator[tuple[list[int], list[Cells]]]:
     width = len(plan.source.header)
     lines: list[int] = []
     rows: list[Cells] = []
-    for line, cells, fault in plan.source.records():
-        if fault not in ("", BREAKS) or len(cells) < width:
+    for first, block, fault in plan.source.blocks():
+        if fault not in ("", BREAKS):
             continue
-        if plan.where and any(cells[i] != value for i, value in plan.where):
-            continue
-        lines.append(line)
-        rows.append(cells)
+        if not plan.where and set(map(len, block)) == {width} and all(map(any, block)):
+            lines.extend(range(first, first + len(block)))
+            rows.extend(block)
+        else:
+            for line, cells in enumerate(block, first):
+                if (fault or any(cells)) and _is_counted(plan, cells):
+                    lines.append(line)
+                    rows.append(cells)
         if len(rows) >= _CHUNK:
             yield lines, rows
             lines, rows = [], []
     yield lines, rows
+
+
+def _is_counted(plan: Plan, cells: Cells) -> bool:
+    """Return whether a row is the plan's, and has all cells that it must have."""
+    if len(cells) < len(plan.source.header):
+        return False
+    return all(cells[i] == value for i, value in plan.where)
 
 
 def _take(scan: Scan, lines: list[int], rows: list[Cells], currency: str) -> None:
