@@ -179,9 +179,7 @@ class _BatchReader:
             batch.problems.append(_refuse(plan.source.name, line, error))
 
 
-def _read_column(
-    column: Column, texts: list[str], parse: Callable[[str], Value]
-) -> list[Value]:
+def _read_column(column: Column, texts: list[str], parse: Callable[[str], Value]) -> list[Value]:
     """The values of a column's cells. Raises BadCell, without telling of which cell."""
     texts = [text.strip() for text in texts]
     if all(texts):
