@@ -112,6 +112,18 @@ class _TakenBack(Exception):
 Progress = Callable[[str, int, int], None]
 
 
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Let the garbage collector look less often: rows are many objects, and none is in a cycle."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_A_LOOK, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+@_collecting_rarely()
 def run(
     book: Book, order: Order, progress: Progress = lambda _table, _rows, _lines: None
 ) -> Report:
@@ -187,24 +199,12 @@ def _take(
     """Take all plans' rows into the deed; gives the intake, which knows what became of them."""
     intake = Intake(writing, currency, choices, plans)
     lines = sum(plan.source.lines for plan in plans)
-    with _collecting_rarely():
-        for plan in plans:
-            for batch in reading.batches(plan, currencies.digits(currency)):
-                intake.take(plan, batch)
-                progress(plan.layout.table, len(batch.rows) + len(batch.problems), lines)
-        intake.finish()
+    for plan in plans:
+        for batch in reading.batches(plan, currencies.digits(currency)):
+            intake.take(plan, batch)
+            progress(plan.layout.table, len(batch.rows) + len(batch.problems), lines)
+    intake.finish()
     return intake
-
-
-@contextmanager
-def _collecting_rarely() -> Iterator[None]:
-    """Let the garbage collector look less often: rows are many objects, and none is in a cycle."""
-    usual = gc.get_threshold()
-    gc.set_threshold(_OBJECTS_A_LOOK, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _report(

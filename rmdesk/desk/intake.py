@@ -161,7 +161,11 @@ class Intake:
         for n, incoming in enumerate(found):
             existing, row = known.get(n), incoming.row
             try:
-                self._check(plan, incoming, existing, strange)
+                if table == "transactions" and existing is None:
+                    # These have no ids of their own, and no rule but this is for them.
+                    self._check_transaction(row, None)
+                else:
+                    self._check(plan, incoming, existing, strange)
             except Refused as refused:
                 self._refuse(plan, incoming, refused)
                 continue
@@ -192,11 +196,6 @@ class Intake:
     ) -> None:
         """Raise Refused where a row does not fit the book, or what the file said before."""
         table, row = plan.layout.table, incoming.row
-        if existing is None and table in _MANY:
-            # No rule but this is for them, and they have no ids of their own.
-            if table == "transactions":
-                self._check_transaction(row, None)
-            return
         if row.get("id") in strange:
             raise Refused("id", row["id"], strange[int(row["id"] or 0)])
         if existing is not None:
@@ -249,7 +248,7 @@ class Intake:
             _column_of(rows, name, defaults[name]) if name in some else repeat(defaults[name])
             for name in columns
         ]
-        self._writing.insert_many(table, columns, list(zip(ids, *values)))
+        self._writing.insert_many(table, columns, list(zip(ids, *values, strict=False)))
         touched = self._writing.touched
         if table in _MANY:
             first: dict[int, int] = {}

@@ -49,6 +49,8 @@ class Repetitions:
         self._book = book
         self._equal = choices.equal
         self._files: dict[Source, _File] = {}
+        self._source: Source | None = None
+        self._file = _File()
         self._known: dict[str, list[int]] = {}
 
     def settle(
@@ -58,9 +60,12 @@ class Repetitions:
 
         `reread` gives the rows of the whole file that name a known account. Raises Refused.
         """
-        if source not in self._files:
-            self._files[source] = self._study(reread)
-        file, key = self._files[source], _key(row)
+        if source is not self._source:
+            # Looking a source up costs more than all the rest, so it is done once a file.
+            if source not in self._files:
+                self._files[source] = self._study(reread)
+            self._source, self._file = source, self._files[source]
+        file, key = self._file, _key(row)
         stored = file.stored.get(key)
         if stored is None:
             # Most rows are of this kind: one number is all that is held of them.

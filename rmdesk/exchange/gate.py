@@ -67,7 +67,9 @@ def row_faults(
         # Each value is checked once a batch: days and codes come again and again.
         faults: dict[Value, Fault] = {}
         values = {row[place] for row in rows}
-        if column.kind in _TEXTS and limits.are_plain(column.name, map(str, values)):
+        if column.kind in _TEXTS and limits.are_plain(
+            column.name, (str(value) for value in values if value is not None)
+        ):
             continue
         for value in values:
             if value is not None and (wrong := check(value)):
