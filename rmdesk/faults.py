@@ -14,6 +14,8 @@ from pathlib import Path
 FILE = "faults.log"
 OLDER_FILE = "faults.log.1"
 MAX_BYTES = 1_000_000
+# Windows has no such flag.
+_NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 _FRAMES_EACH = 100
 
 
@@ -29,9 +31,9 @@ def write(error: BaseException, folder: Path) -> Path | None:
         if path.exists() and path.stat().st_size > MAX_BYTES:
             path.replace(folder / OLDER_FILE)
         text = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n" + "".join(_lines(error))
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _NO_LINK, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-            os.fchmod(descriptor, 0o600)
+            path.chmod(0o600)
             file.write(text)
     except OSError:
         return None

@@ -11,7 +11,8 @@ from rmdesk.errors import DeskError, ManyCustomers, NoTerminal, NotText
 
 # EX_SOFTWARE of sysexits.h: the program itself is at fault.
 FAULT = 70
-_ENDING = (signal.SIGTERM, signal.SIGHUP)
+# Windows has no SIGHUP.
+_ENDING = tuple(getattr(signal, n) for n in ("SIGTERM", "SIGHUP") if hasattr(signal, n))
 _STREAMS = 3
 
 

@@ -107,7 +107,7 @@ def make_private_folder(folder: Path) -> None:
 def open_private(path: Path) -> TextIO:
     """Open a UTF-8 file to write (with BOM, so that spreadsheets read Chinese), mode 0600."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
-    os.fchmod(descriptor, PRIVATE_FILE)
+    path.chmod(PRIVATE_FILE)
     return os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -56,7 +57,6 @@ class DeskApp(HidingApp):
 
     TITLE = "rmdesk"
     CSS_PATH = "screens/opening.tcss"
-    ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar["set[type[Provider] | Callable[[], type[Provider]]]"] = {desk_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", show=False, priority=True),
@@ -286,12 +286,13 @@ class DeskApp(HidingApp):
         """Say something in place of what was said before: a pile of notices would hide the log."""
         self.clear_notifications()
         words = clean_lines(message)
-        if len(words) > MAX_NOTICE:
-            words = words[: MAX_NOTICE - 1] + "…"
+        words = words if len(words) <= MAX_NOTICE else words[: MAX_NOTICE - 1] + "…"
         super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
 
     def get_driver_class(self) -> "type[Driver]":
         """Return the driver that outlives odd bytes and notices when the terminal is gone."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
         from rmdesk.tui.driver import DeskDriver
 
         return DeskDriver

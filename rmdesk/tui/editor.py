@@ -81,7 +81,12 @@ def _base_folders() -> Iterator[Path]:
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     for place in (runtime, "/dev/shm", tempfile.gettempdir()):
         if place and os.access(place, os.W_OK | os.X_OK) and Path(place).is_dir():
-            yield Path(place) / f"rmdesk-editor-{os.getuid()}"
+            yield Path(place) / f"rmdesk-editor-{_user()}"
+
+
+def _user() -> int:
+    """The number of this machine's user; 0 on Windows, where folders of the user are private."""
+    return os.getuid() if hasattr(os, "getuid") else 0
 
 
 def _is_private(folder: Path) -> bool:
@@ -89,15 +94,13 @@ def _is_private(folder: Path) -> bool:
     with suppress(OSError):
         found = folder.lstat()
         private = not stat.S_IMODE(found.st_mode) & 0o077
-        return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and private
+        return stat.S_ISDIR(found.st_mode) and found.st_uid == _user() and private
     return False
 
 
 @contextmanager
 def _private_folder() -> Iterator[tuple[Path, int]]:
     """Make a folder for one text and hold its lock; everything in it is wiped at the end."""
-    import fcntl
-
     for base in _base_folders():
         with suppress(OSError):
             base.mkdir(mode=0o700, exist_ok=True)
@@ -109,12 +112,23 @@ def _private_folder() -> Iterator[tuple[Path, int]]:
     try:
         lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            _lock(lock)
             yield folder, lock
         finally:
             os.close(lock)
     finally:
         wipe(folder)
+
+
+def _lock(descriptor: int) -> None:
+    """Hold a file's lock. Raise OSError where another process holds it.
+
+    Windows has no such locks; a file that is open there cannot be taken away.
+    """
+    with suppress(ImportError):
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _write(path: Path, text: str) -> None:
@@ -164,14 +178,12 @@ def list_leftovers(store: Path) -> list[Leftover]:
 
 def _is_in_use(folder: Path) -> bool:
     """Whether a running rmdesk, or an editor it started, still holds the folder."""
-    import fcntl
-
     try:
         lock = os.open(folder / _LOCK, os.O_RDWR)
     except OSError:
         return False
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(lock)
     except OSError:
         return True
     finally:

@@ -6,10 +6,13 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 
 # As shells count: 128 and the signal's number.
-HUNG_UP = 128 + signal.SIGHUP
+HUNG_UP = 128 + 1
 # EX_SOFTWARE of sysexits.h.
 FAULT = 70
-_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+# Windows has no SIGHUP.
+_ENDING = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name)
+)
 
 
 def leave_on_signals(leave: Callable[[int], Coroutine[None, None, None]]) -> None:
