@@ -161,11 +161,7 @@ class Intake:
         for n, incoming in enumerate(found):
             existing, row = known.get(n), incoming.row
             try:
-                if table == "transactions" and existing is None:
-                    # These have no ids of their own, and no rule but this is for them.
-                    self._check_transaction(row, None)
-                else:
-                    self._check(plan, incoming, existing, strange)
+                self._check(plan, incoming, existing, strange)
             except Refused as refused:
                 self._refuse(plan, incoming, refused)
                 continue
@@ -177,9 +173,6 @@ class Intake:
                 tally.changed += 1
             else:
                 tally.unchanged += 1
-            if table in _MANY:
-                self.seen_accounts.add(row["account_id"])  # type: ignore[arg-type]
-                continue
             self._remember(table, row, existing)
             if introducer is not None:
                 number = (existing or row)["id"]
@@ -280,6 +273,9 @@ class Intake:
         return True
 
     def _remember(self, table: str, row: Row, existing: Row | None) -> None:
+        if table in _MANY:
+            self.seen_accounts.add(row["account_id"])  # type: ignore[arg-type]
+            return
         row_id = existing["id"] if existing else row["id"]
         assert isinstance(row_id, int)
         self._ids.remember(table, row, row_id)
