@@ -161,7 +161,10 @@ class Intake:
         for n, incoming in enumerate(found):
             existing, row = known.get(n), incoming.row
             try:
-                self._check(plan, incoming, existing, strange)
+                if table == "transactions" and existing is None:
+                    self._check_transaction(row, None)
+                else:
+                    self._check(plan, incoming, existing, strange)
             except Refused as refused:
                 self._refuse(plan, incoming, refused)
                 continue

@@ -126,12 +126,11 @@ class _Connection(sqlite.Connection):  # type: ignore[misc]
 
     def worded(self, error: Exception) -> Exception:
         """Return what the driver raised as a DeskError; itself where there are no words for it."""
-        if isinstance(error, sqlite.IntegrityError):
-            return error
+        found: Exception | None = None
         if isinstance(error, UnicodeDecodeError):
             malformed = sqlite.OperationalError("malformed")
-            found: Exception | None = to_desk_error(malformed, self.path, False, False)
-        else:
+            found = to_desk_error(malformed, self.path, False, False)
+        elif not isinstance(error, sqlite.IntegrityError):
             found = to_desk_error(error, self.path, self.encrypted, self.opening)
         return found or error
 
