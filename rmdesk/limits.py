@@ -5,6 +5,7 @@ The bounds leave room for every bank's real figures and keep all sums within 64 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,6 +82,13 @@ def text_fault(name: str, text: str) -> Fault | None:
     if len(text) > longest:
         return Fault("long", str(longest))
     return character_fault(text, name in LINES)
+
+
+def are_plain(name: str, texts: Iterable[str]) -> bool:
+    """Return whether `text_fault` finds nothing in any of a field's texts; quick for many."""
+    texts = list(texts)
+    longest = LONGEST.get(name, LONGEST_USUAL)
+    return max(map(len, texts), default=0) <= longest and "".join(texts).isprintable()
 
 
 def character_fault(text: str, lines: bool = False) -> Fault | None:

@@ -7,6 +7,7 @@ checked as it will be in the book before it is written, so that the store has no
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from rmdesk.desk.amount_sums import AmountSums
 from rmdesk.desk.import_rules import Choices, Refused, Row, refused_by
@@ -133,11 +134,16 @@ class Intake:
         )
 
     def _check_first_seen(self, layout: Layout, row: Row) -> None:
-        own, natural = row.get("id"), tuple(map(row.get, layout.key))
-        keys: list[tuple[Value, ...]] = [("id", own)] if own else []
-        if (not own or layout.table == "customers") and any(natural):
-            keys.append(natural)
         seen = self._seen[layout.table]
+        own, natural = row.get("id"), tuple(map(row.get, layout.key))
+        if not own and any(natural):
+            if (mark := hash(natural)) in seen:
+                raise Refused(layout.key[-1], natural[-1], "twice")
+            seen.add(mark)
+            return
+        keys: list[tuple[Value, ...]] = [("id", own)] if own else []
+        if layout.table == "customers" and any(natural):
+            keys.append(natural)
         for key in keys:
             if (mark := hash(key)) in seen:
                 raise Refused("id" if key[0] == "id" else layout.key[-1], key[-1], "twice")
@@ -155,7 +161,10 @@ class Intake:
         for n, incoming in enumerate(found):
             existing, row = known.get(n), incoming.row
             try:
-                self._check(plan, incoming, existing, strange)
+                if table == "transactions" and existing is None:
+                    self._check_transaction(row, None)
+                else:
+                    self._check(plan, incoming, existing, strange)
             except Refused as refused:
                 self._refuse(plan, incoming, refused)
                 continue
@@ -230,16 +239,12 @@ class Intake:
         defaults = stored_row(BY_NAME[table]())
         columns = [n for n in defaults if n not in ("id", "created_at", "updated_at")]
         some = set().union(*rows)
-        given = [(n, name, defaults[name]) for n, name in enumerate(columns, 1) if name in some]
-        empty: list[Value] = [0, *(defaults[name] for name in columns)]
-        values: list[tuple[Value, ...]] = []
-        for row in rows:
-            cells = empty.copy()
-            cells[0] = row["id"]
-            for place, name, default in given:
-                cells[place] = default if (value := row.get(name)) is None else value
-            values.append(tuple(cells))
-        self._writing.insert_many(table, columns, values)
+        ids = [row["id"] for row in rows]
+        values = [
+            _column_of(rows, name, defaults[name]) if name in some else repeat(defaults[name])
+            for name in columns
+        ]
+        self._writing.insert_many(table, columns, list(zip(ids, *values, strict=False)))
         touched = self._writing.touched
         if table in _MANY:
             first: dict[int, int] = {}
@@ -271,12 +276,19 @@ class Intake:
         return True
 
     def _remember(self, table: str, row: Row, existing: Row | None) -> None:
+        if table in _MANY:
+            self.seen_accounts.add(row["account_id"])  # type: ignore[arg-type]
+            return
         row_id = existing["id"] if existing else row["id"]
         assert isinstance(row_id, int)
-        if table not in _MANY:
-            self._ids.remember(table, row, row_id)
+        self._ids.remember(table, row, row_id)
         if table == "accounts":
             self._money.remember(row_id, str(row["currency"]))
             self.seen_accounts.add(row_id)
         elif isinstance(account := row.get("account_id"), int) and table != "interactions":
             self.seen_accounts.add(account)
+
+
+def _column_of(rows: Sequence[Row], name: str, default: Value) -> list[Value]:
+    """The values of a column, with the store's default where a row has none."""
+    return [default if (value := row.get(name)) is None else value for row in rows]

@@ -11,6 +11,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rmdesk.desk.import_rules import Choices, EqualRows, Refused, Row
 from rmdesk.exchange.files import Source
@@ -36,6 +37,8 @@ class _File:
     """What is stored of a file's accounts in its days, and of which the file repeats all."""
 
     stored: defaultdict[Key, _Equal] = field(default_factory=lambda: defaultdict(_Equal))
+    # How many rows that nothing stored is equal to the file has had so far, by their key.
+    new: dict[Key, int] = field(default_factory=dict)
     repeated: dict[int, bool] = field(default_factory=dict)
 
 
@@ -46,6 +49,8 @@ class Repetitions:
         self._book = book
         self._equal = choices.equal
         self._files: dict[Source, _File] = {}
+        self._source: Source | None = None
+        self._file = _File()
         self._known: dict[str, list[int]] = {}
 
     def settle(
@@ -55,11 +60,18 @@ class Repetitions:
 
         `reread` gives the rows of the whole file that name a known account. Raises Refused.
         """
-        if source not in self._files:
-            self._files[source] = self._study(reread)
-        file, key = self._files[source], _key(row)
-        stored = file.stored[key]
-        if stored.left and self._equal is not EqualRows.NEW:
+        if source is not self._source:
+            # Looking a source up costs more than all the rest, so it is done once a file.
+            if source not in self._files:
+                self._files[source] = self._study(reread)
+            self._source, self._file = source, self._files[source]
+        file, key = self._file, _key(row)
+        stored = file.stored.get(key)
+        if stored is None:
+            # Most rows are of this kind: one number is all that is held of them.
+            place = file.new.get(key, 0)
+            file.new[key] = place + 1
+        elif stored.left and self._equal is not EqualRows.NEW:
             place = _take(stored.left, row)
             if not (self._equal is EqualRows.SAME or file.repeated.get(key[0], False)):
                 raise Refused("amount", None, "equal_row")
@@ -124,8 +136,13 @@ class Repetitions:
 def _key(row: Row) -> Key:
     account, day, minor = row["account_id"], row["day"], row["minor"]
     assert isinstance(account, int) and isinstance(day, int) and isinstance(minor, int)
-    text = "|".join(str(row.get(name) or "") for name in ("text", "counterparty"))
-    return account, day, f"{zlib.crc32(text.encode()):08x}", minor
+    text, counterparty = row.get("text"), row.get("counterparty")
+    return account, day, _checksum(f"{text or ''}|{counterparty or ''}"), minor
+
+
+@lru_cache(maxsize=1_000)
+def _checksum(text: str) -> str:
+    return f"{zlib.crc32(text.encode()):08x}"
 
 
 def _take(left: list[tuple[int, Value, Value]], row: Row) -> int:

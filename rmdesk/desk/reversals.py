@@ -38,7 +38,7 @@ class Reversals:
             self._check_reversed(row, existing)
         if (reference := row.get("reverses_id")) is not None:
             self._reverse(row, account, reference)
-        if existing is None:
+        if existing is None and "reverses_id" in row:
             self._seen[account, own] = row
 
     def forget(self) -> None:

@@ -95,6 +95,7 @@ class RowResolver:
     def _rescale(self, row: Row) -> None:
         """Give amounts as fine as the currency of their account. Raises Refused."""
         account: Value = row.get("account_id")
+        most_minor = limits.MOST_MINOR
         if self._table == "accounts":
             account = self._ids.find_account(str(row["number"]))
             known = self._money.of_account(account) if account else None
@@ -113,7 +114,9 @@ class RowResolver:
                 row[target], rest = divmod(value, unit)
                 if rest:
                     raise Refused(column.name, cell_text(column, value, FINEST), "decimals")
-                if fault := limits.amount_fault(value // unit):
+                if not -most_minor <= value // unit <= most_minor and (
+                    fault := limits.amount_fault(value // unit)
+                ):
                     most = whole_amount(limits.MOST_MINOR, currency)
                     text = cell_text(column, value, FINEST)
                     raise Refused(column.name, text, fault.code, known=most)

@@ -66,7 +66,12 @@ def row_faults(
             continue
         # Each value is checked once a batch: days and codes come again and again.
         faults: dict[Value, Fault] = {}
-        for value in {row[place] for row in rows}:
+        values = {row[place] for row in rows}
+        if column.kind in _TEXTS and limits.are_plain(
+            column.name, (str(value) for value in values if value is not None)
+        ):
+            continue
+        for value in values:
             if value is not None and (wrong := check(value)):
                 faults[value] = wrong
         if faults:

@@ -34,7 +34,7 @@ from rmdesk.exchange.text_files import BREAKS
 
 __all__ = ["Batch", "Note", "Options", "Plan", "Prepared", "Problem", "batches", "prepare"]
 
-_REMEMBERED = {Kind.DAY, Kind.CODE, Kind.FLAG}
+_REMEMBERED = {Kind.DAY, Kind.CODE, Kind.FLAG, Kind.ACCOUNT, Kind.CUSTOMER}
 _MOST_REMEMBERED = 100_000
 _SHOWN = 200
 _GROUP = re.compile(r"[^0-9]*[0-9]{1,3}")
@@ -91,41 +91,102 @@ def prepare(
 
 def batches(plan: Plan, digits: int, size: int = 20_000) -> Iterator[Batch]:
     """Read the plan's rows in batches. A row with a problem is in `problems` only."""
-    readers = _make_readers(plan, digits)
-    batch = Batch(plan.columns)
-    width = len(plan.source.header)
-    name = plan.source.name
-    names = KNOWN_NAMES | {""}
-    torn, fresh, first = _WHOLE, False, plan.source.header_line + 1
-    for line, cells, fault in plan.source.records():
-        if len(batch.rows) >= size:
-            yield batch
-            batch, fresh = Batch(plan.columns), False
-        if (fault or len(cells) != width) and (wrong := _find_misfit(plan, line, cells, fault)):
-            torn = _torn_by(cells, fault)
-            if torn.alone and fresh:
-                batch.problems.append(_withdraw_last(batch, plan, torn.text))
-            batch.problems.append(wrong)
-            fresh = False
+    reader = _BatchReader(plan, digits)
+    for first, block, fault in plan.source.blocks():
+        if len(reader.batch.rows) >= size:
+            yield reader.begin()
+        if not fault and reader.take_plain(first, block):
             continue
-        if plan.where and any(cells[i] != value for i, value in plan.where):
-            torn, fresh = _WHOLE, False
-            continue
+        for line, cells in enumerate(block, first):
+            if fault or any(cells):
+                reader.take(line, cells, fault)
+    yield reader.batch
+
+
+class _BatchReader:
+    """Reads rows into a batch; what is wrong with one may show only at the next."""
+
+    def __init__(self, plan: Plan, digits: int) -> None:
+        self.batch = Batch(plan.columns)
+        self._plan = plan
+        self._readers = _make_readers(plan, digits)
+        self._width = {len(plan.source.header)}
+        self._names = KNOWN_NAMES | {""}
+        self._first = plan.source.header_line + 1
+        self._torn = _WHOLE
+        # Whether the last row of the batch is the row before this one.
+        self._fresh = False
+
+    def begin(self) -> Batch:
+        """Begin another batch; gives the one that is full."""
+        full, self.batch, self._fresh = self.batch, Batch(self._plan.columns), False
+        return full
+
+    def take_plain(self, first: int, block: list[Cells]) -> bool:
+        """Take rows in which nothing is unusual; False, and none of them, where something is.
+
+        Whole columns are read at a time, which costs a third of reading row by row.
+        """
+        if self._torn is not _WHOLE or self._plan.where or first <= self._first:
+            return False
+        if set(map(len, block)) != self._width:
+            return False
+        # A row of names only is the header again, or is empty.
+        if not self._names.isdisjoint([cells[0] for cells in block]) and any(
+            map(self._names.issuperset, block)
+        ):
+            return False
         try:
-            if torn is not _WHOLE or names.issuperset(
-                cells if line > first else map(simplify, cells)
+            columns = [
+                _read_column(column, list(map(get, block)), parse)
+                for column, get, parse in self._readers
+            ]
+        except BadCell:
+            return False
+        self.batch.rows.extend(zip(*columns, strict=True))
+        self.batch.lines.extend(range(first, first + len(block)))
+        self._fresh = True
+        return True
+
+    def take(self, line: int, cells: Cells, fault: str) -> None:
+        """Take one record: as a row, as a problem, or not at all."""
+        plan, batch = self._plan, self.batch
+        fresh, self._fresh = self._fresh, False
+        if (fault or len(cells) not in self._width) and (
+            wrong := _find_misfit(plan, line, cells, fault)
+        ):
+            self._torn = _torn_by(cells, fault)
+            if self._torn.alone and fresh:
+                batch.problems.append(_withdraw_last(batch, plan, self._torn.text))
+            batch.problems.append(wrong)
+            return
+        beside = self._torn
+        if plan.where and any(cells[i] != value for i, value in plan.where):
+            self._torn = _WHOLE
+            return
+        try:
+            if beside is not _WHOLE or self._names.issuperset(
+                cells if line > self._first else map(simplify, cells)
             ):
-                beside, torn = torn, _WHOLE
+                self._torn = _WHOLE
                 _check_torn(plan, cells, beside)
             if fault:
-                check_line_breaks(plan, readers, cells)
-            batch.rows.append(_read_row(readers, cells))
+                check_line_breaks(plan, self._readers, cells)
+            batch.rows.append(_read_row(self._readers, cells))
             batch.lines.append(line)
-            fresh = True
+            self._fresh = True
         except BadCell as error:
-            batch.problems.append(_refuse(name, line, error))
-            fresh = False
-    yield batch
+            batch.problems.append(_refuse(plan.source.name, line, error))
+
+
+def _read_column(column: Column, texts: list[str], parse: Callable[[str], Value]) -> list[Value]:
+    """The values of a column's cells. Raises BadCell, without telling of which cell."""
+    texts = [text.strip() for text in texts]
+    if all(texts):
+        return list(map(parse, texts))
+    if column.required:
+        raise BadCell("missing")
+    return [parse(text) if text else None for text in texts]
 
 
 def _torn_by(cells: Cells, fault: str) -> _Torn:
@@ -246,14 +307,18 @@ def _typed(get: Getter, column: Column, plan: Plan) -> Getter:
 
 def _remembering(function: Callable[[str], Value]) -> Callable[[str], Value]:
     """The function, with its answers stored: days and codes come again and again."""
-    known: dict[str, Value] = {}
+    return _Answers(function).__getitem__
 
-    def answer(text: str) -> Value:
-        if text in known:
-            return known[text]
-        value = function(text)
-        if len(known) < _MOST_REMEMBERED:
-            known[text] = value
+
+class _Answers(dict[str, Value]):
+    """A function's answers by the text that it was given."""
+
+    def __init__(self, function: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> Value:
+        value = self._function(text)
+        if len(self) < _MOST_REMEMBERED:
+            self[text] = value
         return value
-
-    return answer

@@ -25,11 +25,12 @@ class Scan:
     numbers: Columns
     texts: Columns
     unknown: list[tuple[int, str]]
+    sheet: bool = False
     evidence: dict[str, Evidence] = field(default_factory=dict)
     facts: dict[str, ColumnFacts] = field(default_factory=dict)
     filled: dict[int, tuple[int, str]] = field(default_factory=dict)
     rows: int = 0
-    exact: int = 0
+    exact: bool = False
 
 
 def scan_plan(
@@ -42,11 +43,12 @@ def scan_plan(
         [(c, g) for c, g in pairs if c.kind in NUMBERS],
         [(c, g) for c, g in pairs if c.kind in TEXTS] if sheet else [],
         _counted_unknown(plan, options),
+        sheet,
     )
     width = len(plan.source.header)
     for lines, rows in _chunks(plan):
         _take(scan, lines, rows, currency)
-        scan.exact += sum(len(cells) == width for cells in rows)
+        scan.exact = scan.exact or any(len(cells) == width for cells in rows)
     styles, notes = _decide(scan, plan, options, currency)
     notes += _ignored_notes(plan, options)
     if sheet:
@@ -74,24 +76,37 @@ def _chunks(plan: Plan) -> Iterator[tuple[list[int], list[Cells]]]:
     width = len(plan.source.header)
     lines: list[int] = []
     rows: list[Cells] = []
-    for line, cells, fault in plan.source.records():
-        if fault not in ("", BREAKS) or len(cells) < width:
+    for first, block, fault in plan.source.blocks():
+        if fault not in ("", BREAKS):
             continue
-        if plan.where and any(cells[i] != value for i, value in plan.where):
-            continue
-        lines.append(line)
-        rows.append(cells)
+        if not plan.where and set(map(len, block)) == {width} and all(map(any, block)):
+            lines.extend(range(first, first + len(block)))
+            rows.extend(block)
+        else:
+            for line, cells in enumerate(block, first):
+                if (fault or any(cells)) and _is_counted(plan, cells):
+                    lines.append(line)
+                    rows.append(cells)
         if len(rows) >= _CHUNK:
             yield lines, rows
             lines, rows = [], []
     yield lines, rows
 
 
+def _is_counted(plan: Plan, cells: Cells) -> bool:
+    """Return whether a row is the plan's, and has all cells that it must have."""
+    if len(cells) < len(plan.source.header):
+        return False
+    return all(cells[i] == value for i, value in plan.where)
+
+
 def _take(scan: Scan, lines: list[int], rows: list[Cells], currency: str) -> None:
     scan.rows += len(rows)
     for column, get in scan.numbers:
         found = scan.evidence.setdefault(column.name, Evidence())
-        cells = [cell for cell in _texts(get, rows) if type(cell) is not TypedCell]
+        cells = _texts(get, rows)
+        if scan.sheet:
+            cells = [cell for cell in cells if type(cell) is not TypedCell]
         found.add(cells, style_of(column, None, currency=currency))
     for column, get in scan.texts:
         facts = scan.facts.setdefault(column.name, ColumnFacts())

@@ -15,6 +15,9 @@ from rmdesk.regular_files import open_regular
 
 # The line, its cells, and a code: of what is wrong with it, BREAKS, or an empty text.
 Record = tuple[int, list[str], str]
+# The first line, the rows of lines that are a record each, and the code of what is wrong with a
+# record that is alone in its block.
+Block = tuple[int, list[list[str]], str]
 Stamp = tuple[int, int]
 # Nothing is wrong, but a cell has a line break in it.
 BREAKS = "breaks"
@@ -37,9 +40,9 @@ def read_stamp(file: BinaryIO | TextIO) -> Stamp:
     return found.st_size, found.st_mtime_ns
 
 
-def read_records(
+def read_blocks(
     path: Path, encoding: str, delimiter: str, stamp: Stamp | None = None
-) -> Iterator[Record]:
+) -> Iterator[Block]:
     """Read a text file's records, its header first; a broken line has its text as its one cell.
 
     After a broken line reading goes on at the next one, so that no row vanishes. Raises
@@ -50,7 +53,7 @@ def read_records(
         try:
             if stamp is not None and read_stamp(file) != stamp:
                 raise FileChanged(path=path)
-            yield from _records(file, delimiter)
+            yield from _blocks(file, delimiter)
             if stamp is not None and read_stamp(file) != stamp:
                 raise FileChanged(path=path)
         except OSError as error:
@@ -60,7 +63,7 @@ def read_records(
             raise FileChanged(path=path) from None
 
 
-def _records(file: TextIO, delimiter: str) -> Iterator[Record]:
+def _blocks(file: TextIO, delimiter: str) -> Iterator[Block]:
     pending: list[str] = []
     again: deque[str] = deque()
     number = 1
@@ -71,8 +74,7 @@ def _records(file: TextIO, delimiter: str) -> Iterator[Record]:
             if (rows := _read_plain(lines, delimiter)) is not None:
                 if not lines:
                     return
-                for place, cells in enumerate(rows, number):
-                    yield place, cells, ""
+                yield number, rows, ""
                 number += len(rows)
                 continue
             again.extend(lines)
@@ -83,7 +85,7 @@ def _records(file: TextIO, delimiter: str) -> Iterator[Record]:
                 count = len(pending)
                 number += count
                 pending.clear()
-                yield start, cells, BREAKS if count > 1 else ""
+                yield start, [cells], BREAKS if count > 1 else ""
                 if not again:
                     break
         except (csv.Error, _Unclosed, _TooLong) as error:
@@ -91,7 +93,7 @@ def _records(file: TextIO, delimiter: str) -> Iterator[Record]:
             again.extendleft(reversed(rest))
             code = _code(error, len(pending))
             pending.clear()
-            yield number, [broken.rstrip("\r\n")], code
+            yield number, [[broken.rstrip("\r\n")]], code
             number += 1
 
 

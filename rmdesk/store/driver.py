@@ -71,12 +71,20 @@ class Connection(Protocol):
         """Let go of the file."""
 
 
+_execute: Callable[..., "_Cursor"] = sqlite.Cursor.execute
+_fetchall: Callable[["_Cursor"], list[Row]] = sqlite.Cursor.fetchall
+
+
 class _Cursor(sqlite.Cursor):  # type: ignore[misc]
     """A cursor whose failures are in words."""
 
     def execute(self, *arguments: object) -> "_Cursor":
         """Run one statement."""
-        return self.connection.in_words(super().execute, *arguments)  # type: ignore[no-any-return]
+        # Without a call more: every look at the store comes through here many times.
+        try:
+            return _execute(self, *arguments)
+        except (sqlite.Error, UnicodeDecodeError) as error:
+            raise self.connection.worded(error) from None
 
     def executemany(self, *arguments: object) -> "_Cursor":
         """Run one statement for each set of parameters."""
@@ -92,7 +100,10 @@ class _Cursor(sqlite.Cursor):  # type: ignore[misc]
 
     def fetchall(self) -> list[Row]:
         """Return all rows that are left."""
-        return cast(list[Row], self.connection.in_words(super().fetchall))
+        try:
+            return _fetchall(self)
+        except (sqlite.Error, UnicodeDecodeError) as error:
+            raise self.connection.worded(error) from None
 
     def __iter__(self) -> Iterator[Row]:
         while rows := self.fetchmany():
@@ -110,16 +121,18 @@ class _Connection(sqlite.Connection):  # type: ignore[misc]
         """Return what a call of the driver returns; raise what goes wrong as a DeskError."""
         try:
             return call(*args, **kwargs)
-        except sqlite.IntegrityError:
-            raise
-        except sqlite.Error as error:
+        except (sqlite.Error, UnicodeDecodeError) as error:
+            raise self.worded(error) from None
+
+    def worded(self, error: Exception) -> Exception:
+        """Return what the driver raised as a DeskError; itself where there are no words for it."""
+        found: Exception | None = None
+        if isinstance(error, UnicodeDecodeError):
+            malformed = sqlite.OperationalError("malformed")
+            found = to_desk_error(malformed, self.path, False, False)
+        elif not isinstance(error, sqlite.IntegrityError):
             found = to_desk_error(error, self.path, self.encrypted, self.opening)
-            if found is None:
-                raise
-            raise found from None
-        except UnicodeDecodeError as error:
-            damaged = to_desk_error(sqlite.OperationalError("malformed"), self.path, False, False)
-            raise damaged or error from None
+        return found or error
 
     def cursor(self) -> _Cursor:
         """Return a new cursor."""

@@ -19,7 +19,7 @@ from rmdesk.errors import (
 )
 from rmdesk.exchange import reading
 from rmdesk.exchange.files import sources
-from rmdesk.exchange.text_files import MAX_LINE, read_records
+from rmdesk.exchange.text_files import MAX_LINE, read_blocks
 from rmdesk.i18n.words import explain
 from rmdesk.regular_files import MAX_TABLE_BYTES
 from rmdesk.store.book import Book
@@ -115,7 +115,11 @@ def test_lines_are_numbered_right_around_quoted_breaks_and_long_lines(tmp_path: 
     rows[50] = '52,"two\nlines"'
     rows[70] = "73," + "x" * (MAX_LINE * 2 + 10)
     path.write_text("\n".join(["n,text", *rows]) + "\n", encoding="utf-8")
-    found = list(read_records(path, "utf-8", ","))
+    found = [
+        (line, cells, fault)
+        for first, rows, fault in read_blocks(path, "utf-8", ",")
+        for line, cells in enumerate(rows, first)
+    ]
     assert [line for line, _, fault in found if fault] == [52, 73]
     assert [line for line, cells, _ in found[51:70]] == [52, *range(54, 72)]
     assert (found[-1][0], found[-1][1]) == (100, ["99", "a"])
