@@ -97,7 +97,8 @@ class Vocabulary:
         for text in said - self._known:
             literal = _GAP.split(text)
             if len(literal) == 1:
-                self._plain.add(_bare(text))
+                # A line of keys is drawn as a whole and looked at by its parts.
+                self._plain.update(_bare(part) for part in (text, *_STRONG.split(text)))
             elif sum(c.isalpha() for c in "".join(literal)) >= 2:
                 pattern = "(.*?)".join(map(re.escape, literal))
                 self._templates.append((max(literal, key=len), re.compile(pattern + r"\Z")))

@@ -183,3 +183,10 @@ def test_what_was_read_is_hidden_even_where_it_reads_like_the_program() -> None:
         money.mark_amounts(False)
     assert vocabulary.masked(text) == "7 customers lost •••••"
     assert money.show_amounts(text) == "7 customers lost \u22125.00"
+
+
+async def test_the_keys_of_a_dialog_can_be_read_while_the_mask_is_on(desk: Desk) -> None:
+    async with desk(120, 40) as driver:
+        await driver.press("Z", "i")
+        assert "ctrl+s save · tab next" in driver.text()
+        await driver.press("escape")
