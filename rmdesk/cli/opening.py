@@ -75,7 +75,7 @@ def _opens(arguments: argparse.Namespace, path: Path) -> "Secret | None":
         text = new_passphrase(path)
         _make(arguments, path, text)
     elif text is None:
-        from rmdesk.store.vault import is_encrypted
+        from rmdesk.store.header import is_encrypted
 
         if is_encrypted(path):
             text = _from_keyring(path)
@@ -103,7 +103,7 @@ def _run(
     passphrases.forget()
     # At Textual's own 60 frames a second each key would wait up to 16 ms to be drawn.
     os.environ.setdefault("TEXTUAL_FPS", "240")
-    from rmdesk.store.vault import is_encrypted
+    from rmdesk.store.header import is_encrypted
     from rmdesk.tui.app import DeskApp
     from rmdesk.tui.start import Start
 

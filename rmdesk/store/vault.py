@@ -21,7 +21,6 @@ from rmdesk.errors import (
     KeyFileDamaged,
     KeyFileMissing,
     KeyFileOfAnotherStore,
-    NotAStore,
     StoreBusy,
     StoreExists,
     UnreadableFile,
@@ -30,9 +29,8 @@ from rmdesk.errors import (
 )
 from rmdesk.store import attempts, derivation, key_file, pages, recovery, safe_files, wrapping
 from rmdesk.store.derivation import Derivation
+from rmdesk.store.header import is_encrypted as is_encrypted, read_header
 from rmdesk.store.key_file import STORE_ID_BYTES, KeyFile, Use
-
-_PLAIN_HEADER = b"SQLite format 3\0"
 
 
 class KeySource(StrEnum):
@@ -61,14 +59,6 @@ def copy_path(store: Path) -> Path:
 def has_key_file(store: Path) -> bool:
     """Return whether there is a key file of a store, or its copy."""
     return key_path(store).exists() or copy_path(store).exists()
-
-
-def is_encrypted(store: Path) -> bool:
-    """Return whether the store's file is encrypted. Raises NotAStore when it is empty."""
-    head = _head(store)
-    if not head:
-        raise NotAStore(path=store)
-    return head != _PLAIN_HEADER
 
 
 def make_key(store: Path, passphrase: str, how: Derivation | None = None) -> bytes:
@@ -175,7 +165,7 @@ def remove_key_files(store: Path) -> None:
 
 def _open(store: Path, passphrase: str) -> tuple[bytes, KeyFile]:
     """Return the data key with its salt, and the key file as it is now (format 2)."""
-    head = _head(store)
+    head = read_header(store)
     loaded = _load(store)
     content = loaded.content
     with attempts.counted(store):
@@ -286,8 +276,3 @@ def _put_back(store: Path) -> None:
     with suppress(OSError):
         data = key_file.read_small_file(copy_path(store))
         safe_files.put_in_place(safe_files.write_aside(main, data), main)
-
-
-def _head(store: Path) -> bytes:
-    with store.open("rb") as file:
-        return file.read(STORE_ID_BYTES)
