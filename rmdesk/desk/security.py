@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rmdesk.errors import DeskError, NotEncrypted
-from rmdesk.store import attempts, vault
+from rmdesk.store import attempts, header, vault
 from rmdesk.store.key_file import Use
 from rmdesk.store.vault import KeySource
 
@@ -123,5 +123,5 @@ def decrypt(path: Path, passphrase: str) -> Conversion:
 
 
 def _need_encrypted(path: Path) -> None:
-    if not vault.is_encrypted(path):
+    if not header.is_encrypted(path):
         raise NotEncrypted(path=path)

@@ -22,7 +22,7 @@ from rmdesk.errors import (
     StoreDamaged,
     StoreNotOpened,
 )
-from rmdesk.store import migrate, vault
+from rmdesk.store import header, migrate, vault
 from rmdesk.store.driver import Connection, DatabaseError, Row, Value, connect, connect_to_read
 from rmdesk.store.ids import LARGEST_STARTING_ID, IdSource
 from rmdesk.store.making import under_construction
@@ -319,7 +319,7 @@ def is_encrypted(path: Path) -> bool:
     try:
         if not path.stat().st_size and has_key:
             raise StoreDamaged(path=path)
-        encrypted = vault.is_encrypted(path)
+        encrypted = header.is_encrypted(path)
         if encrypted and not has_key and looks_plain(path):
             raise StoreDamaged(path=path)
     except OSError:

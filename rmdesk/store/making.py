@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rmdesk.errors import StoreExists
-from rmdesk.store import vault
+from rmdesk.store import header, vault
 from rmdesk.store.driver import connect_alone
 from rmdesk.store.place import beside, make_file, make_folder, publish, sync_file, sync_folder
 
@@ -42,7 +42,7 @@ def under_construction(path: Path) -> Iterator[Path]:
         try:
             publish(made, path)
         except BaseException:
-            if vault.is_encrypted(made):
+            if header.is_encrypted(made):
                 vault.key_path(path).unlink()
             raise
         sync_folder(path.parent)

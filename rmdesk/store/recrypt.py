@@ -18,7 +18,7 @@ from rmdesk.errors import (
     NotEncrypted,
     StoreBusy,
 )
-from rmdesk.store import derivation, safe_files, vault
+from rmdesk.store import derivation, header, safe_files, vault
 from rmdesk.store.driver import Connection, OperationalError, connect
 
 _ASIDE = ".converting"
@@ -46,7 +46,7 @@ def encrypt(store: Path, passphrase: str, folders: Sequence[Path] = ()) -> Conve
     Plain copies are looked for near the store and in `folders`, where its backups go.
     Raises AlreadyEncrypted, PassphraseTooShort, StoreBusy, ConversionFailed.
     """
-    if vault.is_encrypted(store):
+    if header.is_encrypted(store):
         raise AlreadyEncrypted(path=store)
     derivation.check_length(passphrase)
     target = Path(os.path.realpath(store))
@@ -72,7 +72,7 @@ def decrypt(store: Path, passphrase: str) -> Converted:
 
     Raises NotEncrypted, StoreBusy, ConversionFailed, and what `vault.open_key` raises.
     """
-    if not vault.is_encrypted(store):
+    if not header.is_encrypted(store):
         raise NotEncrypted(path=store)
     target = Path(os.path.realpath(store))
     key = vault.open_key(store, passphrase)
@@ -101,7 +101,7 @@ def find_plain_copies(store: Path, folders: Sequence[Path] = ()) -> tuple[Path, 
 
 def _is_plain(path: Path) -> bool:
     try:
-        return not vault.is_encrypted(path)
+        return not header.is_encrypted(path)
     except (OSError, DeskError):
         return False
 

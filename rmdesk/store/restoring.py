@@ -24,7 +24,7 @@ from rmdesk.errors import (
     StoreNotOpened,
     WrongPassphrase,
 )
-from rmdesk.store import integrity, migrate, vault
+from rmdesk.store import header, integrity, migrate, vault
 from rmdesk.store.backups import is_whole, read_backup, write_anew
 from rmdesk.store.driver import connect_alone
 from rmdesk.store.place import beside, looks_plain, make_folder, sync_file, sync_folder
@@ -89,7 +89,7 @@ def _find_key(
     store: Path, backup: Path, made: Path, passphrase: str | None
 ) -> tuple[bytes | None, Path | None]:
     """Return the key that opens the copy and the key file it is in; None for a plain one."""
-    if not vault.is_encrypted(made):
+    if not header.is_encrypted(made):
         return None, None
     owners = [owner for owner in (store, backup) if vault.has_key_file(owner)]
     if not owners and looks_plain(made):

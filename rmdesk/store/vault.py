@@ -29,7 +29,7 @@ from rmdesk.errors import (
 )
 from rmdesk.store import attempts, derivation, key_file, pages, recovery, safe_files, wrapping
 from rmdesk.store.derivation import Derivation
-from rmdesk.store.header import is_encrypted as is_encrypted, read_header
+from rmdesk.store.header import read_header
 from rmdesk.store.key_file import STORE_ID_BYTES, KeyFile, Use
 
 

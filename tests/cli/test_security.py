@@ -11,7 +11,7 @@ import pytest
 
 from rmdesk.cli import passphrases
 from rmdesk.cli.main import run
-from rmdesk.store import attempts, vault
+from rmdesk.store import attempts, header, vault
 from tests.conftest import TODAY
 
 Said = pytest.CaptureFixture[str]
@@ -152,16 +152,16 @@ def test_plain_store_is_encrypted_and_decrypted(
     assert run([*store, "encrypt"]) == 0
     said = capsys.readouterr().out
     assert "SSD" in said and "book.rmdesk.before-0005" in said
-    assert vault.is_encrypted(path)
+    assert header.is_encrypted(path)
     give(PASSPHRASE)
     assert run([*store, "encrypt"]) == 1
     assert "encrypted already" in capsys.readouterr().err
     give(PASSPHRASE)
     assert run([*store, "decrypt"]) == 1
-    assert "--yes" in capsys.readouterr().err and vault.is_encrypted(path)
+    assert "--yes" in capsys.readouterr().err and header.is_encrypted(path)
     give(PASSPHRASE)
     assert run([*store, "decrypt", "--yes"]) == 0
-    assert not vault.is_encrypted(path)
+    assert not header.is_encrypted(path)
     assert run([*store, "decrypt", "--yes"]) == 1
     assert "is not encrypted" in capsys.readouterr().err
     assert run([*store, "customers"]) == 0
@@ -274,7 +274,7 @@ def test_backups_in_a_folder_of_their_own_change_with_the_passphrase(
     capsys.readouterr()
     give(NEW)
     assert run([*made, "encrypt"]) == 0
-    (plain,) = (path for path in folder.glob("*.rmdesk") if not vault.is_encrypted(path))
+    (plain,) = (path for path in folder.glob("*.rmdesk") if not header.is_encrypted(path))
     assert str(plain) in capsys.readouterr().out
 
 

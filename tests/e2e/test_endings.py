@@ -9,7 +9,7 @@ import pytest
 
 from rmdesk.desk import demo, opening
 from rmdesk.faults import FILE
-from rmdesk.store import vault
+from rmdesk.store import header, vault
 from rmdesk.store.driver import connect
 from tests.conftest import TODAY, copied
 from tests.e2e.terminal import CTRL_Q, CTRL_S, ENTER, Terminal
@@ -124,4 +124,4 @@ def test_the_first_start_makes_a_store_with_a_passphrase_asked_twice(
     terminal.wait_for("The book is empty")
     terminal.send(CTRL_Q)
     assert terminal.wait_for_end() == 0
-    assert vault.is_encrypted(tmp_path / "data" / "book.rmdesk")
+    assert header.is_encrypted(tmp_path / "data" / "book.rmdesk")

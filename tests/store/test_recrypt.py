@@ -8,7 +8,7 @@ import pytest
 
 from rmdesk.desk import customers, editing, opening, security
 from rmdesk.errors import AlreadyEncrypted, ConversionFailed, NotEncrypted, StoreBusy
-from rmdesk.store import recrypt, safe_files, search, vault
+from rmdesk.store import header, recrypt, safe_files, search, vault
 from rmdesk.store.driver import connect
 from tests.conftest import TODAY, copied
 
@@ -50,7 +50,7 @@ def test_everything_survives_encrypt_and_decrypt(whole: Path) -> None:
     connection.close()
     before = content(whole, None)
     security.encrypt(whole, PASSPHRASE)
-    assert vault.is_encrypted(whole)
+    assert header.is_encrypted(whole)
     assert "张伟".encode() not in whole.read_bytes()
     assert whole.stat().st_mode & 0o777 == 0o600
     assert content(whole, vault.open_key(whole, PASSPHRASE)) == before
@@ -60,7 +60,7 @@ def test_everything_survives_encrypt_and_decrypt(whole: Path) -> None:
     assert search.find(book, "zw")
     book.close()
     security.decrypt(whole, PASSPHRASE)
-    assert not vault.is_encrypted(whole)
+    assert not header.is_encrypted(whole)
     opening.open_book(whole, None, TODAY).close()
     left = {path.name for path in whole.parent.iterdir() if path.is_file()}
     assert left == {"book.rmdesk", "book.rmdesk.key", "book.rmdesk.key.copy"}
@@ -102,7 +102,7 @@ def test_store_that_is_open_elsewhere_is_left_alone(
         convert(plain, PASSPHRASE)
     assert book.rows("SELECT count(*) FROM customers") != [(0,)]
     book.close()
-    assert vault.is_encrypted(plain) is encrypted
+    assert header.is_encrypted(plain) is encrypted
 
 
 @pytest.mark.parametrize("encrypted", [False, True])
@@ -127,14 +127,14 @@ def test_crash_on_the_way_leaves_the_old_store(
         (security.decrypt if encrypted else security.encrypt)(plain, PASSPHRASE)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-    assert vault.is_encrypted(plain) is encrypted
+    assert header.is_encrypted(plain) is encrypted
     assert list(plain.parent.glob("*.converting*"))
     book = opening.open_book(plain, PASSPHRASE if encrypted else None, TODAY)
     assert customers.overview(book).customers == 1
     book.close()
     assert not list(plain.parent.glob("*.converting*"))
     (security.decrypt if encrypted else security.encrypt)(plain, PASSPHRASE)
-    assert vault.is_encrypted(plain) is not encrypted
+    assert header.is_encrypted(plain) is not encrypted
 
 
 def test_copy_that_differs_is_not_put_in_place(
