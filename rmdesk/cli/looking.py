@@ -73,11 +73,11 @@ def show(arguments: argparse.Namespace) -> int:
     head = (view.name, view.tier, words(view.stage), *view.phones, view.bank_id)
     say(" · ".join(part for part in head if part))
     if view.as_of:
-        say(_("Data of {day}").format(day=dates.full(view.as_of)))
+        say(_("Data as of {day}").format(day=dates.full(view.as_of)))
     _print_value(view)
     print_suggestions(view.offers, view.currency)
     for title, lines in (
-        (_("Accounts"), [account_line(a) for a in more.accounts]),
+        (_("Accounts"), [account_line(a, today) for a in more.accounts]),
         (_("Follow-ups"), [f"{follow_up_when(f, today)}  {f.text}" for f in view.follow_ups]),
         (_("Log"), [log_line(e, today, view.currency) for e in view.log[:10]]),
     ):
@@ -111,7 +111,7 @@ def today(arguments: argparse.Namespace) -> int:
         return 0
     say(dates.full(view.today))
     if imported:
-        say(_("Data of {day}").format(day=dates.full(imported)))
+        say(_("Data as of {day}").format(day=dates.full(imported)))
     for section, lines in groupby(view.lines, key=lambda line: line.section):
         say(f"\n{words(section)} ({view.count(section):,})")
         for line in lines:
@@ -122,7 +122,7 @@ def today(arguments: argparse.Namespace) -> int:
 
 
 def _today_cells(line: TodayLine, day: date, currency: str) -> list[str]:
-    cells = (dates.day(line.day, day), line.customer_name, today_text(line, currency))
+    cells = (dates.day(line.day, day), line.customer_name, today_text(line, currency, day))
     return [cell for cell in cells if cell]
 
 

@@ -17,6 +17,7 @@ def look(book: Book, customer_id: int) -> DetailsView:
     row = dict(zip(names, rows[0], strict=True))
     currency = book.card().currency
     return DetailsView(
+        today=book.clock.today(),
         id=customer_id,
         name=str(row["name"]),
         kind=CustomerKind(str(row["kind"])),

@@ -208,6 +208,7 @@ class RelationLine:
 class DetailsView:
     """What else is known of a customer. `fields` are those of its form, in their order."""
 
+    today: date
     id: int
     name: str
     kind: CustomerKind

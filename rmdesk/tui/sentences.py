@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from rmdesk.i18n import _, dates, faults, money, ngettext, reasons
 from rmdesk.i18n.words import cause, words
-from rmdesk.terms import CustomerKind, InteractionKind, Recurrence, Section, ValueView
+from rmdesk.terms import (
+    AccountStatus,
+    CustomerKind,
+    InteractionKind,
+    Recurrence,
+    Section,
+    ValueView,
+)
 
 if TYPE_CHECKING:
     from rmdesk.desk.doctor import Finding
@@ -28,34 +35,42 @@ _EXPIRIES = {
 }
 
 
-def account_line(account: AccountLine) -> str:
-    """An account on one line: number, product, balance, dates, status."""
-    currency = account.currency
-    parts = [
-        account.number,
-        account.product,
-        f"{money.amount(account.balance, currency)} {currency}",
-    ]
-    if account.imported and not account.closed:
-        parts.append(as_of(account.imported))
+def account_line(account: AccountLine, today: date) -> str:
+    """Return an account on one line: number, product, balance, and what `account_notes` says."""
+    balance = f"{money.amount(account.balance, account.currency)} {account.currency}"
+    return "  ".join((account.number, account.product, balance, *account_notes(account, today)))
+
+
+def account_notes(account: AccountLine, today: date) -> list[str]:
+    """Return what is to be said of an account beside its balance, each in a few words."""
+    parts = []
+    if account.imported and is_running(account):
+        parts.append(as_of(account.imported, today))
     if share := account_share(account):
         parts.append(share)
     if account.rate_ppm is not None:
         parts.append(money.percent(account.rate_ppm, 2))
     if account.limit:
-        parts.append(_("limit {amount}").format(amount=money.whole(account.limit, currency)))
-    if account.matures:
+        limit = money.whole(account.limit, account.currency)
+        parts.append(_("limit {amount}").format(amount=limit))
+    if account.matures and is_running(account):
         parts.append(_("until {day}").format(day=dates.full(account.matures)))
+    parts += [code for code in (account.rating, account.collateral) if code]
     if account.closed:
         parts.append(_("closed {day}").format(day=dates.full(account.closed)))
-    elif account.status != "open":
+    elif account.status is not AccountStatus.OPEN:
         parts.append(words(account.status))
-    return "  ".join(parts)
+    return parts
 
 
-def as_of(day: date) -> str:
-    """Of when figures are that came from the bank."""
-    return _("as of {day}").format(day=dates.full(day))
+def is_running(account: AccountLine) -> bool:
+    """Return whether an account is not closed yet."""
+    return account.closed is None and account.status is not AccountStatus.CLOSED
+
+
+def as_of(day: date, today: date) -> str:
+    """Return of when figures are that came from the bank."""
+    return _("as of {day}").format(day=dates.day(day, today))
 
 
 def account_share(account: AccountLine) -> str:
@@ -134,7 +149,7 @@ def why_now(suggestion: SuggestionLine, currency: str) -> str:
     return _("soon: {what}").format(what=text) if suggestion.urgent else text
 
 
-def today_text(line: TodayLine, book_currency: str) -> str:
+def today_text(line: TodayLine, book_currency: str, today: date) -> str:
     """What a line of Today says beside the day and the customer."""
     currency = line.currency or book_currency
     moved = money.whole(line.minor or 0, currency, sign=line.section is Section.LARGE_MOVEMENT)
@@ -156,7 +171,7 @@ def today_text(line: TodayLine, book_currency: str) -> str:
             | Section.INSTALMENT
             | Section.MISSED_INSTALMENT
         ):
-            known = f"  {as_of(line.as_of)}" if line.as_of else ""
+            known = f"  {as_of(line.as_of, today)}" if line.as_of else ""
             return f"{moved}  {line.text}{known}"
         case _:
             time = f"{dates.clock(line.due_minutes)} " if line.due_minutes is not None else ""

@@ -114,7 +114,7 @@ def test_balances_are_shown_in_their_own_and_summed_in_the_book_s(
 ) -> None:
     fill(book, tmp_path / "in")
     second = customer(book, "P2")
-    texts = [account_line(account) for account in details.accounts(book, second)]
+    texts = [account_line(account, TODAY) for account in details.accounts(book, second)]
     assert texts[0].startswith("J1  Current account  200,000 JPY")
     assert texts[1].startswith("U1  Current account  1,000.00 USD") and "75 % of it" in texts[1]
     numbers = facts.of_customer(book, second).numbers

@@ -15,7 +15,7 @@ from rmdesk.terms import AccountStatus
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, tell
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
-from rmdesk.tui.sentences import account_share
+from rmdesk.tui.sentences import account_notes, is_running
 from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
@@ -244,28 +244,18 @@ def _life_event(line: LifeEventLine) -> Row:
 def _accounts(view: DetailsView, places: int) -> list[tuple[Row, object]]:
     found: list[tuple[Row, object]] = []
     for account in view.accounts:
-        closed = account.closed is not None or account.status is AccountStatus.CLOSED
         balance = money.amount(account.balance, account.currency)
         if account.currency != view.currency:
             balance += f" {account.currency}"
-        more = [share] if (share := account_share(account)) else []
-        if account.rate_ppm is not None:
-            more.append(money.percent(account.rate_ppm, 2))
-        if account.matures and not closed:
-            more.append(_("until {day}").format(day=dates.full(account.matures)))
-        if account.limit:
-            more.append(
-                _("limit {amount}").format(amount=money.whole(account.limit, account.currency))
-            )
-        more += [code for code in (account.rating, account.collateral) if code]
-        if account.status is not AccountStatus.OPEN or closed:
-            more.append(words(AccountStatus.CLOSED if closed else account.status))
         late = account.status in (AccountStatus.IN_ARREARS, AccountStatus.WRITTEN_OFF)
         row = [
             Cell(f"   {fit(account.number, 20)} ", "dim"),
-            Cell(fit(account.product, 24 if places > 90 else 16), "dim" if closed else ""),
+            Cell(
+                fit(account.product, 24 if places > 90 else 16),
+                "" if is_running(account) else "dim",
+            ),
             Cell(fit(balance, 17, right=True), "bad" if account.balance < 0 else "bright"),
-            Cell("  " + "  ".join(more), "bad" if late else "dim"),
+            Cell("  " + "  ".join(account_notes(account, view.today)), "bad" if late else "dim"),
         ]
         found.append((row, account))
     return found

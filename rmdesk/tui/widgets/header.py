@@ -35,7 +35,7 @@ def reckoning(percent: int) -> str:
 def _data_of(imported: date, today: date) -> tuple[str, str]:
     """Of when the bank's data is, and how loud that is to be said."""
     style = "$rm-dim" if (today - imported).days <= FRESH_DAYS else "$warning"
-    return f"{_('data of {day}').format(day=dates.day(imported, today))}  ", style
+    return f"{_('data as of {day}').format(day=dates.day(imported, today))}  ", style
 
 
 class Header(Widget):

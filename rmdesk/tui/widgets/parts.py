@@ -74,7 +74,7 @@ class ContributionPart(Part):
     def title(self) -> str:
         if self.view is None or (day := self.view.as_of) is None:
             return _("Contribution · 12 months")
-        text = _("Contribution · 12 months · data of {day}")
+        text = _("Contribution · 12 months · as of {day}")
         return text.format(day=dates.day(day, self.view.today))
 
     def draw(self, view: CustomerView, width: int) -> Iterator[Sequence[Cell]]:
@@ -96,10 +96,11 @@ class ContributionPart(Part):
         if not view.components:
             yield [Cell(" " + _("Nothing to reckon from yet."), "dim")]
         this = money.whole(view.this_month, view.currency)
-        day = view.as_of
-        text = _("this month so far {amount}") if day is None else _("this month to {day} {amount}")
-        shown = dates.day(day, view.today) if day else ""
-        parts = [text.format(amount=this, day=shown)]
+        text = _("this month so far {amount}")
+        if view.as_of is not None:
+            text = _("this month so far {amount}, on data of {day}")
+        day = dates.day(view.as_of or view.today, view.today)
+        parts = [text.format(amount=this, day=day)]
         if view.charge:
             after = money.short(view.contribution + view.charge, view.currency)
             parts.append(_("after capital {amount}").format(amount=after))

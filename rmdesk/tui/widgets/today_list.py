@@ -110,7 +110,7 @@ class TodayList(Lines):
         ]
 
     def _subject(self, row: TodayLine, view: TodayView, places: int) -> list[Cell]:
-        text = today_text(row, view.currency)
+        text = today_text(row, view.currency, view.today)
         if not row.customer_name:
             return [Cell(fit(text, places))]
         name = min(self._name_places, max(9, places // 2 + 1))
