@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from time import monotonic
 
 from rmdesk.desk import valuing
-from rmdesk.desk.rebuilding import rebuild_value
+from rmdesk.desk.rebuilding import rebuild_value, report_fault
 from rmdesk.errors import DeskError
 from rmdesk.store import failures, ledger, pending, rollup, search, standing
 from rmdesk.store.book import Book
@@ -40,7 +40,7 @@ def refresh(book: Book, touched: Touched) -> None:
         if not rollup.through(book):
             rollup.set_through(book, valuing.last_complete_month(book))
         for day, customers in _together(first).items():
-            rebuild_value(book, customers, day, deed_id=touched.deed_id)
+            rebuild_value(book, customers, day, operation_id=touched.deed_id)
     if touched.tiers:
         standing.set_month(book, _this_month(book))
         standing.refresh(book, None, counted_months(book))
@@ -130,21 +130,28 @@ def rebuild_all(book: Book) -> None:
 def turn_month(book: Book) -> bool:
     """Bring rollup and standings to the manager's month where they are not; return if it did.
 
-    Where prices changed, `catch_up` does that as well. A failure keeps nobody from opening the
-    book: it is noted for the doctor, and figures stay those of the month before.
+    Where prices changed, `catch_up` does that as well. A fault of the program keeps nobody from
+    opening the book: it is reported and noted for the doctor, and the figures stay those of the
+    month before.
     """
     try:
         turned = _turn(book)
     except DeskError:
         raise
-    except Exception:
+    except Exception as error:
+        report_fault(book, error)
         with book.holding():
-            failures.note_turn(book, True)
+            failures.mark_month_failed(book, book.clock.today().toordinal())
         return False
-    if turned and failures.has_turn_failed(book):
+    if turned and failures.get_failed_month_day(book):
         with book.holding():
-            failures.note_turn(book, False)
+            failures.clear_month_failed(book)
     return turned
+
+
+def has_failed_today(book: Book) -> bool:
+    """Return whether `turn_month` failed on the manager's day."""
+    return failures.get_failed_month_day(book) == book.clock.today().toordinal()
 
 
 def _turn(book: Book) -> bool:

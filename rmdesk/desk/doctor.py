@@ -45,11 +45,12 @@ def left_out(book: Book, customers: Iterable[int]) -> Examination:
 
 
 def _failures(book: Book, customers: Collection[int] | None) -> Iterator[Finding]:
-    if failures.has_turn_failed(book):
+    if failures.get_failed_month_day(book):
         yield Finding(Fault.NO_MONTH, "")
-    for customer in failures.list_failed(book):
+    for customer, by_fault in failures.list_failed(book).items():
         if not customers or customer in customers:
-            yield Finding(Fault.NO_VALUE, name_of(book, customer), customer_id=customer)
+            fault = Fault.VALUE_FAULT if by_fault else Fault.NO_VALUE
+            yield Finding(fault, name_of(book, customer), customer_id=customer)
 
 
 def _accounts(book: Book) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ class Fault(StrEnum):
     CHANGES_DROPPED = "changes_dropped"
     CHANGES_INSERTED = "changes_inserted"
     NO_VALUE = "no_value"
+    VALUE_FAULT = "value_fault"
     NO_MONTH = "no_month"
     DAMAGED = "damaged"
     INDEX_DAMAGED = "index_damaged"

@@ -85,8 +85,7 @@ def telling_damage(book: Book) -> Iterator[None]:
     except DeskError:
         raise
     except Exception:
-        if integrity.list_damage(book.connection, book.is_encrypted):
-            raise StoreDamaged(path=book.path) from None
+        integrity.require_sound(book)
         raise
 
 
@@ -101,10 +100,12 @@ class Pulse:
 def pulse(book: Book) -> Pulse:
     """The book's pulse, with everything derived brought to the manager's month.
 
-    A store that takes no writes now is still read; the next write says why.
+    A store that takes no writes now is still read; the next write says why. What failed today is
+    not tried again before the book is opened again, or the day ends.
     """
-    with suppress(DeskError):
-        deriving.turn_month(book)
+    if not deriving.has_failed_today(book):
+        with suppress(DeskError):
+            deriving.turn_month(book)
     return Pulse(book.data_version(), book.clock.today())
 
 

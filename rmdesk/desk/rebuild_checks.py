@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rmdesk.desk.deriving import counted_months, rebuild_all
-from rmdesk.desk.rebuilding import rebuild_value
+from rmdesk.desk.rebuilding import list_customers, rebuild_value
 from rmdesk.store import ledger, pending, rollup, search, standing
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
@@ -95,11 +95,6 @@ def compare_with_rebuild(
             break
         found += _compare(book, everyone[start : start + _AT_A_TIME])
     return found
-
-
-def list_customers(book: Book) -> list[int]:
-    """Return all customers, by id."""
-    return [int(row[0] or 0) for row in book.rows("SELECT id FROM customers ORDER BY id")]
 
 
 def choose_sample(customers: Sequence[int]) -> Sequence[int]:

@@ -13,9 +13,9 @@ from rmdesk.desk.rebuild_checks import (
     Part,
     choose_sample,
     compare_with_rebuild,
-    list_customers,
     mend_derived,
 )
+from rmdesk.desk.rebuilding import list_customers
 from rmdesk.store import exposure, integrity
 from rmdesk.store.backups import KEEPING, Keeping, backup_folder
 from rmdesk.store.book import Book

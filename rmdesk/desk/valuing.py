@@ -9,6 +9,7 @@ from datetime import datetime
 
 from rmdesk.desk import parameters, stored
 from rmdesk.desk.holdings import holdings
+from rmdesk.limits import MOST_MINOR
 from rmdesk.store import ledger, restatements, rollup
 from rmdesk.store.book import Book
 from rmdesk.terms import Component
@@ -22,8 +23,6 @@ from rmdesk.value.work import activity_numerator, offer_cost
 # What belongs to no account.
 WORK = (Component.ACTIVITY_COST, Component.OFFER_COST)
 Cells = defaultdict[tuple[int, int], list[Cell]]
-# No bank earns as much with one account in a month; above it sums would leave 64 bits.
-LARGEST_MINOR = 10**15
 
 
 @dataclass(frozen=True)
@@ -150,10 +149,11 @@ def _collector_resting() -> Iterator[None]:
 def _lines(cells: Cells) -> Iterator[rollup.RollupLine]:
     """Yield accounts by themselves, activities and offers together under account 0.
 
-    Raise OverflowError above LARGEST_MINOR.
+    Raise OverflowError where an account earns more in a month than one may hold: sums of that
+    would leave 64 bits.
     """
     for customer, month, parts in rounded_months(cells):
-        if any(abs(minor) > LARGEST_MINOR for _cell, minor in parts):
+        if any(abs(minor) > MOST_MINOR for _cell, minor in parts):
             raise OverflowError
         work: dict[Component, int] = {}
         for cell, minor in parts:

@@ -6,6 +6,7 @@ together.
 
 from datetime import date
 
+from rmdesk import faults, paths
 from rmdesk.i18n import N_, _, dates, money
 
 FAULTS = {
@@ -85,7 +86,14 @@ FAULTS = {
     "conflict": N_(
         "{subject} is a copy from two machines writing at once; only one of the two has it all"
     ),
-    "no_month": N_("The figures of this month could not be calculated; they are those before it"),
+    "value_fault": N_(
+        "{subject}: value is left out because of a fault in rmdesk;"
+        " where it happened is in {report}, without any data"
+    ),
+    "no_month": N_(
+        "The figures are those of an earlier month because of a fault in rmdesk;"
+        " where it happened is in {report}, without any data"
+    ),
 }
 
 
@@ -108,6 +116,7 @@ def sentence(
             amount=money.amount(minor or 0, currency),
             day=dates.full(day) if day else "",
             share=money.percent(share_ppm, 2),
+            report=paths.home().log / faults.FILE,
             other_day=dates.full(other_day) if other_day else "",
         )
         .strip()

@@ -1,9 +1,12 @@
 """Whether a file is sound: its pages, its trees and indexes, and what its rows refer to."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmdesk.errors import StoreDamaged
 from rmdesk.store.driver import Connection
+
+if TYPE_CHECKING:
+    from rmdesk.store.book import Book
 
 _AT_MOST = 100
 _DERIVED = frozenset(
@@ -35,6 +38,12 @@ def list_damage(connection: Connection, encrypted: bool, deep: bool = True) -> l
     except StoreDamaged:
         return ["unreadable"]
     return found
+
+
+def require_sound(book: "Book") -> None:
+    """Raise StoreDamaged where the file of an open store is damaged."""
+    if list_damage(book.connection, book.is_encrypted):
+        raise StoreDamaged(path=book.path) from None
 
 
 def is_lost(connection: Connection, encrypted: bool) -> bool:

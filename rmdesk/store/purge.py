@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from rmdesk.errors import DeskError
+from rmdesk.store import failures
 from rmdesk.store.book import Book
 from rmdesk.store.driver import OperationalError
 from rmdesk.store.session import Writing
@@ -109,6 +110,7 @@ def _remove_beside(book: Book, customer_id: int) -> None:
     book.rows("DELETE FROM drafts WHERE subject_id IN (SELECT id FROM temp.purged)")
     for table in _BESIDE:
         book.rows(f"DELETE FROM {table} WHERE customer_id = ?", (customer_id,))
+    failures.clear_failed(book, [customer_id])
 
 
 def _give_shared_accounts(writing: Writing, customer_id: int) -> None:
