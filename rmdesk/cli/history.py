@@ -9,7 +9,7 @@ from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import is_terminal, opened
 from rmdesk.desk import history as desk_history, names, undoing
 from rmdesk.desk.deriving import catch_up
-from rmdesk.desk.history import ChangePage, DeedLine
+from rmdesk.desk.history import ChangePage, OperationLine
 from rmdesk.errors import BadOption, ConfirmationNeeded, NothingToRedo, NothingToUndo
 from rmdesk.i18n import _, dates, history as said, ngettext
 from rmdesk.i18n.words import words
@@ -30,7 +30,7 @@ def undo(arguments: argparse.Namespace) -> int:
             # Raises what is in the way: nothing at all, or a purge.
             undoing.undo(book)
             raise NothingToUndo
-        return _carry_out(book, arguments, found, lambda: undoing.undo(book, found.deed_id))
+        return _carry_out(book, arguments, found, lambda: undoing.undo(book, found.operation_id))
 
 
 def redo(arguments: argparse.Namespace) -> int:
@@ -40,7 +40,9 @@ def redo(arguments: argparse.Namespace) -> int:
         if found is None:
             raise NothingToRedo
         redone = _("Redone: {what}")
-        return _carry_out(book, arguments, found, lambda: undoing.redo(book, found.deed_id), redone)
+        return _carry_out(
+            book, arguments, found, lambda: undoing.redo(book, found.operation_id), redone
+        )
 
 
 def _carry_out(
@@ -90,7 +92,7 @@ def history(arguments: argparse.Namespace) -> int:
         return _details(arguments, arguments.operation)
     with opened(arguments) as book:
         customer = names.the_one(book, arguments.customer) if arguments.customer else None
-        page = desk_history.list_deeds(book, customer, arguments.limit, arguments.before)
+        page = desk_history.list_operations(book, customer, arguments.limit, arguments.before)
     if arguments.json:
         print_json(page)
         return 0
@@ -101,24 +103,26 @@ def history(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _row(line: DeedLine) -> tuple[str, ...]:
+def _row(line: OperationLine) -> tuple[str, ...]:
     return (
         *(str(line.id), dates.moment(line.at), line.actor, words(line.act), about(line)),
         *(f"{line.rows:,}", said.state(line.undone_by, line.takes_back, line.purged)),
     )
 
 
-def _take_back(arguments: argparse.Namespace, deed_id: int) -> int:
+def _take_back(arguments: argparse.Namespace, operation_id: int) -> int:
     with opened(arguments) as book:
-        found = undoing.describe(book, deed_id)
+        found = undoing.describe(book, operation_id)
         redone = _("Redone: {what}") if found.act is Act.UNDO else ""
-        return _carry_out(book, arguments, found, lambda: undoing.take_back(book, deed_id), redone)
+        return _carry_out(
+            book, arguments, found, lambda: undoing.take_back(book, operation_id), redone
+        )
 
 
-def _details(arguments: argparse.Namespace, deed_id: int) -> int:
+def _details(arguments: argparse.Namespace, operation_id: int) -> int:
     with opened(arguments) as book:
-        line = desk_history.get_deed(book, deed_id)
-        page = desk_history.list_changes(book, deed_id, arguments.limit)
+        line = desk_history.get_operation(book, operation_id)
+        page = desk_history.list_changes(book, operation_id, arguments.limit)
     if arguments.json:
         print_json({"operation": line, "changes": page.rows, "rest": page.rest})
         return 0

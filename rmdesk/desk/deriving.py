@@ -1,6 +1,6 @@
 """Keep true what is derived: search lines, adjustments, rollup, standings.
 
-It runs at the end of every deed, inside its SQL transaction, for what the deed touched; and when
+It runs at the end of every operation, inside its SQL transaction, for what that touched; and when
 a month has ended, once for everyone.
 """
 
@@ -23,7 +23,7 @@ _SOON = 0.5
 
 
 def refresh(book: Book, touched: Touched) -> None:
-    """Make anew what depends on what a deed touched.
+    """Make anew what depends on what an operation touched.
 
     New prices change everybody's value; that is left to `catch_up`.
     """

@@ -1,6 +1,6 @@
-"""The history as it is looked at: deeds, newest first, and what each of them changed.
+"""The history as it is looked at: operations, newest first, and what each of them changed.
 
-Everything is read a page at a time, so that a deed of a million rows is like any other.
+Everything is read a page at a time, so that an operation of a million rows is like any other.
 """
 
 import json
@@ -17,7 +17,7 @@ from rmdesk.terms import Act, ChangeKind
 
 Shown = str | int | float | bool | date | datetime | tuple[str, ...] | None
 
-_DEEDS = (
+_OPERATIONS = (
     "SELECT d.id, d.at, d.act, d.actor, d.customer_id, d.label, d.row_count, d.undone_by,"
     " d.takes_back, d.purged, d.change_count, coalesce(c.name, '') FROM deeds d"
     " LEFT JOIN customers c ON c.id = d.customer_id"
@@ -27,12 +27,12 @@ _LASTING = (Act.SET_UP, Act.PURGE)
 
 
 @dataclass(frozen=True, slots=True)
-class DeedLine:
-    """A deed: when, what, by whom, about which customer (if one) and what, how many rows.
+class OperationLine:
+    """An operation: when, what, by whom, about which customer (if one) and what, how many rows.
 
-    `undone_by` is the deed that took it back, while it is taken back; `takes_back` the one that
-    it took back. `can_take_back` is False where that is refused in any case; a later change that
-    builds on it is found only when it is tried.
+    `undone_by` is the operation that took it back, while it is taken back; `takes_back` the one
+    that it took back. `can_take_back` is False where that is refused in any case; a later change
+    that builds on it is found only when it is tried.
     """
 
     id: int
@@ -50,10 +50,10 @@ class DeedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class DeedPage:
-    """Deeds, newest first; `older` is where the next page begins, None at the end."""
+class OperationPage:
+    """Operations, newest first; `older` is where the next page begins, None at the end."""
 
-    lines: tuple[DeedLine, ...]
+    lines: tuple[OperationLine, ...]
     older: int | None
 
 
@@ -72,7 +72,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What a deed did to one row; of an added or removed row, the fields that hold something."""
+    """What an operation did to one row; of one added or removed, the fields that hold something."""
 
     table: str
     row_id: int
@@ -83,7 +83,7 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far the changes of a deed have been read: up to which change, and which row of it."""
+    """How far an operation's changes have been read: up to which change, and which row of it."""
 
     change_id: int
     row: int
@@ -91,41 +91,41 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ChangePage:
-    """Changes of a deed in the order in which they were made; `rest` None at the end."""
+    """Changes of an operation in the order in which they were made; `rest` None at the end."""
 
     rows: tuple[RowChange, ...]
     rest: Place | None
 
 
-def list_deeds(
+def list_operations(
     book: Book, customer_id: int | None = None, limit: int = 50, before: int | None = None
-) -> DeedPage:
-    """Return deeds, newest first: all, or those that touched a customer or anything of it.
+) -> OperationPage:
+    """Return operations, newest first: all, or those that touched a customer or anything of it.
 
-    `before` is `DeedPage.older` of the page before.
+    `before` is `OperationPage.older` of the page before.
     """
     where, parameters = ["d.id < ?"], [before or (1 << 63) - 1]
     if customer_id is not None:
         where.append("d.id IN (SELECT deed_id FROM deed_customers WHERE customer_id = ?)")
         parameters.append(customer_id)
-    sql = f"{_DEEDS} WHERE {' AND '.join(where)} ORDER BY d.id DESC LIMIT ?"
+    sql = f"{_OPERATIONS} WHERE {' AND '.join(where)} ORDER BY d.id DESC LIMIT ?"
     rows = book.rows(sql, (*parameters, limit + 1))
     lines = tuple(_line(row) for row in rows[:limit])
-    return DeedPage(lines, lines[-1].id if len(rows) > limit else None)
+    return OperationPage(lines, lines[-1].id if len(rows) > limit else None)
 
 
-def get_deed(book: Book, deed_id: int) -> DeedLine:
-    """Return one deed. Raises Gone."""
-    rows = book.rows(f"{_DEEDS} WHERE d.id = ?", (deed_id,))
+def get_operation(book: Book, operation_id: int) -> OperationLine:
+    """Return one operation. Raises Gone."""
+    rows = book.rows(f"{_OPERATIONS} WHERE d.id = ?", (operation_id,))
     if not rows:
         raise Gone
     return _line(rows[0])
 
 
-def _line(row: Row) -> DeedLine:
+def _line(row: Row) -> OperationLine:
     act, undone_by, purged = Act(str(row[2])), stored.some(row[7]), row[9] is not None
     changes = stored.number(row[10])
-    return DeedLine(
+    return OperationLine(
         *(stored.number(row[0]), stored.moment(row[1]), act, str(row[3]), stored.some(row[4])),
         *(str(row[11]), str(row[5]), stored.number(row[6]), undone_by, stored.some(row[8])),
         purged,
@@ -134,9 +134,12 @@ def _line(row: Row) -> DeedLine:
 
 
 def list_changes(
-    book: Book, deed_id: int, limit: int = 100, after: Place | None = None
+    book: Book, operation_id: int, limit: int = 100, after: Place | None = None
 ) -> ChangePage:
-    """Return what a deed changed, row by row. `after` is `ChangePage.rest` of the page before."""
+    """Return what an operation changed, row by row.
+
+    `after` is `ChangePage.rest` of the page before.
+    """
     place = after or Place(0, -1)
     found: list[RowChange] = []
     names = NameReader(book)
@@ -145,11 +148,11 @@ def list_changes(
         " WHERE deed_id = ? AND id >= ? ORDER BY id LIMIT ?"
     )
     first = place.change_id
-    while page := book.rows(sql, (deed_id, first, limit + 1)):
+    while page := book.rows(sql, (operation_id, first, limit + 1)):
         for row in page:
             change_id = stored.number(row[0])
             done = place.row if change_id == place.change_id else -1
-            for number, change in _rows(book, deed_id, row, done, limit + 1 - len(found)):
+            for number, change in _rows(book, operation_id, row, done, limit + 1 - len(found)):
                 if len(found) == limit:
                     return ChangePage(tuple(found), place)
                 found.append(_with_names(names, change))
@@ -166,7 +169,7 @@ def _with_names(names: NameReader, change: RowChange) -> RowChange:
 
 
 def _rows(
-    book: Book, deed_id: int, row: Row, done: int, limit: int
+    book: Book, operation_id: int, row: Row, done: int, limit: int
 ) -> Iterator[tuple[int, RowChange]]:
     """The rows of one change that come after one of them, each with its place in the change."""
     _id, table, row_id, last, old_text, new_text, purged = row
@@ -184,7 +187,7 @@ def _rows(
             yield from _listed(name, chunk, done, limit, removed=new is None)
         else:
             within = (max(first, done + 1), stored.number(last), limit)
-            yield from _added(book, deed_id, name, _range(book, name, within, new))
+            yield from _added(book, operation_id, name, _range(book, name, within, new))
         return
     if done < 0:
         yield 0, single
@@ -213,7 +216,7 @@ def _listed(
 
 
 def _added(
-    book: Book, deed_id: int, table: str, ids: Sequence[int]
+    book: Book, operation_id: int, table: str, ids: Sequence[int]
 ) -> Iterator[tuple[int, RowChange]]:
     """Rows of an import, as they came: what changed them later is taken off again."""
     names = [str(r[1]) for r in book.rows(f"PRAGMA table_info({table})")]
@@ -225,7 +228,7 @@ def _added(
         later = book.rows(
             'SELECT old FROM changes WHERE "table" = ? AND row_id = ? AND last_row_id IS NULL'
             " AND old IS NOT NULL AND new IS NOT NULL AND deed_id > ? ORDER BY id DESC",
-            (table, row_id, deed_id),
+            (table, row_id, operation_id),
         )
         for (old,) in later:
             content |= json.loads(str(old))

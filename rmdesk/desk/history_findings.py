@@ -10,7 +10,7 @@ from rmdesk.terms import Damage
 __all__ = ["ChainDamage", "find_damage", "verify_chain"]
 
 AT_MOST = 100
-_DEEDS = {
+_OPERATIONS = {
     Damage.ALTERED: Fault.HISTORY_ALTERED,
     Damage.DROPPED: Fault.HISTORY_DROPPED,
     Damage.INSERTED: Fault.HISTORY_INSERTED,
@@ -27,6 +27,6 @@ def find_damage(book: Book) -> Iterator[Finding]:
     for number, found in enumerate(verify_chain(book)):
         if number == AT_MOST:
             return
-        fault = (_CHANGES if found.changes else _DEEDS)[found.damage]
+        fault = (_CHANGES if found.changes else _OPERATIONS)[found.damage]
         day = found.at.date() if found.at else None
-        yield Finding(fault, str(found.deed_id), found.changes or 1, day=day)
+        yield Finding(fault, str(found.operation_id), found.changes or 1, day=day)

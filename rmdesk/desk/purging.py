@@ -102,7 +102,7 @@ def describe(book: Book, customer_id: int, keeping: Keeping = KEEPING) -> PurgeP
 def purge(book: Book, customer_id: int, typed_name: str, keeping: Keeping = KEEPING) -> Purged:
     """Remove the customer and everything about it, for good, from the store and its files.
 
-    `typed_name` must be the customer's name exactly. It cannot be undone, nor can older deeds
+    `typed_name` must be the customer's name exactly. It cannot be undone, nor can older operations
     that touched the rows. Raises Gone, NameDiffers, StoreBusy.
     """
     from rmdesk.store import purge as store, purge_history

@@ -1,7 +1,7 @@
-"""Undo and redo: a deed is taken back from the history, whole, and nothing newer is lost.
+"""Undo and redo: an operation is taken back from the history, whole, and nothing newer is lost.
 
-Taking a deed back is a deed itself (UNDO, or REDO where an UNDO is taken back), so the two
-alternate as often as one likes. A deed that was redone is in effect again, at its old place.
+Taking one back is an operation itself (UNDO, or REDO where an UNDO is taken back), so the two
+alternate as often as one likes. What was redone is in effect again, at its old place.
 """
 
 from collections.abc import Iterator
@@ -37,9 +37,9 @@ _COLUMNS = "id, at, act, customer_id, label, row_count, change_count, undone_by,
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """A deed that can be taken back: what, when, about whom or what, and how many rows it is."""
+    """An operation that can be taken back: what, when, its customer or object, how many rows."""
 
-    deed_id: int
+    operation_id: int
     at: datetime
     act: Act
     customer_id: int | None
@@ -49,17 +49,17 @@ class Undoable:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back, or redone: the deed, whom or what it was about, how many rows."""
+    """What was taken back, or redone: the operation, its customer or object, how many rows."""
 
     act: Act
     customer_id: int | None
     label: str
     rows: int
-    deed_id: int = 0
+    operation_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Deed:
+class _Operation:
     id: int
     at: datetime
     act: Act
@@ -73,45 +73,45 @@ class _Deed:
 
 
 def describe_next(book: Book) -> Undoable | None:
-    """Return the deed that `undo` would take back; None where there is none."""
-    deed = _last_in_effect(book)
-    return None if deed is None or deed.act is Act.PURGE else _undoable(deed)
+    """Return the operation that `undo` would take back; None where there is none."""
+    operation = _last_in_effect(book)
+    return None if operation is None or operation.act is Act.PURGE else _undoable(operation)
 
 
 def describe_redo(book: Book) -> Undoable | None:
-    """Return the deed that `redo` would bring back; None where there is none."""
+    """Return the operation that `redo` would bring back; None where there is none."""
     reversal = _last_undo(book)
     if reversal is None or reversal.takes_back is None:
         return None
-    return _undoable(_deed(book, reversal.takes_back))
+    return _undoable(_operation(book, reversal.takes_back))
 
 
-def describe(book: Book, deed_id: int) -> Undoable:
-    """Return what `take_back` of a deed would take back. Raises what `take_back` raises."""
-    return _undoable(_checked(book, deed_id))
+def describe(book: Book, operation_id: int) -> Undoable:
+    """Return what `take_back` of an operation would take back. Raises what `take_back` raises."""
+    return _undoable(_checked(book, operation_id))
 
 
 def undo(book: Book, expected: int | None = None) -> Undone:
-    """Take back the last deed that is in effect.
+    """Take back the last operation that is in effect.
 
-    `expected` is the deed that the manager was asked about. Raises NothingToUndo, PurgeIsFinal,
+    `expected` is the one that the manager was asked about. Raises NothingToUndo, PurgeIsFinal,
     ChangedSince, BuiltOn, PurgedSince.
     """
     with _reversing(book, Act.UNDO) as writing:
-        deed = _last_in_effect(book)
-        if deed is None:
+        operation = _last_in_effect(book)
+        if operation is None:
             raise NothingToUndo
-        if deed.act is Act.PURGE:
+        if operation.act is Act.PURGE:
             raise PurgeIsFinal
-        if expected is not None and deed.id != expected:
+        if expected is not None and operation.id != expected:
             raise ChangedSince
-        return _reverse(writing, deed)
+        return _reverse(writing, operation)
 
 
 def redo(book: Book, expected: int | None = None) -> Undone:
     """Bring back what the last undo took back, unless something new was done since.
 
-    `expected` is the deed that the manager was asked about. Raises NothingToRedo, ChangedSince.
+    `expected` is the one that the manager was asked about. Raises NothingToRedo, ChangedSince.
     """
     with _reversing(book, Act.REDO) as writing:
         reversal = _last_undo(book)
@@ -122,20 +122,20 @@ def redo(book: Book, expected: int | None = None) -> Undone:
         return _reverse(writing, reversal)
 
 
-def take_back(book: Book, deed_id: int) -> Undone:
-    """Take back any deed; of an undo, that brings back what it took back.
+def take_back(book: Book, operation_id: int) -> Undone:
+    """Take back any operation; of an undo, that brings back what it took back.
 
     Raises Gone, AlreadyTakenBack, CannotTakeBack, PurgeIsFinal, PurgedSince, BuiltOn with the
-    later deed that builds on it, and ChangedSince.
+    later operation that builds on it, and ChangedSince.
     """
-    act = Act.REDO if _checked(book, deed_id).act is Act.UNDO else Act.UNDO
+    act = Act.REDO if _checked(book, operation_id).act is Act.UNDO else Act.UNDO
     with _reversing(book, act) as writing:
-        return _reverse(writing, _checked(book, deed_id))
+        return _reverse(writing, _checked(book, operation_id))
 
 
 @contextmanager
 def _reversing(book: Book, act: Act) -> "Iterator[Writing]":
-    """A deed that takes another one back; what the store refuses is a change made since."""
+    """An operation that takes another one back; what the store refuses is a change made since."""
     try:
         with book.deed(act) as writing:
             yield writing
@@ -143,28 +143,32 @@ def _reversing(book: Book, act: Act) -> "Iterator[Writing]":
         raise ChangedSince from None
 
 
-def _reverse(writing: "Writing", deed: _Deed) -> Undone:
-    """Take a deed back inside another, and say of both which is in effect."""
+def _reverse(writing: "Writing", operation: _Operation) -> Undone:
+    """Take an operation back inside another, and say of both which is in effect."""
     from rmdesk.store import undo
 
     book, by = writing.book, writing.deed_id
-    writing.takes_back, writing.sign_empty = deed.id, True
-    writing.customer_id, writing.label = deed.customer_id, deed.label
-    undo.take_back(writing, deed.id)
-    base = _deed(book, stored.number(deed.takes_back)) if deed.act is Act.UNDO else deed
-    if deed.act is Act.UNDO:
-        book.rows("UPDATE deeds SET undone_by = ? WHERE id = ?", (by, deed.id))
+    writing.takes_back, writing.sign_empty = operation.id, True
+    writing.customer_id, writing.label = operation.customer_id, operation.label
+    undo.take_back(writing, operation.id)
+    base = (
+        _operation(book, stored.number(operation.takes_back))
+        if operation.act is Act.UNDO
+        else operation
+    )
+    if operation.act is Act.UNDO:
+        book.rows("UPDATE deeds SET undone_by = ? WHERE id = ?", (by, operation.id))
         book.rows("UPDATE deeds SET undone_by = NULL WHERE id = ?", (base.id,))
     else:
         book.rows(
             "UPDATE deeds SET undone_by = ?1 WHERE id = ?2 OR (act = 'redo' AND undone_by IS NULL"
             " AND takes_back IN (SELECT id FROM deeds WHERE takes_back = ?2))",
-            (by, deed.id),
+            (by, operation.id),
         )
     return Undone(base.act, base.customer_id, base.label, base.rows, base.id)
 
 
-def _last_in_effect(book: Book) -> _Deed | None:
+def _last_in_effect(book: Book) -> _Operation | None:
     marks = ", ".join("?" * len(_LASTING))
     return _first(
         book,
@@ -173,8 +177,8 @@ def _last_in_effect(book: Book) -> _Deed | None:
     )
 
 
-def _last_undo(book: Book) -> _Deed | None:
-    """The last undo that is in effect, where nothing but undo and redo was done since."""
+def _last_undo(book: Book) -> _Operation | None:
+    """Return the last undo that is in effect, where nothing but undo and redo was done since."""
     last = _first(book, "act = 'undo' AND undone_by IS NULL", ())
     if last is None or not last.changes:
         return None
@@ -182,41 +186,53 @@ def _last_undo(book: Book) -> _Deed | None:
     return None if book.value(f"{since} LIMIT 1", (last.id,)) else last
 
 
-def _checked(book: Book, deed_id: int) -> _Deed:
-    """A deed that can be taken back; the one redone for a redo. Raises what `take_back` raises."""
-    deed = _deed(book, deed_id)
-    while deed.act is Act.REDO and deed.takes_back is not None:
-        deed = _deed(book, stored.number(_deed(book, deed.takes_back).takes_back))
-    if deed.act is Act.PURGE:
+def _checked(book: Book, operation_id: int) -> _Operation:
+    """Return an operation that can be taken back; of a redo, what was redone.
+
+    Raises what `take_back` raises.
+    """
+    operation = _operation(book, operation_id)
+    while operation.act is Act.REDO and operation.takes_back is not None:
+        operation = _operation(
+            book, stored.number(_operation(book, operation.takes_back).takes_back)
+        )
+    if operation.act is Act.PURGE:
         raise PurgeIsFinal
-    if deed.undone_by is not None:
+    if operation.undone_by is not None:
         raise AlreadyTakenBack
-    if deed.act is Act.SET_UP or not deed.changes:
+    if operation.act is Act.SET_UP or not operation.changes:
         raise CannotTakeBack
-    if deed.purged is not None:
+    if operation.purged is not None:
         raise PurgedSince
-    return deed
+    return operation
 
 
-def _first(book: Book, where: str, parameters: tuple[str, ...]) -> _Deed | None:
+def _first(book: Book, where: str, parameters: tuple[str, ...]) -> _Operation | None:
     sql = f"SELECT {_COLUMNS} FROM deeds WHERE {where} ORDER BY id DESC LIMIT 1"
     rows = book.rows(sql, parameters)
     if not rows:
         return None
-    deed_id, at, act, customer_id, label, row_count, changes, *links = rows[0]
-    return _Deed(
-        *(stored.number(deed_id), stored.moment(at), Act(str(act)), stored.some(customer_id)),
+    operation_id, at, act, customer_id, label, row_count, changes, *links = rows[0]
+    return _Operation(
+        *(stored.number(operation_id), stored.moment(at), Act(str(act)), stored.some(customer_id)),
         *(str(label), stored.number(row_count), stored.number(changes)),
         *(stored.some(link) for link in links),
     )
 
 
-def _deed(book: Book, deed_id: int) -> _Deed:
-    found = _first(book, "id = ?", (deed_id,))  # type: ignore[arg-type]
+def _operation(book: Book, operation_id: int) -> _Operation:
+    found = _first(book, "id = ?", (operation_id,))  # type: ignore[arg-type]
     if found is None:
         raise Gone
     return found
 
 
-def _undoable(deed: _Deed) -> Undoable:
-    return Undoable(deed.id, deed.at, deed.act, deed.customer_id, deed.label, deed.rows)
+def _undoable(operation: _Operation) -> Undoable:
+    return Undoable(
+        operation.id,
+        operation.at,
+        operation.act,
+        operation.customer_id,
+        operation.label,
+        operation.rows,
+    )

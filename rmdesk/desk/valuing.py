@@ -113,19 +113,19 @@ def rebuild(
     customers: Iterable[int] | None,
     first_day: int,
     last_month: int = 0,
-    deed_id: int = 0,
+    operation_id: int = 0,
 ) -> None:
     """Make the rollup anew for these customers (None: all) from a day's month on.
 
     `last_month` is the last one to be held, where that is not the one it holds up to now. What
-    becomes of past months is noted as the work of the deed, if there is one.
+    becomes of past months is noted as the work of the operation, if there is one.
     """
     last = last_month or rollup.through(book)
     wanted = None if customers is None else sorted(set(customers))
     # What began the history may be gone, so more is cleared than is made anew.
     clear_from = month_of(first_day) if first_day else 0
     first = max(clear_from, _first_month(book, wanted))
-    with restatements.kept(book, wanted, clear_from, deed_id):
+    with restatements.kept(book, wanted, clear_from, operation_id):
         rollup.clear(book, wanted, clear_from)
         if first <= last:
             with _collector_resting():

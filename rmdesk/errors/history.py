@@ -41,11 +41,11 @@ class NothingToRedo(DeskError):
 class BuiltOn(DeskError):
     """This cannot be taken back: “{what}” of {when} builds on it. Take that back first."""
 
-    def __init__(self, deed_id: int, at: datetime, act: str, label: str) -> None:
+    def __init__(self, operation_id: int, at: datetime, act: str, label: str) -> None:
         super().__init__(
             what=f"{act}, {label}" if label else act, when=at.isoformat(" ", "minutes")
         )
-        self.deed_id = deed_id
+        self.operation_id = operation_id
         self.at = at
         self.act = act
         self.label = label

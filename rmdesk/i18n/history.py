@@ -195,7 +195,7 @@ def short_state(undone_by: int | None, takes_back: int | None, purged: bool) -> 
 
 
 def state(undone_by: int | None, takes_back: int | None, purged: bool) -> str:
-    """Return whether a deed is taken back, takes another one back, or was purged."""
+    """Return whether an operation is taken back, takes another one back, or was purged."""
     parts = []
     if undone_by is not None:
         parts.append(_("taken back by {id}").format(id=undone_by))

@@ -12,10 +12,10 @@ from rmdesk.terms import Act
 class Deed(SQLModel, table=True):
     """One thing done, the unit of undo; `label` is the person or thing it was done to.
 
-    `undone_by` is the deed that took it back, while it is taken back; `takes_back` the deed that
-    this one took back. `digest` is over its own content, `chain` over that, its changes and the
-    chain of the deed before (see `rmdesk.store.chain`). `purged` is the purge that blanked it or
-    one of its changes.
+    `undone_by` is the operation that took it back, while it is taken back; `takes_back` the one
+    that this one took back. `digest` is over its own content, `chain` over that, its changes and
+    the chain of the one before (see `rmdesk.store.chain`). `purged` is the purge that blanked it
+    or one of its changes.
     """
 
     __tablename__ = "deeds"
@@ -36,12 +36,12 @@ class Deed(SQLModel, table=True):
 
 
 class Change(SQLModel, table=True):
-    """One row changed by a deed: `old` and `new` are JSON objects of the columns that differ.
+    """One row changed by an operation: `old` and `new` are JSON objects of the columns that differ.
 
     With `last_row_id` it is many rows, `row_id` to `last_row_id`, in one of three forms:
     neither `old` nor `new`: all rows of that range were added, which is exact because ids are
-    given out in order while the deed holds the store. `old` with `columns` and `rows`: these rows
-    were removed. `new` with `ids`, or with `columns` and `rows`: these rows were added.
+    given out in order while the operation holds the store. `old` with `columns` and `rows`: these
+    rows were removed. `new` with `ids`, or with `columns` and `rows`: these rows were added.
     `stamp` is the row's `updated_at` before.
     """
 

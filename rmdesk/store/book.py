@@ -1,8 +1,8 @@
-"""The open book: one connection, reads in SQL, and deeds that are kept whole or not at all.
+"""The open book: one connection, reads in SQL, and operations that are stored whole or not at all.
 
 What is drawn at every key is read with plain SQL over the driver; what changes goes through a
-`HistorySession`, one SQL transaction a deed. SQLAlchemy is imported with the first deed, so that
-a first list can stand before that.
+`HistorySession`, one SQL transaction for each operation. SQLAlchemy is imported with the first of
+them, so that a first list can be shown before that.
 """
 
 import secrets
@@ -133,7 +133,7 @@ class Book:
         return Card(str(currency), device, bool(demo))
 
     def set_currency(self, currency: str) -> None:
-        """Keep the book in this currency (to be called inside a deed)."""
+        """Keep the book in this currency (to be called inside an operation)."""
         before = self.card().currency
         if before == currency:
             return

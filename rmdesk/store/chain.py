@@ -1,9 +1,9 @@
 """Digests that chain the history, so that a change of it behind the program's back is noticed.
 
-Each change has the SHA-256 of its content, each deed that of its own; a deed's chain is the
-SHA-256 of the chain before it, its digest, and the digest of its changes' digests in the order of
-their ids. What is no part of what was done (`undone_by`, `purged`) is in none of them. A purge
-blanks content and leaves the digests, so the chain holds without it.
+Each change has the SHA-256 of its content, each operation that of its own. The chain of an
+operation is the SHA-256 of the chain before it, its digest, and the digest of its changes' digests
+in the order of their ids. What changes afterwards (`undone_by`, `purged`) is in none of them. A
+purge blanks content and leaves the digests, so the chain holds without it.
 """
 
 import hashlib
@@ -28,8 +28,8 @@ class ChangeRow(NamedTuple):
     stamp: int | None
 
 
-class DeedRow(NamedTuple):
-    """The content of a deed, in the order in which it is stored and digested."""
+class OperationRow(NamedTuple):
+    """The content of an operation, in the order in which it is stored and digested."""
 
     id: int
     at: int
@@ -43,14 +43,14 @@ class DeedRow(NamedTuple):
 
 
 class Head(NamedTuple):
-    """Where the chain ends: how many deeds it has, and the chain of the last one."""
+    """Where the chain ends: how many operations it has, and the chain of the last one."""
 
-    deeds: int
+    operations: int
     chain: str
 
 
 CHANGE_COLUMNS = 'id, deed_id, "table", row_id, last_row_id, old, new, stamp'
-DEED_COLUMNS = "id, at, act, actor, customer_id, label, takes_back, change_count, row_count"
+OPERATION_COLUMNS = "id, at, act, actor, customer_id, label, takes_back, change_count, row_count"
 
 
 def digest_of(content: tuple[Value, ...]) -> str:
@@ -74,9 +74,9 @@ class Digests:
         return self._hash.hexdigest()
 
 
-def link(previous: str, deed: str, changes: str) -> str:
-    """Return the chain of a deed: after the one before it, over its digest and its changes'."""
-    return hashlib.sha256(f"{previous}{deed}{changes}".encode("ascii", "replace")).hexdigest()
+def link(previous: str, operation: str, changes: str) -> str:
+    """Return an operation's chain: after the one before it, over its digest and its changes'."""
+    return hashlib.sha256(f"{previous}{operation}{changes}".encode("ascii", "replace")).hexdigest()
 
 
 def read_head(connection: Connection) -> Head:
@@ -90,14 +90,14 @@ def write_head(connection: Connection, head: Head) -> None:
     connection.execute("INSERT OR REPLACE INTO history_head VALUES (1, ?, ?)", head)
 
 
-def append_deed(connection: Connection, deed: DeedRow, changes: str) -> None:
-    """Store a deed at the end of the chain; `changes` is the digest of its changes' digests."""
+def append_operation(connection: Connection, operation: OperationRow, changes: str) -> None:
+    """Store an operation at the chain's end; `changes` is the digest of its changes' digests."""
     head = read_head(connection)
-    digest = digest_of(deed)
+    digest = digest_of(operation)
     chain = link(head.chain, digest, changes)
-    marks = ", ".join("?" * (len(deed) + 2))
+    marks = ", ".join("?" * (len(operation) + 2))
     connection.execute(
-        f"INSERT INTO deeds ({DEED_COLUMNS}, digest, chain) VALUES ({marks})",
-        (*deed, digest, chain),
+        f"INSERT INTO deeds ({OPERATION_COLUMNS}, digest, chain) VALUES ({marks})",
+        (*operation, digest, chain),
     )
-    write_head(connection, Head(head.deeds + 1, chain))
+    write_head(connection, Head(head.operations + 1, chain))

@@ -7,7 +7,7 @@ from datetime import datetime
 from rmdesk.model.instants import from_milliseconds
 from rmdesk.store import chain, purge_seal
 from rmdesk.store.book import Book
-from rmdesk.store.chain import ChangeRow, DeedRow, Digests
+from rmdesk.store.chain import ChangeRow, Digests, OperationRow
 from rmdesk.terms import Damage
 
 _PAGE = 1_000
@@ -15,24 +15,24 @@ _PAGE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ChainDamage:
-    """What was done to the history: to which deed, of when, and to how many of its changes.
+    """What was done to the history: to which operation, of when, and to how many of its changes.
 
-    `deed_id` and `at` are of the deed that was altered or inserted, or after which deeds were
-    dropped: 0 and None where the first ones were. `changes` counts the changes of that deed that
-    were altered, dropped or inserted; 0 where it was a deed.
+    `operation_id` and `at` are of the operation that was altered or inserted, or after which others
+    were dropped: 0 and None where the first ones were. `changes` counts its changes that were
+    altered, dropped or inserted; 0 where it was the operation itself.
     """
 
     damage: Damage
-    deed_id: int
+    operation_id: int
     at: datetime | None = None
     changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """A deed as it is stored, and what contradicts its own digests."""
+    """An operation as it is stored, and what contradicts its own digests."""
 
-    deed: DeedRow
+    operation: OperationRow
     digest: str
     chain: str
     changes: str
@@ -44,11 +44,11 @@ class _Link:
 
     def damaged(self, damage: Damage, changes: int = 0) -> ChainDamage:
         """What was done to it."""
-        return ChainDamage(damage, self.deed.id, _moment(self.deed.at), changes)
+        return ChainDamage(damage, self.operation.id, _moment(self.operation.at), changes)
 
 
 def verify_chain(book: Book) -> Iterator[ChainDamage]:
-    """Yield what was done to the history behind the program's back, in the order of its deeds.
+    """Yield what was done to the history behind the program's back, in the order of its operations.
 
     It reads the whole history, a part of it at a time.
     """
@@ -61,11 +61,11 @@ def verify_chain(book: Book) -> Iterator[ChainDamage]:
 
 
 class _Walk:
-    """Goes along the chain; a deed that does not fit is judged by the one after it."""
+    """Goes along the chain; an operation that does not fit is judged by the one after it."""
 
     def __init__(self, book: Book) -> None:
         self._head = chain.read_head(book.connection)
-        self._missing = self._head.deeds > book.number("SELECT count(*) FROM deeds")
+        self._missing = self._head.operations > book.number("SELECT count(*) FROM deeds")
         self._orphans = _orphans(book)
         self._chain = chain.START
         self._last: _Link | None = None
@@ -73,7 +73,7 @@ class _Walk:
         self._past_head = False
 
     def step(self, link: _Link) -> Iterator[ChainDamage]:
-        """Take the next deed."""
+        """Take the next operation."""
         if self._doubtful is not None:
             yield from self._judge(self._doubtful, link)
         if link.chain == link.after(self._chain):
@@ -83,7 +83,7 @@ class _Walk:
             self._doubtful = link
 
     def _judge(self, doubtful: _Link, following: _Link) -> Iterator[ChainDamage]:
-        """Say what a deed that does not fit is, by what fits after it."""
+        """Say what an operation that does not fit is, by what fits after it."""
         self._doubtful = None
         if following.chain == following.after(self._chain):
             yield doubtful.damaged(Damage.INSERTED)
@@ -94,9 +94,9 @@ class _Walk:
         yield from self._accept(doubtful, computed if fits else doubtful.chain)
 
     def _unexplained(self, link: _Link) -> ChainDamage:
-        """A deed that agrees with its digests and does not follow the one before it."""
-        first = self._last.deed.id if self._last else 0
-        for orphan in [o for o in self._orphans if first < o < link.deed.id]:
+        """An operation that agrees with its digests and does not follow the one before it."""
+        first = self._last.operation.id if self._last else 0
+        for orphan in [o for o in self._orphans if first < o < link.operation.id]:
             del self._orphans[orphan]
             return ChainDamage(Damage.DROPPED, orphan)
         if not self._missing:
@@ -132,43 +132,43 @@ class _Walk:
 def _links(book: Book) -> Iterator[_Link]:
     after = -(1 << 62)
     sql = (
-        f"SELECT {chain.DEED_COLUMNS}, digest, chain, purged FROM deeds WHERE id > ?"
+        f"SELECT {chain.OPERATION_COLUMNS}, digest, chain, purged FROM deeds WHERE id > ?"
         " ORDER BY id LIMIT ?"
     )
     while page := book.rows(sql, (after, _PAGE)):
         for row in page:
             *content, digest, linked, purged = row
-            deed = DeedRow(*content)  # type: ignore[arg-type]
-            yield _link(book, deed, str(digest), str(linked), purged is not None)
+            operation = OperationRow(*content)  # type: ignore[arg-type]
+            yield _link(book, operation, str(digest), str(linked), purged is not None)
         after = int(page[-1][0] or 0)
 
 
-def _link(book: Book, deed: DeedRow, digest: str, linked: str, purged: bool) -> _Link:
-    digests, count, altered = _changes(book, deed.id)
-    bare = _Link(deed, digest, linked, digests.whole(), ())
-    intact = chain.digest_of(deed) == digest or (purged and not deed.label)
+def _link(book: Book, operation: OperationRow, digest: str, linked: str, purged: bool) -> _Link:
+    digests, count, altered = _changes(book, operation.id)
+    bare = _Link(operation, digest, linked, digests.whole(), ())
+    intact = chain.digest_of(operation) == digest or (purged and not operation.label)
     own = []
     # One that was inserted has no digest of its own either.
-    altered -= min(altered, max(0, count - deed.change_count)) if intact else 0
+    altered -= min(altered, max(0, count - operation.change_count)) if intact else 0
     if altered:
         own.append(bare.damaged(Damage.ALTERED, altered))
     if not intact:
         own.append(bare.damaged(Damage.ALTERED))
-    elif count < deed.change_count:
-        own.append(bare.damaged(Damage.DROPPED, deed.change_count - count))
-    elif count > deed.change_count:
-        own.append(bare.damaged(Damage.INSERTED, count - deed.change_count))
-    return _Link(deed, digest, linked, bare.changes, tuple(own))
+    elif count < operation.change_count:
+        own.append(bare.damaged(Damage.DROPPED, operation.change_count - count))
+    elif count > operation.change_count:
+        own.append(bare.damaged(Damage.INSERTED, count - operation.change_count))
+    return _Link(operation, digest, linked, bare.changes, tuple(own))
 
 
-def _changes(book: Book, deed_id: int) -> tuple[Digests, int, int]:
-    """A deed's digests, how many changes it has, and how many are not what was digested."""
+def _changes(book: Book, operation_id: int) -> tuple[Digests, int, int]:
+    """An operation's digests, how many changes it has, and how many are not what was digested."""
     digests, count, altered, after = Digests(), 0, 0, -(1 << 62)
     sql = (
         f"SELECT {chain.CHANGE_COLUMNS}, digest, purged FROM changes"
         " WHERE deed_id = ? AND id > ? ORDER BY id LIMIT ?"
     )
-    while page := book.rows(sql, (deed_id, after, _PAGE)):
+    while page := book.rows(sql, (operation_id, after, _PAGE)):
         for row in page:
             *content, digest, purged = row
             change = ChangeRow(*content)  # type: ignore[arg-type]
@@ -182,12 +182,12 @@ def _changes(book: Book, deed_id: int) -> tuple[Digests, int, int]:
 
 
 def _orphans(book: Book) -> dict[int, int]:
-    """Changes without their deed: how many, by the deed's id."""
+    """Changes without their operation: how many, by the operation's id."""
     rows = book.rows(
         "SELECT deed_id, count(*) FROM changes WHERE NOT EXISTS"
         " (SELECT 1 FROM deeds WHERE deeds.id = changes.deed_id) GROUP BY 1"
     )
-    return {int(deed or 0): int(count or 0) for deed, count in rows}
+    return {int(operation or 0): int(count or 0) for operation, count in rows}
 
 
 def _moment(milliseconds: int) -> datetime | None:

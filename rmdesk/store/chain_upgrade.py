@@ -4,7 +4,7 @@ Called by migration 0005 only. It streams, so that a history of millions needs n
 """
 
 from rmdesk.store import chain
-from rmdesk.store.chain import ChangeRow, DeedRow, Digests, Head
+from rmdesk.store.chain import ChangeRow, Digests, Head, OperationRow
 from rmdesk.store.driver import Connection, Value
 
 _PAGE = 1_000
@@ -12,32 +12,32 @@ _HISTORY = {"deeds", "changes", "deed_customers"}
 
 
 def chain_history(connection: Connection) -> None:
-    """Give every deed and every change its digest, and every deed its place in the chain."""
+    """Give every operation and every change its digest, and every operation its chain."""
     connection.execute(
         "UPDATE deeds SET takes_back = (SELECT d.id FROM deeds d WHERE d.undone_by = deeds.id)"
         " WHERE act = 'undo'"
     )
     _note_customers(connection)
     head, after = Head(0, chain.START), -1
-    while page := _deeds_after(connection, after):
-        for deed_id in page:
-            head = _chain_deed(connection, deed_id, head)
+    while page := _operations_after(connection, after):
+        for operation_id in page:
+            head = _chain_operation(connection, operation_id, head)
         after = page[-1]
     chain.write_head(connection, head)
 
 
-def _deeds_after(connection: Connection, after: int) -> list[int]:
+def _operations_after(connection: Connection, after: int) -> list[int]:
     sql = "SELECT id FROM deeds WHERE id > ? ORDER BY id LIMIT ?"
     return [int(row[0] or 0) for row in connection.execute(sql, (after, _PAGE)).fetchall()]
 
 
-def _chain_deed(connection: Connection, deed_id: int, head: Head) -> Head:
+def _chain_operation(connection: Connection, operation_id: int, head: Head) -> Head:
     digests, count, rows, after = Digests(), 0, 0, -1
     sql = (
         f"SELECT {chain.CHANGE_COLUMNS} FROM changes WHERE deed_id = ? AND id > ?"
         " ORDER BY id LIMIT ?"
     )
-    while page := connection.execute(sql, (deed_id, after, _PAGE)).fetchall():
+    while page := connection.execute(sql, (operation_id, after, _PAGE)).fetchall():
         made: list[tuple[Value, ...]] = []
         for row in page:
             change = ChangeRow(*row)  # type: ignore[arg-type]
@@ -48,17 +48,17 @@ def _chain_deed(connection: Connection, deed_id: int, head: Head) -> Head:
         connection.executemany("UPDATE changes SET digest = ? WHERE id = ?", made)
         count, after = count + len(page), int(page[-1][0] or 0)
     connection.execute(
-        "UPDATE deeds SET change_count = ?, row_count = ? WHERE id = ?", (count, rows, deed_id)
+        "UPDATE deeds SET change_count = ?, row_count = ? WHERE id = ?", (count, rows, operation_id)
     )
     found = connection.execute(
-        f"SELECT {chain.DEED_COLUMNS} FROM deeds WHERE id = ?", (deed_id,)
+        f"SELECT {chain.OPERATION_COLUMNS} FROM deeds WHERE id = ?", (operation_id,)
     ).fetchone()
-    digest = chain.digest_of(DeedRow(*found))  # type: ignore[misc]
+    digest = chain.digest_of(OperationRow(*found))  # type: ignore[misc]
     linked = chain.link(head.chain, digest, digests.whole())
     connection.execute(
-        "UPDATE deeds SET digest = ?, chain = ? WHERE id = ?", (digest, linked, deed_id)
+        "UPDATE deeds SET digest = ?, chain = ? WHERE id = ?", (digest, linked, operation_id)
     )
-    return Head(head.deeds + 1, linked)
+    return Head(head.operations + 1, linked)
 
 
 def _rows_of(connection: Connection, change: ChangeRow) -> int:
@@ -75,7 +75,7 @@ def _rows_of(connection: Connection, change: ChangeRow) -> int:
 
 
 def _note_customers(connection: Connection) -> None:
-    """Note which deeds touched which customers, as far as the rows are still there."""
+    """Note which operations touched which customers, as far as the rows are still there."""
     note = "INSERT OR IGNORE INTO deed_customers"
     connection.execute(f"{note} SELECT customer_id, id FROM deeds WHERE customer_id IS NOT NULL")
     tables = connection.execute('SELECT DISTINCT "table" FROM changes').fetchall()

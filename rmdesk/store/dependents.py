@@ -1,6 +1,6 @@
-"""What builds on a deed: later changes of its rows, and rows that refer to them.
+"""What builds on an operation: later changes of its rows, and rows that refer to them.
 
-Asked before a deed is taken back, so that the refusal can say which later deed it is.
+Asked before an operation is taken back, so that the refusal can say which later operation it is.
 """
 
 import re
@@ -25,7 +25,7 @@ _DRAFTED = (
     + " OR EXISTS (SELECT 1 FROM temp.gone g WHERE t.subject_id BETWEEN g.first AND g.last)"
 )
 _IMPORTED = "t.deed_id = :deed OR " + GONE.format(table="accounts", column="t.account_id")
-# Which rows without a deed of their own go along with what a deed had added.
+# Which rows without an operation of their own go along with what an operation had added.
 ALONG = (("showings", _SHOWN), ("drafts", _DRAFTED), ("account_imports", _IMPORTED))
 # What is estimated for each customer once a month.
 ESTIMATED = ("lifetimes", "spending")
@@ -52,7 +52,7 @@ class Footprint:
         self._book.rows("INSERT OR IGNORE INTO temp.came VALUES (?, ?, ?)", (table, first, last))
 
 
-def refuse_dependents(book: Book, deed_id: int) -> None:
+def refuse_dependents(book: Book, operation_id: int) -> None:
     """Raise BuiltOn or ChangedSince where rows refer to rows that are not there any more."""
     for child, column, parent, key in _references(book):
         if key == "id":
@@ -68,7 +68,7 @@ def refuse_dependents(book: Book, deed_id: int) -> None:
                 f' (SELECT 1 FROM "{parent}" p WHERE p."{key}" = c."{column}") LIMIT 1'
             )
         for (row_id,) in book.rows(left, (parent,)):
-            refuse(book, child, int(row_id or 0), deed_id)
+            refuse(book, child, int(row_id or 0), operation_id)
             raise ChangedSince
         lost = (
             f'SELECT c."{column}" FROM temp.came k JOIN "{child}" c'
@@ -78,7 +78,7 @@ def refuse_dependents(book: Book, deed_id: int) -> None:
         )
         for (value,) in book.rows(lost, (child,)):
             if key == "id":
-                refuse(book, parent, int(value or 0), deed_id)
+                refuse(book, parent, int(value or 0), operation_id)
             raise ChangedSince
 
 
@@ -92,30 +92,32 @@ def _references(book: Book) -> Iterator[tuple[str, str, str, str]]:
         yield str(table), str(column), str(parent), str(key)
 
 
-def refuse(book: Book, table: str, row_id: int, deed_id: int) -> None:
-    """Raise BuiltOn with the last deed after this one that changed a row, if there is one."""
+def refuse(book: Book, table: str, row_id: int, operation_id: int) -> None:
+    """Raise BuiltOn with the last operation after this one that changed a row, if there is one."""
     _raise(
         book,
         'SELECT max(deed_id) FROM changes WHERE "table" = ?1 AND deed_id > ?4'
         " AND row_id <= ?2 AND coalesce(last_row_id, row_id) >= ?3",
-        (table, row_id, row_id, deed_id),
+        (table, row_id, row_id, operation_id),
     )
 
 
-def refuse_changed(book: Book, table: str, first: int, last: int, deed_id: int) -> None:
-    """Raise BuiltOn where a later deed, not taken back, changed rows of a range."""
+def refuse_changed(book: Book, table: str, first: int, last: int, operation_id: int) -> None:
+    """Raise BuiltOn where a later operation, not taken back, changed rows of a range."""
     _raise(
         book,
         "SELECT max(c.deed_id) FROM changes c JOIN deeds d ON d.id = c.deed_id"
         ' WHERE c."table" = ?1 AND c.row_id BETWEEN ?2 AND ?3 AND c.deed_id > ?4'
         " AND d.undone_by IS NULL AND d.act NOT IN ('undo', 'redo')",
-        (table, first, last, deed_id),
+        (table, first, last, operation_id),
     )
 
 
-def refuse_imported(book: Book, table: str, rows: Sequence[Row], deed_id: int) -> None:
-    """Raise BuiltOn where a later deed, not taken back, added some of these rows."""
-    if not book.value('SELECT 1 FROM changes WHERE "table" = ? AND deed_id > ?', (table, deed_id)):
+def refuse_imported(book: Book, table: str, rows: Sequence[Row], operation_id: int) -> None:
+    """Raise BuiltOn where a later operation, not taken back, added some of these rows."""
+    if not book.value(
+        'SELECT 1 FROM changes WHERE "table" = ? AND deed_id > ?', (table, operation_id)
+    ):
         return
     for row in rows:
         _raise(
@@ -123,11 +125,11 @@ def refuse_imported(book: Book, table: str, rows: Sequence[Row], deed_id: int) -
             "SELECT max(c.deed_id) FROM changes c JOIN deeds d ON d.id = c.deed_id"
             ' WHERE c."table" = ?1 AND c.row_id <= ?2 AND coalesce(c.last_row_id, c.row_id) >= ?3'
             " AND c.deed_id > ?4 AND d.undone_by IS NULL AND d.act NOT IN ('undo', 'redo')",
-            (table, row[0], row[0], deed_id),
+            (table, row[0], row[0], operation_id),
         )
 
 
-def refuse_conflict(book: Book, error: IntegrityError, deed_id: int) -> None:
+def refuse_conflict(book: Book, error: IntegrityError, operation_id: int) -> None:
     """Raise ChangedSince: a row cannot come back where another one has its key by now."""
     found = _UNIQUE.search(str(error))
     if found is None:
@@ -138,7 +140,7 @@ def refuse_conflict(book: Book, error: IntegrityError, deed_id: int) -> None:
         "SELECT max(c.deed_id) FROM changes c JOIN deeds d ON d.id = c.deed_id"
         ' WHERE c."table" = ?1 AND c.deed_id > ?2 AND d.undone_by IS NULL'
         " AND d.act NOT IN ('undo', 'redo')",
-        (table, deed_id),
+        (table, operation_id),
     )
 
 
@@ -146,9 +148,9 @@ def _raise(book: Book, sql: str, parameters: tuple[Value, ...]) -> None:
     later = book.value(sql, parameters)
     if later is None:
         return
-    deed, at, act, label = book.rows("SELECT id, at, act, label FROM deeds WHERE id = ?", (later,))[
-        0
-    ]
+    operation, at, act, label = book.rows(
+        "SELECT id, at, act, label FROM deeds WHERE id = ?", (later,)
+    )[0]
     raise BuiltOn(
-        int(deed or 0), from_milliseconds(int(at or 0)).astimezone(), str(act), str(label)
+        int(operation or 0), from_milliseconds(int(at or 0)).astimezone(), str(act), str(label)
     )

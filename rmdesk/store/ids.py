@@ -2,7 +2,7 @@
 
 41 bits of milliseconds since 2024, 10 of the book's device, 12 of a counter. They are given out
 only while the store is held for writing and always above every id in the store, whichever program
-gave that out and whatever the clock says, so every deed's ids are above all earlier ones.
+gave that out and whatever the clock says, so every operation's ids are above all earlier ones.
 """
 
 import time

@@ -1,4 +1,4 @@
-"""The changes of one deed on their way into the history: digested, and written some at a time."""
+"""The changes of one operation on their way into the history: digested, written in batches."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ Stored = dict[str, Value]
 
 
 class Journal:
-    """What a deed changed; `changes` and `rows` count what came so far."""
+    """What an operation changed; `changes` and `rows` count what came so far."""
 
     def __init__(self, connection: Connection, ids: IdSource) -> None:
         self._connection = connection

@@ -70,7 +70,7 @@ def _keys(book: Book) -> list[Key]:
 
 
 def remove(writing: Writing, customer_id: int) -> None:
-    """Remove what `collect` found, inside the purge's own deed."""
+    """Remove what `collect` found, inside the purge's own operation."""
     book = writing.book
     _give_shared_accounts(writing, customer_id)
     for key in _keys(book):
@@ -154,7 +154,7 @@ def _give_shared_accounts(writing: Writing, customer_id: int) -> None:
 
 
 def begin(book: Book) -> None:
-    """Note, inside the purge's deed, that the file is still to be rewritten."""
+    """Note, inside the purge's operation, that the file is still to be rewritten."""
     book.rows("INSERT OR REPLACE INTO derived VALUES (?, 1)", (_UNFINISHED,))
 
 

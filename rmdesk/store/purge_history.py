@@ -29,8 +29,8 @@ class _Content(NamedTuple):
 def blank_history(writing: Writing, customer_id: int, name: str) -> int:
     """Blank what the history says of the rows in `temp.purged`; return how many changes.
 
-    Labels of deeds about the customer, and of others that contain the name, are blanked too. The
-    digests stay, and the purge seals what it blanked.
+    Labels of operations about the customer, and of others that contain the name, are blanked too.
+    The digests stay, and the purge seals what it blanked.
     """
     book, purge_id = writing.book, writing.deed_id
     found = [(purge_id, change) for change in _about(book, customer_id)]

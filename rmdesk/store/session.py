@@ -1,4 +1,4 @@
-"""One deed being written: rows added and changed through SQLModel, or many at once."""
+"""One operation being written: rows added and changed through SQLModel, or many at once."""
 
 from collections.abc import Iterator, Sequence
 from types import TracebackType
@@ -13,7 +13,7 @@ from rmdesk.errors import Gone
 from rmdesk.model.base import Kept
 from rmdesk.model.instants import to_milliseconds
 from rmdesk.store import chain
-from rmdesk.store.chain import DeedRow
+from rmdesk.store.chain import OperationRow
 from rmdesk.store.driver import Value
 from rmdesk.store.history import HistorySession, Stored
 from rmdesk.store.journal import Journal
@@ -28,9 +28,9 @@ _OWNERS_TOGETHER = 400
 
 
 class Writing:
-    """The inside of one deed. `label` and `customer_id` say later what it was about.
+    """The inside of one operation. `label` and `customer_id` say later what it was about.
 
-    `takes_back` is the deed that this one takes back. One that changed no row leaves no trace,
+    `takes_back` is the operation that this one takes back. One that changed no row leaves no trace,
     except where `sign_empty` is set.
     """
 
@@ -63,7 +63,7 @@ class Writing:
         self._session.close()
 
     def begin(self) -> None:
-        """Take the deed's id; to be called once the store is held."""
+        """Take the operation's id; to be called once the store is held."""
         self.deed_id = self.touched.deed_id = self.journal.deed_id = self.book.ids.next()
 
     def add(self, row: T) -> T:
@@ -97,7 +97,7 @@ class Writing:
         """Add many rows as stored values, each with its id before the `columns`.
 
         The caller notes in `touched` what they touch. The history gets one line for all that
-        have an id of this deed, and one for each that brought its own.
+        have an id of this operation, and one for each that brought its own.
         """
         if not rows:
             return
@@ -126,11 +126,11 @@ class Writing:
             self.touched.customers.add(row_id)
 
     def finish(self) -> None:
-        """Write everything, derive what depends on it, and sign the deed."""
+        """Write everything, derive what depends on it, and sign the operation."""
         self.flush()
         self.journal.flush()
         if self.journal.changes or self.sign_empty or self.act is Act.EXPORT:
-            deed = DeedRow(
+            operation = OperationRow(
                 id=self.deed_id,
                 at=to_milliseconds(self.now),
                 act=self.act.value,
@@ -141,7 +141,7 @@ class Writing:
                 change_count=self.journal.changes,
                 row_count=self.journal.rows,
             )
-            chain.append_deed(self.book.connection, deed, self.journal.digest())
+            chain.append_operation(self.book.connection, operation, self.journal.digest())
             self.book.connection.executemany(
                 "INSERT OR IGNORE INTO deed_customers VALUES (?, ?)",
                 ((customer, self.deed_id) for customer in self._customers()),
@@ -149,7 +149,7 @@ class Writing:
         self.book.derive(self.book, self.touched)
 
     def _customers(self) -> Iterator[int]:
-        """The customers that the deed is about, and those whose data or accounts it touched."""
+        """Yield the customer that the operation is about, and those whose data it touched."""
         if self.customer_id is not None:
             yield self.customer_id
         yield from self.touched.customers
@@ -169,7 +169,7 @@ def _engine(book: "Book") -> Engine:
     """SQLAlchemy over the book's own connection.
 
     SQLAlchemy looks at a connection once, and rolls back after that, so this must have happened
-    before a deed begins; beginning and ending a transaction stays with the book.
+    before an operation begins; beginning and ending a transaction stays with the book.
     """
     if book.engine is None:
         connection = book.connection

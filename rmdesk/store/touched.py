@@ -1,4 +1,4 @@
-"""What a deed touched, so that what is derived from it is made anew and nothing else."""
+"""What an operation touched, so that what is derived from it is made anew and nothing else."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

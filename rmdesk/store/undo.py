@@ -1,7 +1,7 @@
-"""Take a deed back: its changes are reversed, newest first, and the reversal is recorded itself.
+"""Take an operation back: its changes are reversed, newest first, and the reversal is recorded.
 
-What is reversed is a deed like any other, so it can be taken back in turn. Nothing newer is lost:
-a row that no longer holds what the deed left in it, or that later rows refer to, stops it all.
+The reversal is an operation like any other, so it can be taken back in turn. Nothing newer is lost:
+a row that no longer holds what the operation left in it, or that later rows refer to, stops it all.
 """
 
 import json
@@ -16,7 +16,7 @@ from rmdesk.store.journal import Stored
 from rmdesk.store.session import Writing
 
 PAGE = 1_000
-# Tables of rows without a deed of their own, beside those of `rmdesk.model.tables`.
+# Tables of rows without an operation of their own, beside those of `rmdesk.model.tables`.
 _OBSERVED = ("book", "drafts", "account_imports")
 
 
@@ -31,43 +31,43 @@ class _Change(NamedTuple):
     purged: int | None
 
 
-def take_back(writing: Writing, deed_id: int) -> None:
-    """Reverse a deed's changes inside another deed.
+def take_back(writing: Writing, operation_id: int) -> None:
+    """Reverse an operation's changes inside another operation.
 
     Raises ChangedSince, BuiltOn and PurgedSince, and leaves everything to the caller's rollback.
     """
     writing.flush()
-    reversal = _Reversal(writing, deed_id)
+    reversal = _Reversal(writing, operation_id)
     try:
         for change in reversal.changes():
             reversal.reverse(change)
     except IntegrityError as error:
-        dependents.refuse_conflict(writing.book, error, deed_id)
+        dependents.refuse_conflict(writing.book, error, operation_id)
         raise ChangedSince from None
     reversal.take_along()
-    dependents.refuse_dependents(writing.book, deed_id)
+    dependents.refuse_dependents(writing.book, operation_id)
 
 
 class _Reversal:
-    def __init__(self, writing: Writing, deed_id: int) -> None:
+    def __init__(self, writing: Writing, operation_id: int) -> None:
         self._book = writing.book
         self._connection = writing.book.connection
         self._writing = writing
         self._journal = writing.journal
-        self._deed_id = deed_id
+        self._operation_id = operation_id
         sql = "SELECT at FROM deeds WHERE id = ? AND act NOT IN ('undo', 'redo')"
-        self._left_at = self._book.value(sql, (deed_id,))
+        self._left_at = self._book.value(sql, (operation_id,))
         self._names: dict[str, list[str]] = {}
         self._prints = Footprint(self._book)
 
     def changes(self) -> Iterator[_Change]:
-        """The deed's changes, newest first, some at a time."""
+        """The operation's changes, newest first, some at a time."""
         before = (1 << 63) - 1
         sql = (
             'SELECT id, "table", row_id, last_row_id, old, new, stamp, purged FROM changes'
             " WHERE deed_id = ? AND id < ? ORDER BY id DESC LIMIT ?"
         )
-        while page := self._book.rows(sql, (self._deed_id, before, PAGE)):
+        while page := self._book.rows(sql, (self._operation_id, before, PAGE)):
             for row in page:
                 yield _Change(*row)  # type: ignore[arg-type]
             before = int(page[-1][0] or 0)
@@ -140,12 +140,12 @@ class _Reversal:
         self._book.rows(f"DELETE FROM {table} WHERE id = ?", (row_id,))
 
     def _check(self, table: str, row_id: int, current: Stored | None, left: Stored) -> None:
-        """Raise BuiltOn or ChangedSince where a row is not as the deed left it."""
+        """Raise BuiltOn or ChangedSince where a row is not as the operation left it."""
         same = current is not None and all(
             current[k] == v for k, v in left.items() if k != "updated_at"
         )
         if not same:
-            dependents.refuse(self._book, table, row_id, self._deed_id)
+            dependents.refuse(self._book, table, row_id, self._operation_id)
             raise ChangedSince
 
     def _restore(
@@ -156,7 +156,7 @@ class _Reversal:
         assert current is not None
         have = current["updated_at"]
         assert isinstance(have, int)
-        # A deed leaves its own instant in the row, one that takes back leaves an older one.
+        # An operation leaves its own instant in the row, one that takes back leaves an older one.
         later = self._left_at is not None and have != self._left_at
         then = have if stamp is None or later else stamp
         names = ", ".join(f'"{n}" = ?' for n in (*old, "updated_at"))
@@ -190,7 +190,7 @@ class _Reversal:
         self._journal.add_many(table, min(ids), max(ids), len(ids), None, listed)
 
     def _remove_range(self, table: str, first: int, last: int) -> None:
-        dependents.refuse_changed(self._book, table, first, last, self._deed_id)
+        dependents.refuse_changed(self._book, table, first, last, self._operation_id)
         self._prints.gone(table, first, last)
         names = self._columns(table)
         sql = f"SELECT * FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT {PAGE}"
@@ -211,12 +211,12 @@ class _Reversal:
         )
 
     def take_along(self) -> None:
-        """Remove what has no deed of its own and is about rows that are gone."""
+        """Remove what has no operation of its own and is about rows that are gone."""
         for table, where in dependents.ALONG:
             names = self._columns(table)
             sql = f"SELECT t.* FROM {table} t WHERE {where} LIMIT {PAGE}"
-            while page := self._book.rows(sql, {"deed": self._deed_id}):
-                dependents.refuse_imported(self._book, table, page, self._deed_id)
+            while page := self._book.rows(sql, {"deed": self._operation_id}):
+                dependents.refuse_imported(self._book, table, page, self._operation_id)
                 self.remove_rows(table, names, page)
         for table in dependents.ESTIMATED:
             gone = dependents.GONE.format(table="customers", column=f"{table}.customer_id")

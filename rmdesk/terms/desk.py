@@ -77,7 +77,7 @@ class Act(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What a deed did to a row; purged is what it did to one whose content was purged since."""
+    """What an operation did to a row; purged where the row's content was purged since."""
 
     ADDED = "added"
     CHANGED = "changed"

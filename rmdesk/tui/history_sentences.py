@@ -10,13 +10,13 @@ from rmdesk.terms import ChangeKind
 from rmdesk.tui.text import clean
 
 if TYPE_CHECKING:
-    from rmdesk.desk.history import DeedLine, RowChange
+    from rmdesk.desk.history import OperationLine, RowChange
 
 # What the program noted for itself, in a form of its own: nothing that somebody would read.
 _NOT_FOR_READING = ("reasons", "traits", "model")
 
 
-def about(line: DeedLine) -> str:
+def about(line: OperationLine) -> str:
     """Return what an operation was about: its label, and its customer where that says more."""
     label = said.label_words(line.act, line.label)
     if line.customer_name and line.customer_name != label:
@@ -24,7 +24,7 @@ def about(line: DeedLine) -> str:
     return clean(label)
 
 
-def operation(line: DeedLine) -> str:
+def operation(line: OperationLine) -> str:
     """Return what was done, and to what."""
     return ", ".join(part for part in (words(line.act), about(line)) if part)
 

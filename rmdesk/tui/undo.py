@@ -60,10 +60,10 @@ async def take_back(screen: Screen[Any], operation_id: int, act: Act) -> None:
 
     def describe(book: "Book") -> "Undoable":
         found = verbs.undoing.describe(book, operation_id)
-        taken_back = verbs.history.get_deed(book, operation_id).takes_back
+        taken_back = verbs.history.get_operation(book, operation_id).takes_back
         if act is not Act.UNDO or taken_back is None:
             return found
-        return replace(found, act=verbs.history.get_deed(book, taken_back).act)
+        return replace(found, act=verbs.history.get_operation(book, taken_back).act)
 
     def change(book: "Book", _expected: int | None) -> "Undone":
         return verbs.undoing.take_back(book, operation_id)
@@ -82,9 +82,9 @@ async def _reverse(screen: Screen[Any], reversal: _Reversal) -> None:
         _set_ready(screen, True)
         return
     if coming is None or coming.rows <= verbs.undoing.ASK_ABOVE:
-        await _carry_out(screen, reversal, coming.deed_id if coming else None)
+        await _carry_out(screen, reversal, coming.operation_id if coming else None)
         return
-    operation_id = coming.deed_id
+    operation_id = coming.operation_id
 
     def answered(yes: bool | None) -> None:
         if yes:

@@ -40,7 +40,7 @@ def test_undo_asks_above_twenty_rows(options: list[str], book: Book, capsys: Sai
     assert "nothing to redo" in capsys.readouterr().err
 
 
-def test_the_history_is_listed_and_a_deed_taken_back(
+def test_the_history_is_listed_and_an_operation_taken_back(
     options: list[str], book: Book, capsys: Said
 ) -> None:
     assert run([*options, "history", "张伟", "--json"]) == 0
@@ -57,8 +57,8 @@ def test_the_history_is_listed_and_a_deed_taken_back(
     out = capsys.readouterr().out
     assert f"takes back {edit}" in out and "Import" in out and "--before" in out
     assert run([*options, "history", "--limit", "0"]) == 1
-    deed = str(book.number("SELECT id FROM deeds WHERE act = 'import'"))
-    assert run([*options, "history", "--operation", deed, "--limit", "3", "--json"]) == 0
+    operation = str(book.number("SELECT id FROM deeds WHERE act = 'import'"))
+    assert run([*options, "history", "--operation", operation, "--limit", "3", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found["changes"]) == 3 and found["rest"]
 

@@ -109,7 +109,7 @@ def test_the_chain_holds_over_a_purge_and_tells_a_pretended_one(book: Book, know
     other = book.number("SELECT min(id) FROM changes WHERE purged IS NULL AND old IS NOT NULL")
     book.rows("UPDATE changes SET old = NULL, new = NULL, purged = ? WHERE id = ?", (purge, other))
     (found,) = verify_chain(book)
-    assert (found.damage, found.deed_id) == (Damage.ALTERED, purge)
+    assert (found.damage, found.operation_id) == (Damage.ALTERED, purge)
 
 
 def test_neither_a_purge_nor_what_it_blanked_is_taken_back(
@@ -128,7 +128,7 @@ def test_neither_a_purge_nor_what_it_blanked_is_taken_back(
     with pytest.raises(PurgedSince):
         undoing.take_back(book, imported)
     assert undoing.take_back(book, note).act is Act.EDIT_CUSTOMER
-    line = history.get_deed(book, imported)
+    line = history.get_operation(book, imported)
     assert line.purged and not line.can_take_back
     assert history.list_changes(book, imported).rows and history.list_changes(book, purge).rows
 

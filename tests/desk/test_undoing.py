@@ -178,38 +178,40 @@ def test_how_many_rows_is_known_before(book: Book, tmp_path: Path) -> None:
     bring_in(book, tmp_path / "in", people=3, postings=5)
     offered = undoing.describe_next(book)
     assert offered is not None and offered.rows == 3 + 3 + 3 * 6
-    assert undoing.undo(book, offered.deed_id).rows == offered.rows
+    assert undoing.undo(book, offered.operation_id).rows == offered.rows
     with pytest.raises(ChangedSince):
-        undoing.redo(book, offered.deed_id - 1)
+        undoing.redo(book, offered.operation_id - 1)
 
 
-def deed_of(book: Book, act: Act) -> int:
+def operation_of(book: Book, act: Act) -> int:
     return book.number("SELECT max(id) FROM deeds WHERE act = ?", (act.value,))
 
 
-def test_any_deed_is_taken_back_where_nothing_builds_on_it(book: Book, customer: int) -> None:
+def test_any_operation_is_taken_back_where_nothing_builds_on_it(book: Book, customer: int) -> None:
     editing.edit(book, customer, {"notes": "here"})
-    edit = deed_of(book, Act.EDIT_CUSTOMER)
+    edit = operation_of(book, Act.EDIT_CUSTOMER)
     interactions.log(book, customer, CALL)
     editing.edit(book, customer, {"tags": "a"})
     assert undoing.take_back(book, edit).act is Act.EDIT_CUSTOMER
     assert book.rows("SELECT notes, tags FROM customers") == [("", "a")]
     with pytest.raises(AlreadyTakenBack):
         undoing.take_back(book, edit)
-    undoing.take_back(book, deed_of(book, Act.UNDO))
+    undoing.take_back(book, operation_of(book, Act.UNDO))
     assert book.rows("SELECT notes, tags FROM customers") == [("here", "a")]
 
 
-def test_what_a_later_deed_builds_on_is_refused_with_that_deed(book: Book, customer: int) -> None:
-    created = deed_of(book, Act.NEW_CUSTOMER)
+def test_what_a_later_operation_builds_on_is_refused_with_that_operation(
+    book: Book, customer: int
+) -> None:
+    created = operation_of(book, Act.NEW_CUSTOMER)
     interactions.log(book, customer, CALL)
     before = tables(book)
     with pytest.raises(BuiltOn) as refused:
         undoing.take_back(book, created)
-    assert refused.value.deed_id == deed_of(book, Act.LOG)
+    assert refused.value.operation_id == operation_of(book, Act.LOG)
     assert "Log entry, 张伟" in explain(refused.value)
     assert tables(book) == before
-    undoing.take_back(book, refused.value.deed_id)
+    undoing.take_back(book, refused.value.operation_id)
     undoing.take_back(book, created)
     assert not book.number("SELECT count(*) FROM customers")
 
@@ -218,17 +220,17 @@ def test_an_import_whose_rows_were_edited_since_is_refused(book: Book, tmp_path:
     person = bring_in(book, tmp_path / "in")[0]
     editing.edit(book, person, {"notes": "typed here"})
     with pytest.raises(BuiltOn) as refused:
-        undoing.take_back(book, deed_of(book, Act.IMPORT))
+        undoing.take_back(book, operation_of(book, Act.IMPORT))
     assert refused.value.act == Act.EDIT_CUSTOMER
     undoing.undo(book)
-    undoing.take_back(book, deed_of(book, Act.IMPORT))
+    undoing.take_back(book, operation_of(book, Act.IMPORT))
     assert not book.number("SELECT count(*) FROM customers")
 
 
 def test_what_cannot_come_back_because_its_key_is_taken_says_so(book: Book, customer: int) -> None:
     editing.edit(book, customer, {"bank_id": "B1"})
     undoing.undo(book)
-    undone = deed_of(book, Act.UNDO)
+    undone = operation_of(book, Act.UNDO)
     other = editing.create(book, {"name": "Other", "bank_id": "B1"})
     with pytest.raises(BuiltOn) as refused:
         undoing.take_back(book, undone)
@@ -237,7 +239,7 @@ def test_what_cannot_come_back_because_its_key_is_taken_says_so(book: Book, cust
 
 def test_a_set_up_is_not_taken_back(book: Book) -> None:
     with pytest.raises(CannotTakeBack):
-        undoing.take_back(book, deed_of(book, Act.SET_UP))
+        undoing.take_back(book, operation_of(book, Act.SET_UP))
 
 
 def test_what_a_currency_was_set_by_gives_it_back(tmp_path: Path) -> None:
@@ -257,42 +259,42 @@ def test_the_history_of_a_customer_has_the_imports_that_touched_it(
     first, second = bring_in(book, tmp_path / "in")
     interactions.log(book, first, CALL)
     undoing.undo(book)
-    acts = [line.act for line in history.list_deeds(book, first).lines]
+    acts = [line.act for line in history.list_operations(book, first).lines]
     assert acts == [Act.UNDO, Act.LOG, Act.IMPORT]
-    assert [line.act for line in history.list_deeds(book, second).lines] == [Act.IMPORT]
-    lines = history.list_deeds(book, first).lines
+    assert [line.act for line in history.list_operations(book, second).lines] == [Act.IMPORT]
+    lines = history.list_operations(book, first).lines
     assert lines[1].undone_by == lines[0].id and lines[0].takes_back == lines[1].id
-    page = history.list_deeds(book, limit=2)
+    page = history.list_operations(book, limit=2)
     assert len(page.lines) == 2 and page.older is not None
-    older = history.list_deeds(book, limit=50, before=page.older).lines
+    older = history.list_operations(book, limit=50, before=page.older).lines
     assert page.lines[-1].id > older[0].id
 
 
 def test_changes_are_read_a_page_at_a_time(book: Book, tmp_path: Path) -> None:
     people = bring_in(book, tmp_path / "in", people=3, postings=40)
     editing.edit(book, people[0], {"name": "Renamed", "born": "1990-01-02"})
-    edit = history.list_changes(book, deed_of(book, Act.EDIT_CUSTOMER))
+    edit = history.list_changes(book, operation_of(book, Act.EDIT_CUSTOMER))
     (row,) = edit.rows
     assert {(f.field, f.old, f.new) for f in row.fields} == {
         ("name", "Person 0", "Renamed"),
         ("born", date(1985, 6, 1), date(1990, 1, 2)),
     }
-    deed = deed_of(book, Act.IMPORT)
-    assert sum(1 for r in paged(book, deed) if r.table == "transactions") == 123
-    named = [f.new for r in paged(book, deed) for f in r.fields if f.field == "name"]
+    operation = operation_of(book, Act.IMPORT)
+    assert sum(1 for r in paged(book, operation) if r.table == "transactions") == 123
+    named = [f.new for r in paged(book, operation) for f in r.fields if f.field == "name"]
     assert named == ["Person 0", "Person 1", "Person 2"], "as they came, not as they are now"
     undoing.undo(book)
     undoing.undo(book)
-    undone = paged(book, deed_of(book, Act.UNDO))
+    undone = paged(book, operation_of(book, Act.UNDO))
     assert sum(1 for r in undone if r.table == "transactions") == 123
     assert {r.kind.value for r in undone} == {"removed"}
 
 
-def paged(book: Book, deed: int) -> list[history.RowChange]:
+def paged(book: Book, operation: int) -> list[history.RowChange]:
     found: list[history.RowChange] = []
     rest = None
     while True:
-        page = history.list_changes(book, deed, 7, rest)
+        page = history.list_changes(book, operation, 7, rest)
         assert len(page.rows) <= 7
         found += page.rows
         if page.rest is None:

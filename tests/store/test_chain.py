@@ -16,8 +16,8 @@ from tests.conftest import TODAY
 
 
 @pytest.fixture
-def deeds(book: Book, customer: int) -> list[int]:
-    """Some deeds, one of them taken back and redone."""
+def operations(book: Book, customer: int) -> list[int]:
+    """Some operations, one of them taken back and redone."""
     for text in ("one", "two", "three"):
         editing.edit(book, customer, {"notes": text, "tags": text})
     followups.add(book, customer, FollowUpDraft("x", TODAY))
@@ -31,10 +31,10 @@ def found(book: Book) -> list[ChainDamage]:
     return list(verify_chain(book))
 
 
-def test_a_history_that_nobody_touched_is_whole(book: Book, deeds: list[int]) -> None:
-    assert len(deeds) > 6
+def test_a_history_that_nobody_touched_is_whole(book: Book, operations: list[int]) -> None:
+    assert len(operations) > 6
     assert not found(book)
-    assert chain.read_head(book.connection).deeds == len(deeds)
+    assert chain.read_head(book.connection).operations == len(operations)
 
 
 @pytest.mark.parametrize(
@@ -84,40 +84,42 @@ def test_a_history_that_nobody_touched_is_whole(book: Book, deeds: list[int]) ->
         ("DELETE FROM deeds WHERE id = {third}", Damage.DROPPED, 3, 0),
     ],
 )
-def test_each_damage_is_told_with_its_deed(
-    book: Book, deeds: list[int], sql: str, damage: Damage, place: int | None, changes: int
+def test_each_damage_is_told_with_its_operation(
+    book: Book, operations: list[int], sql: str, damage: Damage, place: int | None, changes: int
 ) -> None:
     book.rows("PRAGMA foreign_keys = OFF")
-    for statement in sql.format(first=deeds[0], third=deeds[3], last=deeds[-1]).split(";"):
+    for statement in sql.format(
+        first=operations[0], third=operations[3], last=operations[-1]
+    ).split(";"):
         book.rows(statement)
     (one,) = found(book)
-    wanted = 0 if place is None else deeds[place]
-    assert (one.damage, one.deed_id, one.changes) == (damage, wanted, changes)
+    wanted = 0 if place is None else operations[place]
+    assert (one.damage, one.operation_id, one.changes) == (damage, wanted, changes)
     findings = [f for f in doctor.examine(book).findings if f.fault.startswith(("hist", "chang"))]
     assert [f.subject for f in findings] == [str(wanted)]
 
 
 @pytest.mark.parametrize("place", [3, -1])
-def test_an_inserted_deed_is_told(book: Book, deeds: list[int], place: int) -> None:
+def test_an_inserted_operation_is_told(book: Book, operations: list[int], place: int) -> None:
     book.rows(
         "INSERT INTO deeds (id, at, act, actor, label) VALUES (?, 5, 'log', 'x', 'y')",
-        (deeds[place] + 1,),
+        (operations[place] + 1,),
     )
     (one,) = found(book)
-    assert (one.damage, one.deed_id) == (Damage.INSERTED, deeds[place] + 1)
+    assert (one.damage, one.operation_id) == (Damage.INSERTED, operations[place] + 1)
 
 
-def test_a_deed_appended_with_a_right_link_is_told(book: Book, deeds: list[int]) -> None:
+def test_an_operation_appended_with_a_right_link_is_told(book: Book, operations: list[int]) -> None:
     head = chain.read_head(book.connection)
-    deed = chain.DeedRow(deeds[-1] + 1, 5, "log", "x", None, "y", None, 0, 0)
-    chain.append_deed(book.connection, deed, chain.Digests().whole())
+    operation = chain.OperationRow(operations[-1] + 1, 5, "log", "x", None, "y", None, 0, 0)
+    chain.append_operation(book.connection, operation, chain.Digests().whole())
     chain.write_head(book.connection, head)
     (one,) = found(book)
-    assert (one.damage, one.deed_id) == (Damage.INSERTED, deed.id)
+    assert (one.damage, one.operation_id) == (Damage.INSERTED, operation.id)
 
 
 def test_an_older_history_is_chained_when_it_is_brought_up(
-    store: Path, book: Book, deeds: list[int], customer: int
+    store: Path, book: Book, operations: list[int], customer: int
 ) -> None:
     wanted = book.rows("SELECT id, row_count, change_count FROM deeds ORDER BY id")
     book.rows("UPDATE deeds SET digest = '', chain = '', change_count = 0, row_count = 0")

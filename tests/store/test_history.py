@@ -85,12 +85,12 @@ def test_the_history_has_old_and_new_values(book: Book, customer: int) -> None:
 
 
 def test_an_edit_that_changes_nothing_leaves_no_trace(book: Book, customer: int) -> None:
-    deeds = book.number("SELECT count(*) FROM deeds")
+    operations = book.number("SELECT count(*) FROM deeds")
     editing.edit(book, customer, details.look(book, customer).fields)
-    assert book.number("SELECT count(*) FROM deeds") == deeds
+    assert book.number("SELECT count(*) FROM deeds") == operations
 
 
-def test_a_deed_that_fails_half_way_leaves_nothing(book: Book, customer: int) -> None:
+def test_an_operation_that_fails_half_way_leaves_nothing(book: Book, customer: int) -> None:
     before = contents(book)
     with pytest.raises(ZeroDivisionError), book.deed(Act.EDIT_CUSTOMER, customer) as writing:
         followups.put(writing, customer, FollowUpDraft("x", date(2026, 12, 1)), None)

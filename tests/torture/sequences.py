@@ -57,7 +57,7 @@ class Counts:
 
 @dataclass
 class Sequence:
-    """One book and what was done to it: the tables before each deed that is in effect."""
+    """One book and what was done to it: the tables before each operation that is in effect."""
 
     book: Book
     random: Random
@@ -101,7 +101,7 @@ class Sequence:
     def step(self, kind: Callable[[], object]) -> None:
         """Take one step; a refusal in words is fine and must change nothing."""
         had = tables(self.book)
-        deeds = self.book.number("SELECT count(*) FROM deeds")
+        operations = self.book.number("SELECT count(*) FROM deeds")
         self.trace.append(kind.__name__)
         try:
             kind()
@@ -109,9 +109,9 @@ class Sequence:
             self.counts.refused += 1
         deriving.catch_up(self.book)
         self.counts.steps += 1
-        made = self.book.number("SELECT count(*) FROM deeds") - deeds
+        made = self.book.number("SELECT count(*) FROM deeds") - operations
         if made:
-            # A step makes its own customer where there is none: a deed before the deed.
+            # A step makes its own customer where there is none: an operation before the operation.
             self.before += [had] if made == 1 else [had, {}]
             self.ahead.clear()
 
@@ -140,18 +140,18 @@ class Sequence:
         self.before.append(now)
 
     def there_and_back(self) -> None:
-        """Take back any deed, refused in words where others build on it, and bring it back."""
+        """Take back any operation, refused in words where others build on it, and bring it back."""
         rows = self.book.rows(
             "SELECT id FROM deeds WHERE undone_by IS NULL"
             " AND act NOT IN ('undo', 'redo', 'set_up') ORDER BY id"
         )
         if not rows:
             return
-        deed = int(self.random.choice(rows)[0] or 0)
+        operation = int(self.random.choice(rows)[0] or 0)
         self.trace.append("there_and_back")
         had = tables(self.book)
         try:
-            undoing.take_back(self.book, deed)
+            undoing.take_back(self.book, operation)
         except DeskError:
             self.counts.refused += 1
             self.compare(had, tables(self.book), "after a refusal")

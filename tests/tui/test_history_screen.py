@@ -35,7 +35,7 @@ def notes_of(book: Book, name: str) -> str:
 
 
 def acts(book: Book) -> list[Act]:
-    return [line.act for line in history.list_deeds(book).lines]
+    return [line.act for line in history.list_operations(book).lines]
 
 
 def write_postings(folder: Path, count: int) -> Path:

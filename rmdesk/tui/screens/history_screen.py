@@ -19,7 +19,7 @@ from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
 if TYPE_CHECKING:
-    from rmdesk.desk.history import DeedLine
+    from rmdesk.desk.history import OperationLine
 
 PAGE_SIZE = 100
 # How far back an operation is looked for when the filter goes and the cursor is to stay on it.
@@ -40,7 +40,7 @@ class HistoryScreen(FullScreen[None]):
     def __init__(self, customer_id: int | None = None, name: str = "") -> None:
         super().__init__()
         self._customer_id, self._whose = customer_id, name
-        self._lines: list[DeedLine] = []
+        self._lines: list[OperationLine] = []
         self._older: int | None = None
 
     def hints(self) -> list[Hint]:
@@ -78,7 +78,7 @@ class HistoryScreen(FullScreen[None]):
 
     async def _read_page(self, before: int | None, count: int = PAGE_SIZE) -> None:
         page = await bridge_of(self).read(
-            verbs.history.list_deeds, self._customer_id, count, before
+            verbs.history.list_operations, self._customer_id, count, before
         )
         self._lines = [*(self._lines if before else ()), *page.lines]
         self._older = page.older
@@ -104,7 +104,7 @@ class HistoryScreen(FullScreen[None]):
         ]
 
     @property
-    def _line(self) -> "DeedLine | None":
+    def _line(self) -> "OperationLine | None":
         thing = self.query_one(Rows).thing
         return next((line for line in self._lines if line is thing), None)
 
@@ -141,7 +141,7 @@ class HistoryScreen(FullScreen[None]):
             self._take_back(line)
 
     @work(group="undo", exclusive=True)
-    async def _take_back(self, line: "DeedLine") -> None:
+    async def _take_back(self, line: "OperationLine") -> None:
         await take_back(self, line.id, line.act)
 
     def action_filter(self) -> None:
@@ -176,7 +176,7 @@ def _about(places: int) -> int:
     return max(8, places - (_WHEN + _WHAT + _ROWS + _STATE + by + 5))
 
 
-def _row(line: "DeedLine", places: int) -> Row:
+def _row(line: "OperationLine", places: int) -> Row:
     said, actor = about(line), line.actor
     if places < _WIDE and actor != MANAGER:
         said = f"{actor}: {said}"

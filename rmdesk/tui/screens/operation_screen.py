@@ -18,7 +18,7 @@ from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
 if TYPE_CHECKING:
-    from rmdesk.desk.history import DeedLine, Place, RowChange
+    from rmdesk.desk.history import OperationLine, Place, RowChange
 
 PAGE_SIZE = 100
 _LABEL = 26
@@ -32,7 +32,7 @@ class OperationScreen(FullScreen[None]):
     def __init__(self, operation_id: int) -> None:
         super().__init__()
         self._operation_id = operation_id
-        self._operation: DeedLine | None = None
+        self._operation: OperationLine | None = None
         self._links = ""
         self._changes: list[RowChange] = []
         self._rest: Place | None = None
@@ -55,9 +55,9 @@ class OperationScreen(FullScreen[None]):
         """Read the operation again, and its changes as far as they were read before."""
         read, number = bridge_of(self).read, self._operation_id
         try:
-            found = await read(verbs.history.get_deed, number)
+            found = await read(verbs.history.get_operation, number)
             other = found.takes_back
-            related = None if other is None else await read(verbs.history.get_deed, other)
+            related = None if other is None else await read(verbs.history.get_operation, other)
             count = max(PAGE_SIZE, len(self._changes))
             page = await read(verbs.history.list_changes, number, count)
         except DeskError as error:
@@ -124,7 +124,7 @@ class OperationScreen(FullScreen[None]):
             self._take_back(self._operation)
 
     @work(group="undo", exclusive=True)
-    async def _take_back(self, line: "DeedLine") -> None:
+    async def _take_back(self, line: "OperationLine") -> None:
         await take_back(self, line.id, line.act)
 
 
