@@ -39,10 +39,7 @@ def redo(arguments: argparse.Namespace) -> int:
         found = undoing.describe_redo(book)
         if found is None:
             raise NothingToRedo
-        redone = _("Redone: {what}")
-        return _carry_out(
-            book, arguments, found, lambda: undoing.redo(book, found.operation_id), redone
-        )
+        return _carry_out(book, arguments, found, lambda: undoing.redo(book, found.operation_id))
 
 
 def _carry_out(
@@ -50,7 +47,6 @@ def _carry_out(
     arguments: argparse.Namespace,
     found: "Undoable",
     change: "Callable[[], Undone]",
-    sentence: str = "",
 ) -> int:
     if not _agreed(found, arguments.yes):
         say(_("Nothing was changed."))
@@ -62,7 +58,8 @@ def _carry_out(
         return 0
     what = _what(done.act, done.label)
     rows = ngettext("{n} row", "{n} rows", done.rows).format(n=f"{done.rows:,}")
-    say((sentence or _("Taken back: {what}")).format(what=f"{what} ({rows})"))
+    sentence = _("Redone: {what}") if found.redoes else _("Taken back: {what}")
+    say(sentence.format(what=f"{what} ({rows})"))
     return 0
 
 
@@ -113,10 +110,7 @@ def _row(line: OperationLine) -> tuple[str, ...]:
 def _take_back(arguments: argparse.Namespace, operation_id: int) -> int:
     with opened(arguments) as book:
         found = undoing.describe(book, operation_id)
-        redone = _("Redone: {what}") if found.act is Act.UNDO else ""
-        return _carry_out(
-            book, arguments, found, lambda: undoing.take_back(book, operation_id), redone
-        )
+        return _carry_out(book, arguments, found, lambda: undoing.take_back(book, operation_id))
 
 
 def _details(arguments: argparse.Namespace, operation_id: int) -> int:

@@ -6,7 +6,7 @@ alternate as often as one likes. What was redone is in effect again, at its old 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from rmdesk.errors import (
     PurgeIsFinal,
 )
 from rmdesk.store.book import Book
-from rmdesk.store.driver import IntegrityError
+from rmdesk.store.driver import IntegrityError, Value
 from rmdesk.terms import Act
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ _COLUMNS = "id, at, act, customer_id, label, row_count, change_count, undone_by,
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """An operation that can be taken back: what, when, its customer or object, how many rows."""
+    """What can be taken back, or redone: what, when, its customer or object, how many rows.
+
+    With `redoes` it was taken back, and what takes back `operation_id` brings it back.
+    """
 
     operation_id: int
     at: datetime
@@ -45,6 +48,7 @@ class Undoable:
     customer_id: int | None
     label: str
     rows: int
+    redoes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class _Operation:
 def describe_next(book: Book) -> Undoable | None:
     """Return the operation that `undo` would take back; None where there is none."""
     operation = _last_in_effect(book)
-    return None if operation is None or operation.act is Act.PURGE else _undoable(operation)
+    return None if operation is None or operation.act is Act.PURGE else _undoable(book, operation)
 
 
 def describe_redo(book: Book) -> Undoable | None:
@@ -83,12 +87,12 @@ def describe_redo(book: Book) -> Undoable | None:
     reversal = _last_undo(book)
     if reversal is None or reversal.takes_back is None:
         return None
-    return _undoable(_operation(book, reversal.takes_back))
+    return replace(_undoable(book, reversal), operation_id=reversal.takes_back)
 
 
 def describe(book: Book, operation_id: int) -> Undoable:
     """Return what `take_back` of an operation would take back. Raises what `take_back` raises."""
-    return _undoable(_checked(book, operation_id))
+    return _undoable(book, _checked(book, operation_id))
 
 
 def undo(book: Book, expected: int | None = None) -> Undone:
@@ -151,11 +155,7 @@ def _reverse(writing: "Writing", operation: _Operation) -> Undone:
     writing.takes_back, writing.sign_empty = operation.id, True
     writing.customer_id, writing.label = operation.customer_id, operation.label
     undo.take_back(writing, operation.id)
-    base = (
-        _operation(book, stored.number(operation.takes_back))
-        if operation.act is Act.UNDO
-        else operation
-    )
+    base = _taken_back_by(book, operation) or operation
     if operation.act is Act.UNDO:
         book.rows("UPDATE deeds SET undone_by = ? WHERE id = ?", (by, operation.id))
         book.rows("UPDATE deeds SET undone_by = NULL WHERE id = ?", (base.id,))
@@ -207,7 +207,14 @@ def _checked(book: Book, operation_id: int) -> _Operation:
     return operation
 
 
-def _first(book: Book, where: str, parameters: tuple[str, ...]) -> _Operation | None:
+def _taken_back_by(book: Book, operation: _Operation) -> _Operation | None:
+    """Return what an undo took back; None for any other operation."""
+    if operation.act is not Act.UNDO:
+        return None
+    return _operation(book, stored.number(operation.takes_back))
+
+
+def _first(book: Book, where: str, parameters: tuple[Value, ...]) -> _Operation | None:
     sql = f"SELECT {_COLUMNS} FROM deeds WHERE {where} ORDER BY id DESC LIMIT 1"
     rows = book.rows(sql, parameters)
     if not rows:
@@ -221,18 +228,16 @@ def _first(book: Book, where: str, parameters: tuple[str, ...]) -> _Operation | 
 
 
 def _operation(book: Book, operation_id: int) -> _Operation:
-    found = _first(book, "id = ?", (operation_id,))  # type: ignore[arg-type]
+    found = _first(book, "id = ?", (operation_id,))
     if found is None:
         raise Gone
     return found
 
 
-def _undoable(operation: _Operation) -> Undoable:
+def _undoable(book: Book, operation: _Operation) -> Undoable:
+    undone = _taken_back_by(book, operation)
+    base = undone or operation
     return Undoable(
-        operation.id,
-        operation.at,
-        operation.act,
-        operation.customer_id,
-        operation.label,
-        operation.rows,
+        *(operation.id, base.at, base.act, base.customer_id, base.label, base.rows),
+        redoes=undone is not None,
     )

@@ -1,7 +1,7 @@
 """Undo and redo, from any screen: a large one is asked about, and every screen reads again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual.screen import Screen
@@ -9,7 +9,6 @@ from textual.screen import Screen
 from rmdesk.errors import DeskError
 from rmdesk.i18n import _
 from rmdesk.i18n.history import operation
-from rmdesk.terms import Act
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import app_of, bridge_of, tell
 
@@ -37,7 +36,6 @@ class _Reversal:
 
     describe: "Callable[[Book], Undoable | None]"
     change: "Callable[[Book, int | None], Undone]"
-    redoes: bool = False
 
 
 async def undo_last(screen: Screen[Any]) -> None:
@@ -52,23 +50,19 @@ async def undo_last(screen: Screen[Any]) -> None:
 async def redo_last(screen: Screen[Any]) -> None:
     """Redo what the last undo took back, in the same way."""
     undoing = verbs.undoing
-    await _reverse(screen, _Reversal(undoing.describe_redo, undoing.redo, redoes=True))
+    await _reverse(screen, _Reversal(undoing.describe_redo, undoing.redo))
 
 
-async def take_back(screen: Screen[Any], operation_id: int, act: Act) -> None:
-    """Take back any operation, in the same way; where that was an undo, it is redone."""
+async def take_back(screen: Screen[Any], operation_id: int) -> None:
+    """Take back any operation, in the same way; of an undo, what it took back is redone."""
 
     def describe(book: "Book") -> "Undoable":
-        found = verbs.undoing.describe(book, operation_id)
-        taken_back = verbs.history.get_operation(book, operation_id).takes_back
-        if act is not Act.UNDO or taken_back is None:
-            return found
-        return replace(found, act=verbs.history.get_operation(book, taken_back).act)
+        return verbs.undoing.describe(book, operation_id)
 
     def change(book: "Book", _expected: int | None) -> "Undone":
         return verbs.undoing.take_back(book, operation_id)
 
-    await _reverse(screen, _Reversal(describe, change, redoes=act is Act.UNDO))
+    await _reverse(screen, _Reversal(describe, change))
 
 
 async def _reverse(screen: Screen[Any], reversal: _Reversal) -> None:
@@ -82,28 +76,29 @@ async def _reverse(screen: Screen[Any], reversal: _Reversal) -> None:
         _set_ready(screen, True)
         return
     if coming is None or coming.rows <= verbs.undoing.ASK_ABOVE:
-        await _carry_out(screen, reversal, coming.operation_id if coming else None)
+        await _carry_out(screen, reversal, coming)
         return
-    operation_id = coming.operation_id
 
     def answered(yes: bool | None) -> None:
         if yes:
             _set_ready(screen, False)
-            screen.run_worker(_carry_out(screen, reversal, operation_id))
+            screen.run_worker(_carry_out(screen, reversal, coming))
 
     what = operation(coming.act, coming.label)
-    screen.app.push_screen(UndoDialog(what, coming.rows, name, reversal.redoes), answered)
+    screen.app.push_screen(UndoDialog(what, coming.rows, name, coming.redoes), answered)
     _set_ready(screen, True)
 
 
-async def _carry_out(screen: Screen[Any], reversal: _Reversal, operation_id: int | None) -> None:
+async def _carry_out(screen: Screen[Any], reversal: _Reversal, coming: "Undoable | None") -> None:
+    expected = None if coming is None else coming.operation_id
     try:
-        done = await bridge_of(screen).write(reversal.change, operation_id)
+        done = await bridge_of(screen).write(reversal.change, expected)
     except DeskError as error:
         tell(screen, error)
         _set_ready(screen, True)
         return
-    sentence = _("Redone: {what}") if reversal.redoes else _("Taken back: {what}")
+    redone = coming is not None and coming.redoes
+    sentence = _("Redone: {what}") if redone else _("Taken back: {what}")
     screen.notify(sentence.format(what=operation(done.act, done.label)), markup=False)
     app_of(screen).learn()
     _set_ready(screen, True)

@@ -196,8 +196,11 @@ def test_any_operation_is_taken_back_where_nothing_builds_on_it(book: Book, cust
     assert book.rows("SELECT notes, tags FROM customers") == [("", "a")]
     with pytest.raises(AlreadyTakenBack):
         undoing.take_back(book, edit)
-    undoing.take_back(book, operation_of(book, Act.UNDO))
+    undone = undoing.describe(book, operation_of(book, Act.UNDO))
+    assert undone.redoes and undone.act is Act.EDIT_CUSTOMER
+    undoing.take_back(book, undone.operation_id)
     assert book.rows("SELECT notes, tags FROM customers") == [("here", "a")]
+    assert not undoing.describe(book, edit).redoes
 
 
 def test_what_a_later_operation_builds_on_is_refused_with_that_operation(

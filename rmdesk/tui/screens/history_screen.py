@@ -142,7 +142,7 @@ class HistoryScreen(FullScreen[None]):
 
     @work(group="undo", exclusive=True)
     async def _take_back(self, line: "OperationLine") -> None:
-        await take_back(self, line.id, line.act)
+        await take_back(self, line.id)
 
     def action_filter(self) -> None:
         """Show only what touched the customer of this line, or everything again."""

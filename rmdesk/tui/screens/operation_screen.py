@@ -125,7 +125,7 @@ class OperationScreen(FullScreen[None]):
 
     @work(group="undo", exclusive=True)
     async def _take_back(self, line: "OperationLine") -> None:
-        await take_back(self, line.id, line.act)
+        await take_back(self, line.id)
 
 
 def _drawn(change: "RowChange", places: int) -> list[Row]:
