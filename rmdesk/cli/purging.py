@@ -10,7 +10,7 @@ from rmdesk.desk.backing_up import read_keeping
 from rmdesk.desk.deriving import catch_up
 from rmdesk.desk.purging import Purged, PurgePlan
 from rmdesk.errors import NameDiffers, PurgeNameNeeded
-from rmdesk.i18n import _, history as said, money
+from rmdesk.i18n import _, history as said, money, ngettext
 from rmdesk.tui.text import clean
 
 
@@ -60,8 +60,8 @@ def _print_done(done: Purged, currency: str) -> None:
             )
         )
     if not done.rewritten:
-        say(_("Another program holds the store. Close it, and open the desk once more:"))
-        say(_("until then, what was removed may be left in the file."))
+        say(_("The file could not be rewritten: another program holds it, or the disk is full."))
+        say(_("Until the desk opens it again, what was removed may be left in it."))
     _print_rest(done.plan)
 
 
@@ -70,9 +70,30 @@ def _print_rest(plan: PurgePlan) -> None:
     say(_("What remains:"))
     say("  " + _("Totals of the book change; figures noted elsewhere do not."))
     for count, text in (
-        (plan.shared_accounts, _("{n} joint accounts go to their other owner.")),
-        (plan.related, _("{n} relations of others to the customer are removed.")),
-        (plan.mentions, _("{n} texts of others contain the name; edit them yourself.")),
+        (
+            plan.shared_accounts,
+            ngettext(
+                "{n} joint account goes to its other owner.",
+                "{n} joint accounts go to their other owners.",
+                plan.shared_accounts,
+            ),
+        ),
+        (
+            plan.related,
+            ngettext(
+                "{n} relation of another customer to this one is removed.",
+                "{n} relations of other customers to this one are removed.",
+                plan.related,
+            ),
+        ),
+        (
+            plan.mentions,
+            ngettext(
+                "{n} text of another customer contains the name; edit it yourself.",
+                "{n} texts of other customers contain the name; edit them yourself.",
+                plan.mentions,
+            ),
+        ),
     ):
         if count:
             say("  " + text.format(n=f"{count:,}"))

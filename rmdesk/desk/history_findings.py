@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from rmdesk.desk.findings import Fault, Finding
 from rmdesk.store.book import Book
-from rmdesk.store.chain_check import ChainDamage, verify_chain
+from rmdesk.store.chain_check import verify_chain
 from rmdesk.terms import Damage
-
-__all__ = ["ChainDamage", "find_damage", "verify_chain"]
 
 AT_MOST = 100
 _OPERATIONS = {

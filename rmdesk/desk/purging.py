@@ -1,13 +1,12 @@
-"""Purge of a customer for privacy: everything about it goes, for good, and what remains is told."""
+"""Purge a customer for privacy: everything about it goes for good, and what remains is told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rmdesk.desk import stored
 from rmdesk.desk.names import name_of
 from rmdesk.errors import Gone, NameDiffers
-from rmdesk.store import backups, vault
+from rmdesk.store import backups, purge_file, vault
 from rmdesk.store.backups import KEEPING, Keeping
 from rmdesk.store.book import Book
 from rmdesk.terms import Act
@@ -39,7 +38,7 @@ class PurgePlan:
 
     `rows` counts what goes, by table. What remains: `shared_accounts` go to their other owner,
     `related` others lose their relation to the customer, `mentions` are texts of others with the
-    name in them, `files` are backups and copies beside the store, which hold the customer still.
+    name in them, `files` are backups and copies beside the store, which still hold the customer.
     """
 
     customer_id: int
@@ -61,8 +60,8 @@ class Purged:
     """What was purged: what was planned, how many entries of the history were blanked.
 
     `contribution` is by how much the book's contribution of twelve months changed (minor units).
-    With `rewritten` False another program held the file: what was removed may be left in it until
-    the book is opened again.
+    With `rewritten` False another program or a full disk was in the way: what was removed may be
+    left in the file until the book is opened again.
     """
 
     plan: PurgePlan
@@ -112,14 +111,14 @@ def purge(book: Book, customer_id: int, typed_name: str, keeping: Keeping = KEEP
         raise NameDiffers
     contribution = "SELECT sum(contribution) FROM standings"
     before = book.number(contribution)
-    book.rows("PRAGMA secure_delete = ON")
+    purge_file.overwrite_removed(book)
     with book.deed(Act.PURGE, customer_id) as writing:
         writing.sign_empty = True
         store.collect(book, customer_id)
         store.remove(writing, customer_id)
         blanked = purge_history.blank_history(writing, customer_id, plan.name)
-        store.begin(book)
-    rewritten = store.compact(book)
+        purge_file.mark_unfinished(book)
+    rewritten = purge_file.rewrite(book)
     return Purged(plan, blanked, book.number(contribution) - before, rewritten)
 
 
@@ -128,12 +127,7 @@ def finish(book: Book) -> bool:
 
     To be called when a book is opened: the program may have been killed in between.
     """
-    if not book.number("SELECT value FROM derived WHERE name = 'purge_unfinished'"):
-        return True
-    from rmdesk.store import purge as store
-
-    book.rows("PRAGMA secure_delete = ON")
-    return store.compact(book)
+    return purge_file.rewrite(book) if purge_file.is_unfinished(book) else True
 
 
 def _mentions(book: Book, name: str) -> int:
@@ -145,7 +139,7 @@ def _mentions(book: Book, name: str) -> int:
             ' (SELECT id FROM temp.purged WHERE "table" = ?2)',
             (name, table),
         )
-    return stored.number(count)
+    return count
 
 
 def _copies(path: Path, folder: Path) -> list[Path]:

@@ -81,7 +81,7 @@ COLUMNS = {
     "recurrence": N_("Repeats"),
     "first_due": N_("First due"),
     "done_at": N_("Done"),
-    "snoozes": N_("Moved so often"),
+    "snoozes": N_("Times moved"),
     "offer": N_("Offer"),
     "presented_at": N_("Presented"),
     "decided_at": N_("Decided"),
@@ -186,7 +186,7 @@ def _number(held: int, name: str, currency: str, links: Mapping[int, str]) -> st
 
 
 def short_state(undone_by: int | None, takes_back: int | None, purged: bool) -> str:
-    """Return what became of an operation in two words, for a column."""
+    """Return in two words whether an operation is in effect, for a column."""
     if undone_by is not None:
         return _("taken back")
     if purged:

@@ -29,6 +29,13 @@ _IMPORTED = "t.deed_id = :deed OR " + GONE.format(table="accounts", column="t.ac
 ALONG = (("showings", _SHOWN), ("drafts", _DRAFTED), ("account_imports", _IMPORTED))
 # What is estimated for each customer once a month.
 ESTIMATED = ("lifetimes", "spending")
+# The last operation in effect that changed a table after another operation.
+_LATER = (
+    "SELECT max(c.deed_id) FROM changes c JOIN deeds d ON d.id = c.deed_id"
+    ' WHERE c."table" = ?1 AND c.deed_id > ?2 AND d.undone_by IS NULL'
+    " AND d.act NOT IN ('undo', 'redo')"
+)
+_HOLDS = " AND c.row_id <= ?3 AND coalesce(c.last_row_id, c.row_id) >= ?3"
 
 
 class Footprint:
@@ -94,23 +101,14 @@ def _references(book: Book) -> Iterator[tuple[str, str, str, str]]:
 
 def refuse(book: Book, table: str, row_id: int, operation_id: int) -> None:
     """Raise BuiltOn with the last operation after this one that changed a row, if there is one."""
-    _raise(
-        book,
-        'SELECT max(deed_id) FROM changes WHERE "table" = ?1 AND deed_id > ?4'
-        " AND row_id <= ?2 AND coalesce(last_row_id, row_id) >= ?3",
-        (table, row_id, row_id, operation_id),
-    )
+    any_later = 'SELECT max(c.deed_id) FROM changes c WHERE c."table" = ?1 AND c.deed_id > ?2'
+    _raise(book, any_later + _HOLDS, (table, operation_id, row_id))
 
 
 def refuse_changed(book: Book, table: str, first: int, last: int, operation_id: int) -> None:
     """Raise BuiltOn where a later operation, not taken back, changed rows of a range."""
-    _raise(
-        book,
-        "SELECT max(c.deed_id) FROM changes c JOIN deeds d ON d.id = c.deed_id"
-        ' WHERE c."table" = ?1 AND c.row_id BETWEEN ?2 AND ?3 AND c.deed_id > ?4'
-        " AND d.undone_by IS NULL AND d.act NOT IN ('undo', 'redo')",
-        (table, first, last, operation_id),
-    )
+    where = " AND c.row_id BETWEEN ?3 AND ?4"
+    _raise(book, _LATER + where, (table, operation_id, first, last))
 
 
 def refuse_imported(book: Book, table: str, rows: Sequence[Row], operation_id: int) -> None:
@@ -120,13 +118,7 @@ def refuse_imported(book: Book, table: str, rows: Sequence[Row], operation_id: i
     ):
         return
     for row in rows:
-        _raise(
-            book,
-            "SELECT max(c.deed_id) FROM changes c JOIN deeds d ON d.id = c.deed_id"
-            ' WHERE c."table" = ?1 AND c.row_id <= ?2 AND coalesce(c.last_row_id, c.row_id) >= ?3'
-            " AND c.deed_id > ?4 AND d.undone_by IS NULL AND d.act NOT IN ('undo', 'redo')",
-            (table, row[0], row[0], operation_id),
-        )
+        _raise(book, _LATER + _HOLDS, (table, operation_id, row[0]))
 
 
 def refuse_conflict(book: Book, error: IntegrityError, operation_id: int) -> None:
@@ -135,13 +127,7 @@ def refuse_conflict(book: Book, error: IntegrityError, operation_id: int) -> Non
     if found is None:
         return
     table = found[1].split(", ")[0].partition(".")[0]
-    _raise(
-        book,
-        "SELECT max(c.deed_id) FROM changes c JOIN deeds d ON d.id = c.deed_id"
-        ' WHERE c."table" = ?1 AND c.deed_id > ?2 AND d.undone_by IS NULL'
-        " AND d.act NOT IN ('undo', 'redo')",
-        (table, operation_id),
-    )
+    _raise(book, _LATER, (table, operation_id))
 
 
 def _raise(book: Book, sql: str, parameters: tuple[Value, ...]) -> None:

@@ -20,8 +20,6 @@ from rmdesk.store.ids import IdSource
 from rmdesk.store.journal import Journal, Stored
 from rmdesk.store.touched import Touched
 
-__all__ = ["DIALECT", "HistorySession", "Stored", "stored_row", "stored_value"]
-
 DIALECT = DefaultDialect()
 
 

@@ -36,7 +36,7 @@ class Journal:
     ) -> None:
         """Add the change of one row."""
         self._put(table, row_id, None, old, new, stamp)
-        # The card of the book is no entry of it.
+        # The book's currency is not an entry that a manager would count.
         self.rows += table != "book"
 
     def add_many(

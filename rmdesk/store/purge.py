@@ -4,20 +4,15 @@ What others share with the customer stays with them: a joint account goes to the
 a reference to a row that is gone is emptied.
 """
 
-from contextlib import suppress
 from typing import NamedTuple
 
-from rmdesk.errors import DeskError
 from rmdesk.store import failures
 from rmdesk.store.book import Book
-from rmdesk.store.driver import OperationalError
 from rmdesk.store.session import Writing
 
 # Rows about a customer that no foreign key ties to it.
 _BESIDE = ("drafts", "lifetimes", "spending", "standings", "rollup", "capital", "restatements")
 _OWNED_THOUGH_OPTIONAL = (("follow_ups", "customer_id"),)
-_UNFINISHED = "purge_unfinished"
-_SEARCH = ("search_customers", "search_log", "search_short")
 
 
 class Key(NamedTuple):
@@ -151,27 +146,3 @@ def _give_shared_accounts(writing: Writing, customer_id: int) -> None:
         writing.touched.account(account, 0)
         writing.touched.value_of(other, 0)
         writing.touched.customers.add(other)
-
-
-def begin(book: Book) -> None:
-    """Note, inside the purge's operation, that the file is still to be rewritten."""
-    book.rows("INSERT OR REPLACE INTO derived VALUES (?, 1)", (_UNFINISHED,))
-
-
-def compact(book: Book) -> bool:
-    """Rewrite the search, the file and its log, so that nothing removed is left in them.
-
-    Return False where another program or a full disk is in the way; then it is to be done again.
-    """
-    try:
-        for table in _SEARCH:
-            book.rows(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-        book.rows("DELETE FROM derived WHERE name = ?", (_UNFINISHED,))
-        book.rows("VACUUM")
-        rewritten = not book.number("PRAGMA wal_checkpoint(TRUNCATE)")
-    except (DeskError, OperationalError):
-        rewritten = False
-    if not rewritten:
-        with suppress(DeskError, OperationalError):
-            begin(book)
-    return rewritten

@@ -15,8 +15,8 @@ from rmdesk.model.instants import to_milliseconds
 from rmdesk.store import chain
 from rmdesk.store.chain import OperationRow
 from rmdesk.store.driver import Value
-from rmdesk.store.history import HistorySession, Stored
-from rmdesk.store.journal import Journal
+from rmdesk.store.history import HistorySession
+from rmdesk.store.journal import Journal, Stored
 from rmdesk.store.touched import Touched
 from rmdesk.terms import Act
 

@@ -16,6 +16,7 @@ from unittest import mock
 
 from rmdesk.desk import deriving, opening, undoing
 from rmdesk.errors import DeskError
+from rmdesk.store import failures
 from rmdesk.store.book import Book
 from rmdesk.store.chain_check import verify_chain
 from rmdesk.store.driver import Row
@@ -173,6 +174,8 @@ class Sequence:
 
     def check_derived(self, when: str) -> None:
         """Raise Differs where what is derived is not what a rebuild makes; changes nothing."""
+        if failed := failures.list_failed(self.book):
+            raise Differs(f"{self.trace} {when}: no value for {failed}")
         have = {name: self.book.rows(sql) for name, sql in DERIVED.items()}
         self.book.connection.execute("BEGIN IMMEDIATE")
         try:
