@@ -14,7 +14,7 @@ from rmdesk.errors import BadOption, ConfirmationNeeded, NothingToRedo, NothingT
 from rmdesk.i18n import _, dates, history as said, ngettext
 from rmdesk.i18n.words import words
 from rmdesk.terms import Act
-from rmdesk.tui.history_sentences import about, field_lines, row_title
+from rmdesk.tui.history_sentences import about, field_lines, nothing_listed, row_title
 from rmdesk.tui.text import clean
 
 if TYPE_CHECKING:
@@ -123,6 +123,8 @@ def _details(arguments: argparse.Namespace, operation_id: int) -> int:
     cells = (dates.moment(line.at), line.actor, _what(line.act, line.label), line.customer_name)
     state = said.state(line.undone_by, line.takes_back, line.purged)
     say(" · ".join(clean(cell) for cell in (*cells, state) if cell))
+    if not page.rows:
+        say(nothing_listed(line))
     _print_changes(page)
     return 0
 

@@ -23,7 +23,7 @@ _SOON = 0.5
 
 
 def refresh(book: Book, touched: Touched) -> None:
-    """Make anew what depends on what an operation touched.
+    """Rebuild what depends on what an operation touched.
 
     New prices change everybody's value; that is left to `catch_up`.
     """

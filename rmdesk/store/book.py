@@ -94,7 +94,7 @@ class Book:
     """An open store. All calls belong to one thread at a time."""
 
     def __init__(self, path: Path, connect: Opener, clock: Clock) -> None:
-        """`connect` opens the file; it knows the key, which is kept nowhere else."""
+        """`connect` opens the file; it alone holds the key."""
         self.path = path
         self.clock = clock
         self._connect = connect
@@ -335,7 +335,7 @@ def found(row: Row | None) -> Row:
 
 
 def require_demo(path: Path) -> None:
-    """Raise NotADemo unless the file is a demo book; no byte of it changes."""
+    """Raise NotADemo unless the file is a demo book; it is only read."""
     try:
         if not path.is_file() or is_encrypted(path):
             raise NotADemo(path=path)

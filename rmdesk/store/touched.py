@@ -1,4 +1,4 @@
-"""What an operation touched, so that what is derived from it is made anew and nothing else."""
+"""What an operation touched, so that only what is derived from that is rebuilt."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -48,11 +48,11 @@ class Touched:
             self._of_customer(table, row)
 
     def account(self, account: int, day: int) -> None:
-        """Something on an account changed from a day on."""
+        """Note that something on an account changed as of a day."""
         self.accounts[account] = min(day, self.accounts.get(account, day))
 
     def value_of(self, customer: int, day: int) -> None:
-        """A customer's value changed from a day on, whatever became of its accounts."""
+        """Note that a customer's value changes as of a day, whatever happens to its accounts."""
         self.activities[customer] = min(day, self.activities.get(customer, day))
 
     def _of_customer(self, table: str, row: Mapping[str, Value]) -> None:

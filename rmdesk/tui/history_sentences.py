@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rmdesk.i18n import history as said
+from rmdesk.i18n import _, history as said
 from rmdesk.i18n.words import words
 from rmdesk.terms import ChangeKind
 from rmdesk.tui.text import clean
@@ -27,6 +27,13 @@ def about(line: OperationLine) -> str:
 def operation(line: OperationLine) -> str:
     """Return what was done, and to what."""
     return ", ".join(part for part in (words(line.act), about(line)) if part)
+
+
+def nothing_listed(line: OperationLine) -> str:
+    """Return why an operation has no row to show."""
+    if line.rows:
+        return _("The rows that it added are no longer in the book.")
+    return _("It changed no entry.")
 
 
 def row_title(row: RowChange) -> str:

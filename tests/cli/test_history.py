@@ -63,6 +63,21 @@ def test_the_history_is_listed_and_an_operation_taken_back(
     assert len(found["changes"]) == 3 and found["rest"]
 
 
+def test_an_operation_whose_rows_are_gone_says_so(
+    options: list[str], book: Book, tmp_path: Path, capsys: Said
+) -> None:
+    number = book.value("SELECT number FROM accounts LIMIT 1")
+    (tmp_path / "transactions.csv").write_text(
+        f"account,reference,date,amount,kind\n{number},NEW1,2026-10-05,12.00,cash\n"
+    )
+    importing.run(book, Order((tmp_path / "transactions.csv",)))
+    operation = str(book.number("SELECT max(id) FROM deeds WHERE act = 'import'"))
+    shows = [*options, "history", "--operation", operation]
+    assert run(shows) == 0 and "transaction" in capsys.readouterr().out
+    assert run([*options, "undo"]) == 0 and run(shows) == 0
+    assert "no longer in the book" in capsys.readouterr().out
+
+
 def test_a_purge_without_a_terminal_needs_the_exact_name(
     options: list[str], book: Book, capsys: Said
 ) -> None:

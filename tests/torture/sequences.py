@@ -187,7 +187,7 @@ class Sequence:
 
 
 def tables(book: Book) -> Tables:
-    """All rows of what is not derived, and what the book is kept in."""
+    """All rows of what is not derived, with the book's currency, drafts and import dates."""
     from rmdesk.model.tables import BY_NAME
 
     names = (*BY_NAME, "book", "drafts", "account_imports")
@@ -205,7 +205,7 @@ class _Clock:
 
 
 def run(count: int, seed: int) -> Counts:
-    """Run so many sequences, each known by the seed and its number. Raises Differs."""
+    """Run a number of sequences, each known by the seed and its number. Raises Differs."""
     counts, clock = Counts(), _Clock()
     fake = SimpleNamespace(time_ns=clock.time_ns)
     with TemporaryDirectory() as folder, mock.patch("rmdesk.store.ids.time", fake):

@@ -1,4 +1,4 @@
--- History: what a deed took back, and digests that chain every deed to the one before it.
+-- History: what an operation took back, and digests that chain each one to the one before it.
 ALTER TABLE deeds ADD COLUMN takes_back INTEGER;
 
 CREATE INDEX ix_deeds_takes_back ON deeds (takes_back) WHERE takes_back IS NOT NULL;
@@ -29,14 +29,14 @@ CREATE TABLE history_head (
     chain TEXT NOT NULL
 );
 
--- Which deeds touched a customer, its accounts or anything else about it.
+-- Which operations touched a customer, its accounts or anything else about it.
 CREATE TABLE deed_customers (
     customer_id INTEGER NOT NULL,
     deed_id INTEGER NOT NULL,
     PRIMARY KEY (customer_id, deed_id)
 ) WITHOUT ROWID;
 
--- What was typed into a form and not saved yet: it is no change of the book, and in no history.
+-- What was typed into a form and not saved yet: not a change of the book, so not in the history.
 CREATE TABLE drafts (
     id INTEGER NOT NULL,
     created_at INTEGER NOT NULL,

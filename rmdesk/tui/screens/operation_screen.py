@@ -10,7 +10,7 @@ from rmdesk.i18n import N_, _, dates, ngettext
 from rmdesk.i18n.history import short_state
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, tell
-from rmdesk.tui.history_sentences import field_lines, operation, row_title
+from rmdesk.tui.history_sentences import field_lines, nothing_listed, operation, row_title
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
 from rmdesk.tui.text import fit, wrapped
 from rmdesk.tui.undo import take_back
@@ -95,7 +95,8 @@ class OperationScreen(FullScreen[None]):
                 self._drawn.append((row, len(self._drawn) + 1))
         self._drawn_for = (places, len(self._changes))
         if not self._drawn:
-            return [([Cell(" " + _("It changed no entry."), "dim")], None)]
+            assert self._operation is not None
+            return [([Cell(f" {nothing_listed(self._operation)}", "dim")], None)]
         return self._drawn
 
     @on(Lines.Moved)

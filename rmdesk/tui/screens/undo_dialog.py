@@ -13,7 +13,7 @@ from rmdesk.tui.screens.dialog import Dialog
 
 
 class UndoDialog(Dialog[bool]):
-    """Says what would be taken back (or redone), of whom, and how many rows it is; y does it."""
+    """Names what would be taken back (or redone), its customer and number of rows; y does it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "take_back", show=False)]
 
