@@ -1,4 +1,4 @@
-"""Where a store lies: whether it is still the file that was opened; files for their owner alone.
+"""Where a store lies: whether it is still the file that was opened, and what lies beside it.
 
 A store that was moved, deleted or replaced while it is open takes writes that nobody will find
 again, so every write asks before it is acknowledged.
@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from rmdesk.errors import StoreExists, StoreMoved, StoreNotOpened, StoreReadOnly
+from rmdesk.errors import StoreMoved, StoreNotOpened, StoreReadOnly
 
 LOG_SUFFIX, INDEX_SUFFIX = "-wal", "-shm"
 _Identity = tuple[int, int] | None
@@ -57,58 +57,6 @@ class Place:
             raise StoreMoved(path=self.path)
         if not os.access(self.path.parent, os.W_OK):
             raise StoreReadOnly(path=self.path)
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it that are missing, each for its owner alone."""
-    for missing in [f for f in (folder, *folder.parents) if not f.exists()][::-1]:
-        missing.mkdir(mode=0o700, exist_ok=True)
-        missing.chmod(0o700)
-
-
-def make_file(path: Path, content: bytes = b"") -> None:
-    """Write a new file for its owner alone, down to the disk. Raise FileExistsError."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        path.chmod(0o600)
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
-
-
-def sync_file(path: Path) -> None:
-    """Bring a file that no connection has open down to the disk."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder down to the disk, where the system can."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        return
-    finally:
-        os.close(descriptor)
-
-
-def publish(made: Path, path: Path) -> None:
-    """Give a finished file its name. Raise StoreExists where that is taken."""
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        raise StoreExists(path=path) from None
-    except OSError:
-        # No hard links here (FAT, some shares): a gap between the question and the name remains.
-        if path.exists():
-            raise StoreExists(path=path) from None
-        made.rename(path)
-        return
-    made.unlink()
 
 
 # What begins a page of a plain SQLite file: the kinds of its trees, and an unused page.
