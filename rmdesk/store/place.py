@@ -29,6 +29,21 @@ def beside(path: Path) -> tuple[Path, Path]:
     return Path(f"{path}{LOG_SUFFIX}"), Path(f"{path}{INDEX_SUFFIX}")
 
 
+def key_path(store: Path) -> Path:
+    """Return where the key file of a store is."""
+    return store.with_name(store.name + ".key")
+
+
+def copy_path(store: Path) -> Path:
+    """Return where the second copy of the key file is."""
+    return store.with_name(store.name + ".key.copy")
+
+
+def has_key_file(store: Path) -> bool:
+    """Return whether there is a key file of a store, or its copy."""
+    return key_path(store).exists() or copy_path(store).exists()
+
+
 @dataclass(frozen=True)
 class Place:
     """The files behind an open store: itself, its log of changes and that log's index."""
@@ -57,23 +72,3 @@ class Place:
             raise StoreMoved(path=self.path)
         if not os.access(self.path.parent, os.W_OK):
             raise StoreReadOnly(path=self.path)
-
-
-# What begins a page of a plain SQLite file: the kinds of its trees, and an unused page.
-_PAGE_KINDS = frozenset((0, 2, 5, 10, 13))
-_PAGE_BYTES = 4_096
-_PAGES_LOOKED_AT = 64
-
-
-def looks_plain(path: Path) -> bool:
-    """Return whether a file that does not begin like a plain store goes on like one.
-
-    An encrypted file is random bytes throughout: of its pages one in fifty begins so by chance.
-    """
-    heads = []
-    with path.open("rb") as file:
-        for page in range(1, _PAGES_LOOKED_AT):
-            file.seek(page * _PAGE_BYTES)
-            heads.append(file.read(1))
-    found = [head[0] in _PAGE_KINDS for head in heads if head]
-    return len(found) > 2 and sum(found) > len(found) // 2

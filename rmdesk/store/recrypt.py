@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rmdesk import safe_files
-from rmdesk.errors import AlreadyEncrypted, ConversionFailed, DeskError, NotEncrypted
+from rmdesk.errors import AlreadyEncrypted, ConversionFailed, NotEncrypted
 from rmdesk.store import derivation, header, integrity, vault
 from rmdesk.store.driver import Connection, connect_alone, connect_to_read
 
@@ -91,14 +91,7 @@ def find_plain_copies(store: Path, folders: Sequence[Path] = ()) -> tuple[Path, 
     }
     for folder in folders:
         near.update(_files_near(folder, 1))
-    return tuple(sorted(path for path in near if path != store and _is_plain(path)))
-
-
-def _is_plain(path: Path) -> bool:
-    try:
-        return not header.is_encrypted(path)
-    except (OSError, DeskError):
-        return False
+    return tuple(sorted(path for path in near if path != store and header.is_plain(path)))
 
 
 def _files_near(folder: Path, depth: int) -> Iterator[Path]:

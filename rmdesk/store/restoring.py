@@ -36,7 +36,7 @@ from rmdesk.safe_files import (
 from rmdesk.store import header, integrity, migrate, vault
 from rmdesk.store.backups import is_whole, read_backup
 from rmdesk.store.driver import connect_alone
-from rmdesk.store.place import beside, looks_plain
+from rmdesk.store.place import beside
 
 # Where SQLite's locks lie in every file of its own.
 _LOCKS_AT, _LOCKS = 0x40000000, 512
@@ -95,10 +95,10 @@ def _find_key(
     store: Path, backup: Path, made: Path, passphrase: str | None
 ) -> tuple[bytes | None, Path | None]:
     """Return the key that opens the copy and the key file it is in; None for a plain one."""
-    if not header.is_encrypted(made):
+    if header.is_plain(made):
         return None, None
     owners = [owner for owner in (store, backup) if vault.has_key_file(owner)]
-    if not owners and looks_plain(made):
+    if not owners and header.looks_plain(made):
         raise BackupDamaged(name=backup.name)
     if not owners:
         raise NoBackupKey(name=backup.name)

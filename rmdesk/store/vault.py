@@ -32,6 +32,11 @@ from rmdesk.store import attempts, derivation, key_file, pages, recovery, wrappi
 from rmdesk.store.derivation import Derivation
 from rmdesk.store.header import read_header
 from rmdesk.store.key_file import STORE_ID_BYTES, KeyFile, Use
+from rmdesk.store.place import (
+    copy_path as copy_path,
+    has_key_file as has_key_file,
+    key_path as key_path,
+)
 
 
 class KeySource(StrEnum):
@@ -45,21 +50,6 @@ class KeySource(StrEnum):
 class _Loaded:
     content: KeyFile
     source: KeySource
-
-
-def key_path(store: Path) -> Path:
-    """Return where the key file of a store is."""
-    return store.with_name(store.name + ".key")
-
-
-def copy_path(store: Path) -> Path:
-    """Return where the second copy of the key file is."""
-    return store.with_name(store.name + ".key.copy")
-
-
-def has_key_file(store: Path) -> bool:
-    """Return whether there is a key file of a store, or its copy."""
-    return key_path(store).exists() or copy_path(store).exists()
 
 
 def make_key(store: Path, passphrase: str, how: Derivation | None = None) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rmdesk.desk import backing_up, customers, editing, opening
+from rmdesk.desk import backing_up, customers, editing, offer_catalogue, opening
 from rmdesk.desk.backing_up import Keeping, Reason
 from rmdesk.errors import (
     BackupDamaged,
@@ -166,6 +166,20 @@ def test_a_damaged_store_names_its_newest_good_backup_and_is_set_aside(locked: P
     done = backing_up.restore(locked, backup.name, PASSPHRASE, KEEPING)
     assert names(locked) == {"Zhang Wei Secret"}
     assert done.aside and done.aside.read_bytes() == data
+
+
+def test_a_store_that_is_found_damaged_on_opening_is_closed_again(
+    locked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(book: Book) -> None:
+        raise StoreDamaged(path=book.path)
+
+    monkeypatch.setattr(offer_catalogue, "ensure", fail)
+    with pytest.raises(DamagedWithBackup) as raised:
+        opening.open_book(locked, PASSPHRASE, TODAY)
+    # Whoever shows the error has its frames, and with them what was being opened.
+    assert raised.value.__traceback__ is not None
+    assert str(locked) not in [os.path.realpath(file) for file in Path("/proc/self/fd").iterdir()]
 
 
 def test_restore_is_refused_while_another_program_has_the_store_open(locked: Path) -> None:
