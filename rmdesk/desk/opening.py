@@ -31,7 +31,7 @@ def make(
     """A new book at the path, with the shipped tiers and products; encrypted with a passphrase.
 
     `fill` puts in more before the book gets its name. `today` fixes the day that everything is
-    reckoned from; None is the machine's.
+    calculated from; None is the machine's.
     Raises StoreExists, PassphraseTooShort, UnknownCurrency.
     """
     from rmdesk.desk import setting_up

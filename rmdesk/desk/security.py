@@ -81,7 +81,7 @@ def store_in_keyring(path: Path, passphrase: str) -> None:
 
 
 def forget_keyring(path: Path) -> bool:
-    """Let the keyring open the store no more. Return whether it could.
+    """Stop the keyring from opening the store. Return whether it could.
 
     The key file's wrap is dropped first, so that it holds even where the keyring is not there.
     """

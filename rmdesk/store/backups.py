@@ -249,7 +249,7 @@ def read_backup(path: Path) -> Backup | None:
 
 
 def list_backups(store: Path, keeping: Keeping = KEEPING) -> list[Backup]:
-    """Return a store's backups, the newest first; copies without a manifest are none."""
+    """Return a store's backups, the newest first; copies without a manifest are not listed."""
     try:
         paths = sorted(backup_folder(store, keeping).glob(f"*{SUFFIX}"))
     except OSError:

@@ -86,7 +86,7 @@ def at_another_name(path: Path) -> Iterator[Path]:
 def clear_leftovers(path: Path) -> None:
     """Clear away what a killed process left of a store that never got its name.
 
-    Was it killed between the names of key and store, the key is set aside: keys are not deleted.
+    If it was killed between the names of key and store, the key is set aside: keys are not deleted.
     """
     for left in list_leftovers(path.parent, path.name):
         key, own = vault.key_path(path), vault.key_path(left)
