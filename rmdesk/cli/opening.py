@@ -17,7 +17,7 @@ from rmdesk.cli.session import (
     new_passphrase,
     store_path,
 )
-from rmdesk.errors import DeskError, NoStoreButBackups
+from rmdesk.errors import DeskError, NoStoreButBackups, StoreDamaged
 from rmdesk.i18n import _
 from rmdesk.paths import expanded
 
@@ -74,12 +74,23 @@ def _opens(arguments: argparse.Namespace, path: Path) -> "Secret | None":
         say(_("or make a recovery key later: rmdesk recovery-key"))
         text = new_passphrase(path)
         _make(arguments, path, text)
-    elif text is None:
-        from rmdesk.store.header import is_encrypted
-
-        if is_encrypted(path):
-            text = _from_keyring(path)
+    elif text is None and asks_passphrase(path):
+        text = _from_keyring(path)
     return Secret(text) if text is not None else None
+
+
+def asks_passphrase(path: Path) -> bool:
+    """Return whether the desk asks for a passphrase; that the store is damaged it says itself.
+
+    Raise NotAStore, StoreNotOpened.
+    """
+    from rmdesk.store.header import is_encrypted
+    from rmdesk.store.place import has_key_file
+
+    try:
+        return is_encrypted(path)
+    except StoreDamaged:
+        return has_key_file(path)
 
 
 def _from_keyring(path: Path) -> str | None:
@@ -103,7 +114,6 @@ def _run(
     passphrases.forget()
     # At Textual's own 60 frames a second each key would wait up to 16 ms to be drawn.
     os.environ.setdefault("TEXTUAL_FPS", "240")
-    from rmdesk.store.header import is_encrypted
     from rmdesk.tui.app import DeskApp
     from rmdesk.tui.start import Start
 
@@ -112,7 +122,7 @@ def _run(
         home=arguments.home,
         settings=arguments.settings,
         today=fixed_day(arguments),
-        encrypted=not demo and is_encrypted(path),
+        encrypted=not demo and asks_passphrase(path),
         passphrase=opens,
         demo=demo,
         fresh=demo and arguments.fresh,

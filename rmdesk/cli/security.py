@@ -41,7 +41,7 @@ def add_commands(commands: Commands, add: Add) -> None:
     words = "store the book without encryption"
     converter = add(commands, "decrypt", "security:decrypt", words, json=False)
     converter.add_argument("--yes", action="store_true", help="do not ask")
-    words = "let the system's keyring open the store, or no more"
+    words = "let the system's keyring open the store, or stop it"
     chooser = add(commands, "keyring", "security:keyring", words, json=False)
     chooser.add_argument("do", choices=("store", "forget"))
 
@@ -127,7 +127,7 @@ def decrypt(arguments: argparse.Namespace) -> int:
 
 
 def keyring(arguments: argparse.Namespace) -> int:
-    """Let the system's keyring open the store, or no more."""
+    """Let the system's keyring open the store, or stop it from doing so."""
     from rmdesk.desk import security
 
     path = session.store_path(arguments)

@@ -92,7 +92,7 @@ def ask_hidden(prompt: str) -> str:
 
 
 def from_keyring(path: Path) -> str | None:
-    """Return what the keyring opens the store with; a keyring that fails is told, no more."""
+    """Return what the keyring opens the store with; where that fails, say so."""
     from rmdesk.desk import security
     from rmdesk.i18n.words import explain
 

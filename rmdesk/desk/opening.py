@@ -12,6 +12,7 @@ from rmdesk.desk import deriving, offer_catalogue, purging
 from rmdesk.errors import DeskError, StoreDamaged, UnknownCurrency
 from rmdesk.store import book as store, integrity, recrypt
 from rmdesk.store.book import Book, Clock
+from rmdesk.store.header import is_encrypted
 
 if TYPE_CHECKING:
     from rmdesk.store.backups import Keeping
@@ -30,7 +31,7 @@ def make(
     """A new book at the path, with the shipped tiers and products; encrypted with a passphrase.
 
     `fill` puts in more before the book gets its name. `today` fixes the day that everything is
-    reckoned from; None is the machine's.
+    calculated from; None is the machine's.
     Raises StoreExists, PassphraseTooShort, UnknownCurrency.
     """
     from rmdesk.desk import setting_up
@@ -61,12 +62,16 @@ def open_book(
     """
     try:
         book = store.open_book(path, passphrase, Clock(today), keeping)
-        recrypt.clear_leftovers(path)
-        book.derive = deriving.refresh
-        with telling_damage(book):
-            deriving.turn_month(book)
-            offer_catalogue.ensure(book)
-            purging.finish(book)
+        try:
+            recrypt.clear_leftovers(path)
+            book.derive = deriving.refresh
+            with telling_damage(book):
+                deriving.turn_month(book)
+                offer_catalogue.ensure(book)
+                purging.finish(book)
+        except BaseException:
+            book.close()
+            raise
     except StoreDamaged as error:
         from rmdesk.desk import backing_up
 
@@ -107,8 +112,3 @@ def pulse(book: Book) -> Pulse:
         with suppress(DeskError):
             deriving.turn_month(book)
     return Pulse(book.data_version(), book.clock.today())
-
-
-def is_encrypted(path: Path) -> bool:
-    """Whether the store at the path needs a passphrase. Raises NoStore, NotAStore."""
-    return store.is_encrypted(path)

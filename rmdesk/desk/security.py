@@ -81,7 +81,7 @@ def store_in_keyring(path: Path, passphrase: str) -> None:
 
 
 def forget_keyring(path: Path) -> bool:
-    """Let the keyring open the store no more. Return whether it could.
+    """Stop the keyring from opening the store. Return whether it could.
 
     The key file's wrap is dropped first, so that it holds even where the keyring is not there.
     """
@@ -107,7 +107,7 @@ def find_in_keyring(path: Path) -> str | None:
 
 
 def encrypt(path: Path, passphrase: str, folders: Sequence[Path] = ()) -> Conversion:
-    """Encrypt a plain store. Raises AlreadyEncrypted, StoreBusy, ConversionFailed."""
+    """Encrypt a plain store. Raises AlreadyEncrypted, StoreInUse, ConversionFailed."""
     from rmdesk.store import recrypt
 
     done = recrypt.encrypt(path, passphrase, folders)
@@ -115,7 +115,7 @@ def encrypt(path: Path, passphrase: str, folders: Sequence[Path] = ()) -> Conver
 
 
 def decrypt(path: Path, passphrase: str) -> Conversion:
-    """Make an encrypted store plain. Raises NotEncrypted, StoreBusy, ConversionFailed."""
+    """Make an encrypted store plain. Raises NotEncrypted, StoreInUse, ConversionFailed."""
     from rmdesk.store import recrypt
 
     done = recrypt.decrypt(path, passphrase)

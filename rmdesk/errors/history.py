@@ -83,6 +83,6 @@ class ChangedMeanwhile(DeskError):
     """Somebody else changed this meanwhile: {names}. Nothing was saved."""
 
     def __init__(self, fields: Mapping[str, tuple[str, str]]) -> None:
-        """`fields` holds by name what stands there now, and what was to be saved."""
+        """`fields` holds by name what is there now, and what was to be saved."""
         super().__init__(names=", ".join(fields))
         self.fields = fields

@@ -7,6 +7,7 @@ from rmdesk.exchange import targets
 from rmdesk.exchange.files import Source
 from rmdesk.exchange.reading import Problem
 from rmdesk.exchange.spreadsheets import neutralise_cell
+from rmdesk.safe_files import make_folder
 
 
 def write_rejects(
@@ -44,5 +45,5 @@ def _new_folder(folder: Path) -> Path:
     number = 1
     while (inside := folder / f"{number:03d}").exists():
         number += 1
-    targets.make_private_folder(inside)
+    make_folder(inside)
     return inside

@@ -14,8 +14,16 @@ from pathlib import Path
 from typing import IO, Protocol, TextIO
 
 from rmdesk.errors import FileExists, NotEmpty
+from rmdesk.safe_files import (
+    aside_path,
+    list_leftovers,
+    make_file,
+    make_folder,
+    publish,
+    sync_folder,
+)
 
-PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+PRIVATE_FILE = 0o600
 ARCHIVE_SUFFIX = ".zip"
 
 
@@ -48,8 +56,8 @@ class ArchiveTarget:
     def __init__(self, path: Path, passphrase: str) -> None:
         from pyzipper import WZ_AES, ZIP_DEFLATED, AESZipFile
 
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-        self._file = os.fdopen(descriptor, "w+b")
+        make_file(path)
+        self._file = path.open("r+b")
         self._archive = AESZipFile(
             self._file, "w", compression=ZIP_DEFLATED, encryption=WZ_AES, allowZip64=True
         )
@@ -76,14 +84,19 @@ def archive_target(path: Path, passphrase: str) -> Iterator[ArchiveTarget]:
     """Write an encrypted archive; it appears under its name once it is whole. Raise FileExists."""
     if path.exists():
         raise FileExists(path=path)
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    make_private_folder(path.parent)
+    make_folder(path.parent)
+    for left in list_leftovers(path.parent, path.name):
+        left.unlink(missing_ok=True)
+    part = aside_path(path)
     try:
         target = ArchiveTarget(part, passphrase)
         yield target
         target.close()
-        part.rename(path)
+        try:
+            publish(part, path)
+        except FileExistsError:
+            raise FileExists(path=path) from None
+        sync_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
 
@@ -92,16 +105,8 @@ def make_empty_folder(folder: Path) -> FolderTarget:
     """Return a new or empty folder to write into. Raise NotEmpty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotEmpty(path=folder)
-    make_private_folder(folder)
+    make_folder(folder)
     return FolderTarget(folder)
-
-
-def make_private_folder(folder: Path) -> None:
-    """Make a folder that only the manager may look into; one that is there stays as it is."""
-    for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
-        # Those above it as well: `parents=True` would make them readable by others.
-        missing.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-    folder.mkdir(exist_ok=True)
 
 
 def open_private(path: Path) -> TextIO:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rmdesk.errors import RecoveryKeyMistyped, TryLater, WrongPassphrase, WrongRecoveryKey
+from rmdesk.safe_files import write_whole
 from rmdesk.store.key_file import read_small_file
-from rmdesk.store.safe_files import put_in_place, write_aside
 
 FREE_ATTEMPTS = 2
 MAX_SECONDS = 60
@@ -93,6 +93,5 @@ def _write(store: Path, failures: _Failures) -> None:
         forget(store)
         return
     data = json.dumps({"failed": failures.count, "at": failures.last}).encode()
-    path = attempts_path(store)
     with suppress(OSError):
-        put_in_place(write_aside(path, data), path)
+        write_whole(attempts_path(store), data)

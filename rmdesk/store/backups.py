@@ -8,7 +8,6 @@ manifest and a copy of the key file, so that it opens alone with the passphrase 
 import errno
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,10 +24,17 @@ from rmdesk.errors import (
     StoreDamaged,
     StoreFull,
 )
+from rmdesk.safe_files import (
+    aside_path,
+    list_leftovers,
+    make_file,
+    make_folder,
+    put_in_place,
+    sync_file,
+    write_whole,
+)
 from rmdesk.store import integrity, vault
 from rmdesk.store.driver import Connection, connect_bare, connect_to_read
-from rmdesk.store.making import is_running
-from rmdesk.store.place import make_file, make_folder, sync_file, sync_folder
 
 FORMAT = 1
 SUFFIX = ".rmdesk"
@@ -108,17 +114,18 @@ def make_backup(
 
     Raise StoreFull, StoreDamaged (the store itself), BackupDamaged, BackupFolderUnusable.
     """
-    making = target.with_name(f"{target.name}.making-{os.getpid()}")
+    making = aside_path(target)
     with _usable(target.parent):
         make_folder(target.parent)
-        _clear_leftovers(target.parent)
+        for left in list_leftovers(target.parent):
+            left.unlink(missing_ok=True)
         make_file(making)
     try:
         found = _copy(store, source, key, reason, now, making)
         with _usable(target.parent):
             _publish(store, making, replace(found, path=target))
     finally:
-        for file in (making, Path(f"{making}-journal"), manifest_path(making)):
+        for file in (making, Path(f"{making}-journal")):
             file.unlink(missing_ok=True)
     return replace(found, path=target)
 
@@ -206,21 +213,12 @@ def _publish(store: Path, making: Path, found: Backup) -> None:
     """Give a finished copy its name, after its key file and its manifest have theirs."""
     target, key = found.path, vault.key_path(store)
     if found.encrypted and key.exists():
-        write_anew(vault.key_path(target), key.read_bytes())
+        write_whole(vault.key_path(target), key.read_bytes())
     data = asdict(found) | {"format": FORMAT, "made_at": found.made_at.isoformat()}
     del data["path"]
     text = json.dumps(data, indent=1, ensure_ascii=False)
-    write_anew(manifest_path(target), text.encode())
-    making.replace(target)
-    sync_folder(target.parent)
-
-
-def write_anew(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, for its owner alone."""
-    making = path.with_name(f"{path.name}.making-{os.getpid()}")
-    making.unlink(missing_ok=True)
-    make_file(making, content)
-    making.replace(path)
+    write_whole(manifest_path(target), text.encode())
+    put_in_place(making, target)
 
 
 def read_backup(path: Path) -> Backup | None:
@@ -251,7 +249,7 @@ def read_backup(path: Path) -> Backup | None:
 
 
 def list_backups(store: Path, keeping: Keeping = KEEPING) -> list[Backup]:
-    """Return a store's backups, the newest first; copies without a manifest are none."""
+    """Return a store's backups, the newest first; copies without a manifest are not listed."""
     try:
         paths = sorted(backup_folder(store, keeping).glob(f"*{SUFFIX}"))
     except OSError:
@@ -319,14 +317,6 @@ def remove(backup: Backup) -> None:
     for file in (backup.path, vault.key_path(backup.path), manifest_path(backup.path)):
         with suppress(OSError):
             file.unlink()
-
-
-def _clear_leftovers(folder: Path) -> None:
-    """Clear away what killed processes left of backups that never got their name."""
-    for left in folder.glob("*.making-*"):
-        with suppress(OSError):
-            if not is_running(left.name.rpartition("-")[2].partition(".")[0]):
-                left.unlink()
 
 
 @contextmanager

@@ -16,17 +16,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rmdesk.errors import (
     DeskError,
     Gone,
-    NoStore,
     NotADemo,
     PassphraseNeeded,
-    StoreDamaged,
-    StoreNotOpened,
 )
 from rmdesk.store import header, migrate, vault
 from rmdesk.store.driver import Connection, DatabaseError, Row, Value, connect, connect_to_read
 from rmdesk.store.ids import LARGEST_STARTING_ID, IdSource
 from rmdesk.store.making import under_construction
-from rmdesk.store.place import Place, looks_plain
+from rmdesk.store.place import Place
 from rmdesk.store.touched import Touched
 from rmdesk.terms import Act
 
@@ -93,13 +90,15 @@ class Opener:
 class Book:
     """An open store. All calls belong to one thread at a time."""
 
-    def __init__(self, path: Path, connect: Opener, clock: Clock) -> None:
-        """`connect` opens the file; it alone holds the key."""
+    def __init__(
+        self, path: Path, connect: Opener, clock: Clock, connection: Connection | None = None
+    ) -> None:
+        """`connect` opens the file, where `connection` has not; it alone knows the key."""
         self.path = path
         self.clock = clock
         self._connect = connect
         self._is_twin = False
-        self.connection = connect()
+        self.connection = connection or connect()
         self.place = Place.of(path)
         self.derive: Callable[[Book, Touched], None] = lambda _book, _touched: None
         # What is to happen in the same transaction as the next write, at its end.
@@ -291,40 +290,25 @@ def open_book(
 ) -> Book:
     """Open a store, bringing it to the newest schema first, after a backup (by `keeping`).
 
-    Raises NoStore, PassphraseNeeded, WrongPassphrase, KeyFileMissing, NotAStore, NewerStore.
+    Raise what `header.is_encrypted` raises, PassphraseNeeded, NewerStore, and what `vault.open_key`
+    raises.
     """
     key: bytes | None = None
-    if is_encrypted(path):
+    if header.is_encrypted(path):
         if passphrase is None:
             raise PassphraseNeeded(path=path)
         key = vault.open_key(path, passphrase)
-    connection = connect(path, key)
+    opener = Opener(path, key)
+    connection = opener()
     try:
-        current = migrate.check(path, connection)
-    finally:
+        if migrate.check(path, connection):
+            return Book(path, opener, clock, connection)
+    except BaseException:
         connection.close()
-    if not current:
-        migrate.upgrade(path, key, keeping)
-    return Book(path, Opener(path, key), clock)
-
-
-def is_encrypted(path: Path) -> bool:
-    """Return whether the store at the path needs a passphrase.
-
-    Raise NoStore, NotAStore, StoreNotOpened, and StoreDamaged where the beginning is lost.
-    """
-    if not path.exists():
-        raise NoStore(path=path)
-    has_key = vault.has_key_file(path)
-    try:
-        if not path.stat().st_size and has_key:
-            raise StoreDamaged(path=path)
-        encrypted = header.is_encrypted(path)
-        if encrypted and not has_key and looks_plain(path):
-            raise StoreDamaged(path=path)
-    except OSError:
-        raise StoreNotOpened(path=path) from None
-    return encrypted
+        raise
+    connection.close()
+    migrate.upgrade(path, key, keeping)
+    return Book(path, opener, clock)
 
 
 def found(row: Row | None) -> Row:
@@ -337,7 +321,7 @@ def found(row: Row | None) -> Row:
 def require_demo(path: Path) -> None:
     """Raise NotADemo unless the file is a demo book; it is only read."""
     try:
-        if not path.is_file() or is_encrypted(path):
+        if not path.is_file() or header.is_encrypted(path):
             raise NotADemo(path=path)
         connection = connect_to_read(path, None)
         try:

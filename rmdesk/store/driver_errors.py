@@ -1,6 +1,6 @@
 """SQLite's error codes as errors in words: one map for connecting, reading and writing.
 
-What is no condition of the file, the disk or another program (a wrong statement, a broken
+What is not a condition of the file, the disk or another program (a wrong statement, a broken
 constraint) is left as it is: that is a bug, and no sentence would mend it.
 """
 
@@ -44,7 +44,7 @@ _ERRORS: dict[int, type[DeskError]] = {
     23: StoreNotOpened,
     _NOT_A_DATABASE: StoreDamaged,
 }
-# SQLite gives these no code of their own: text that is no UTF-8, and a table's lost definition.
+# SQLite gives these no code of their own: text that is not UTF-8, and a table's lost definition.
 _DAMAGE = (
     "Could not decode to UTF-8",
     "malformed",
@@ -56,8 +56,8 @@ _DAMAGE = (
 def to_desk_error(error: Exception, path: Path, encrypted: bool, opening: bool) -> DeskError | None:
     """Return a driver's error in words, or None where it is a bug.
 
-    A file that is no database at opening is somebody else's where it is plain; of an encrypted one
-    the key file has proved the key, so that the file is damaged.
+    A file that is not a database at opening is somebody else's where it is plain; of an encrypted
+    one the key file has proved the key, so that the file is damaged.
     """
     code = getattr(error, "sqlite_errorcode", 0) or 0
     primary = code & _PRIMARY

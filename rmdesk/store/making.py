@@ -7,15 +7,23 @@ that does not open.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from rmdesk.errors import StoreExists
-from rmdesk.store import header, vault
+from rmdesk.safe_files import (
+    aside_path,
+    list_leftovers,
+    make_file,
+    make_folder,
+    publish,
+    put_in_place,
+    set_aside,
+    sync_file,
+    sync_folder,
+)
+from rmdesk.store import vault
 from rmdesk.store.driver import connect_alone
-from rmdesk.store.place import beside, make_file, make_folder, publish, sync_file, sync_folder
-
-_MARK = ".making-"
+from rmdesk.store.place import beside
 
 
 @contextmanager
@@ -29,25 +37,35 @@ def under_construction(path: Path) -> Iterator[Path]:
     for taken in (path, vault.key_path(path), vault.copy_path(path)):
         if taken.is_symlink() or taken.exists():
             raise StoreExists(path=taken)
-    made = path.with_name(f"{path.name}{_MARK}{os.getpid()}")
+    made = aside_path(path)
     make_file(made)
     key = vault.key_path(made)
     try:
         yield made
         sync_file(made)
-        _set_aside_log(path)
-        if key.exists():
+        # A new store of that name must not take in a log of changes whose store is gone.
+        for log in beside(path):
+            set_aside(log)
+        if encrypted := key.exists():
             sync_file(key)
-            publish(key, vault.key_path(path))
+            _name(key, vault.key_path(path))
         try:
-            publish(made, path)
+            _name(made, path)
         except BaseException:
-            if header.is_encrypted(made):
+            # Not where the store had got its name: it would never open again.
+            if encrypted and made.exists() and not (path.exists() and path.samefile(made)):
                 vault.key_path(path).unlink()
             raise
         sync_folder(path.parent)
     finally:
         _remove(made)
+
+
+def _name(made: Path, path: Path) -> None:
+    try:
+        publish(made, path)
+    except FileExistsError:
+        raise StoreExists(path=path) from None
 
 
 @contextmanager
@@ -58,7 +76,7 @@ def at_another_name(path: Path) -> Iterator[Path]:
     """
     connect_alone(path, None).close()
     clear_leftovers(path)
-    made = path.with_name(f"{path.name}{_MARK}{os.getpid()}")
+    made = aside_path(path)
     try:
         yield made
     finally:
@@ -68,51 +86,18 @@ def at_another_name(path: Path) -> Iterator[Path]:
 def clear_leftovers(path: Path) -> None:
     """Clear away what a killed process left of a store that never got its name.
 
-    Was it killed between the names of key and store, the key is set aside: keys are not deleted.
+    If it was killed between the names of key and store, the key is set aside: keys are not deleted.
     """
-    for left in sorted(path.parent.glob(f"{_escaped(path.name)}{_MARK}*")):
-        if is_running(left.name.rpartition("-")[2].partition(".")[0]):
-            continue
-        key = vault.key_path(path)
-        own = vault.key_path(left)
+    for left in list_leftovers(path.parent, path.name):
+        key, own = vault.key_path(path), vault.key_path(left)
         if key.exists() and not path.exists() and (not own.exists() or own.samefile(key)):
-            for file in (key, vault.copy_path(path)):
-                if file.exists():
-                    file.rename(file.with_name(f"{file.name}.left-{datetime.now():%Y%m%d-%H%M%S}"))
+            vault.set_aside_keys(path)
         _remove(left)
-
-
-def _set_aside_log(path: Path) -> None:
-    """Keep a log of changes whose store is gone: a new store of that name must not take it in."""
-    for file in beside(path):
-        if file.exists():
-            file.rename(file.with_name(f"{file.name}.left-{datetime.now():%Y%m%d-%H%M%S}"))
 
 
 def _remove(made: Path) -> None:
     for file in (made, *beside(made), Path(f"{made}-journal"), vault.key_path(made)):
         file.unlink(missing_ok=True)
-
-
-def is_running(process: str) -> bool:
-    """Return whether another process of that number runs, or might; False for this one."""
-    if not process.isdigit():
-        return True
-    number = int(process)
-    # On Windows the question would end the process; there the leftovers stay.
-    if number == os.getpid() or os.name == "nt":
-        return number != os.getpid()
-    try:
-        os.kill(number, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _escaped(name: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
 
 
 def replace(made: Path, path: Path) -> None:
@@ -125,7 +110,6 @@ def replace(made: Path, path: Path) -> None:
         sync_file(made)
         if os.name == "nt":
             old.close()
-        made.replace(path)
-        sync_folder(path.parent)
+        put_in_place(made, path)
     finally:
         old.close()

@@ -35,12 +35,12 @@ def check(path: Path, connection: Connection) -> bool:
 
     Raises NewerStore for a file from a newer rmdesk and NotAStore for somebody else's file.
     """
-    have = version(connection)
-    if have > newest():
+    have, want = version(connection), newest()
+    if have > want:
         raise NewerStore(path=path)
     if not have and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
         raise NotAStore(path=path)
-    return have == newest()
+    return have == want
 
 
 def upgrade(path: Path, key: bytes | None, keeping: "Keeping | None" = None) -> Path | None:

@@ -6,22 +6,17 @@ that have it open must let go of it first.
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from rmdesk.errors import (
-    AlreadyEncrypted,
-    ConversionFailed,
-    DeskError,
-    NotEncrypted,
-    StoreBusy,
-)
-from rmdesk.store import derivation, header, safe_files, vault
-from rmdesk.store.driver import Connection, OperationalError, connect
+from rmdesk import safe_files
+from rmdesk.errors import AlreadyEncrypted, ConversionFailed, NotEncrypted
+from rmdesk.store import derivation, header, integrity, vault
+from rmdesk.store.driver import Connection, connect_alone, connect_to_read
 
 _ASIDE = ".converting"
+_ENDINGS = ("", "-wal", "-shm", "-journal", ".key", ".key.copy")
 # What `sqlcipher_export` leaves behind.
 _PRAGMAS = ("user_version", "application_id")
 _WIPE_BYTES = 1 << 20
@@ -44,7 +39,7 @@ def encrypt(store: Path, passphrase: str, folders: Sequence[Path] = ()) -> Conve
     """Encrypt a plain store under a new key, and overwrite the plain file.
 
     Plain copies are looked for near the store and in `folders`, where its backups go.
-    Raises AlreadyEncrypted, PassphraseTooShort, StoreBusy, ConversionFailed.
+    Raises AlreadyEncrypted, PassphraseTooShort, StoreInUse, ConversionFailed.
     """
     if header.is_encrypted(store):
         raise AlreadyEncrypted(path=store)
@@ -52,11 +47,11 @@ def encrypt(store: Path, passphrase: str, folders: Sequence[Path] = ()) -> Conve
     target = Path(os.path.realpath(store))
     aside = clear_leftovers(target)
     try:
-        with _alone(target, None) as plain, target.open("r+b") as old:
+        with closing(connect_alone(target, None)) as plain, target.open("r+b") as old:
             key = vault.make_key(aside, passphrase)
             _export(plain, target, aside, key)
             # The key first: a plain store beside a key file still opens, the reverse never would.
-            old_key = _set_aside_key(store)
+            old_key = vault.set_aside_keys(store)
             vault.move_key_file(aside, store)
             safe_files.put_in_place(aside, target)
             vault.ensure_copy(store)
@@ -70,7 +65,7 @@ def encrypt(store: Path, passphrase: str, folders: Sequence[Path] = ()) -> Conve
 def decrypt(store: Path, passphrase: str) -> Converted:
     """Make an encrypted store plain. The key file stays: encrypted backups need it.
 
-    Raises NotEncrypted, StoreBusy, ConversionFailed, and what `vault.open_key` raises.
+    Raises NotEncrypted, StoreInUse, ConversionFailed, and what `vault.open_key` raises.
     """
     if not header.is_encrypted(store):
         raise NotEncrypted(path=store)
@@ -78,7 +73,7 @@ def decrypt(store: Path, passphrase: str) -> Converted:
     key = vault.open_key(store, passphrase)
     aside = clear_leftovers(target)
     try:
-        with _alone(target, key) as encrypted:
+        with closing(connect_alone(target, key)) as encrypted:
             _export(encrypted, target, aside, None)
             safe_files.put_in_place(aside, target)
     except BaseException:
@@ -96,14 +91,7 @@ def find_plain_copies(store: Path, folders: Sequence[Path] = ()) -> tuple[Path, 
     }
     for folder in folders:
         near.update(_files_near(folder, 1))
-    return tuple(sorted(path for path in near if path != store and _is_plain(path)))
-
-
-def _is_plain(path: Path) -> bool:
-    try:
-        return not header.is_encrypted(path)
-    except (OSError, DeskError):
-        return False
+    return tuple(sorted(path for path in near if path != store and header.is_plain(path)))
 
 
 def _files_near(folder: Path, depth: int) -> Iterator[Path]:
@@ -117,32 +105,9 @@ def _files_near(folder: Path, depth: int) -> Iterator[Path]:
                 yield path
 
 
-@contextmanager
-def _alone(store: Path, key: bytes | None) -> Iterator[Connection]:
-    """Hold the store so that no other program can read or write it. Raises StoreBusy."""
-    try:
-        connection = connect(store, key)
-    except OperationalError:
-        raise StoreBusy from None
-    try:
-        try:
-            # Leaving WAL needs the store for oneself, and puts all of it into the one file.
-            mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-            if mode != ("delete",):
-                raise StoreBusy
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-            connection.execute("BEGIN EXCLUSIVE")
-            connection.execute("COMMIT")
-        except OperationalError:
-            raise StoreBusy from None
-        yield connection
-    finally:
-        connection.close()
-
-
 def _export(source: Connection, store: Path, aside: Path, key: bytes | None) -> None:
     """Write all of an open store into a new file, compare the two, and sync it."""
-    os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    safe_files.make_file(aside)
     word = "''" if key is None else f"\"x'{key.hex()}'\""
     source.execute(f"ATTACH ? AS converted KEY {word}", (str(aside),))
     try:
@@ -158,15 +123,10 @@ def _export(source: Connection, store: Path, aside: Path, key: bytes | None) -> 
 
 
 def _compare(source: Connection, store: Path, aside: Path, key: bytes | None) -> None:
-    copy = connect(aside, key)
-    try:
-        sound = copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        if not sound or _outline(copy) != _outline(source):
+    with closing(connect_to_read(aside, key)) as copy:
+        lost = integrity.is_lost(copy, key is not None)
+        if lost or _outline(copy) != _outline(source):
             raise ConversionFailed(path=store)
-        # Back into one file; the next opening sets WAL again.
-        copy.execute("PRAGMA journal_mode = DELETE").fetchone()
-    finally:
-        copy.close()
 
 
 def _outline(connection: Connection) -> tuple[object, ...]:
@@ -175,13 +135,8 @@ def _outline(connection: Connection) -> tuple[object, ...]:
         "SELECT type, name, tbl_name, sql FROM sqlite_master"
         " WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
     ).fetchall()
-    counts = []
-    for kind, name, *_rest in schema:
-        if kind == "table":
-            quoted = str(name).replace('"', '""')
-            counts.append(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone())
     numbers = [connection.execute(f"PRAGMA {name}").fetchone() for name in _PRAGMAS]
-    return schema, counts, numbers
+    return schema, integrity.count_rows(connection), numbers
 
 
 def clear_leftovers(store: Path) -> Path:
@@ -191,25 +146,14 @@ def clear_leftovers(store: Path) -> Path:
     """
     store = Path(os.path.realpath(store))
     aside = store.with_name(store.name + _ASIDE)
-    for ending in ("", "-wal", "-shm", "-journal"):
-        left = Path(f"{aside}{ending}")
-        if left.exists():
+    for ending in _ENDINGS:
+        # Asked of the name alone: a path object for each would be felt at every opening.
+        if os.path.lexists(name := f"{aside}{ending}"):
+            left = Path(name)
             with left.open("r+b") as file:
                 _wipe(file.fileno())
             left.unlink()
-    vault.remove_key_files(aside)
     return aside
-
-
-def _set_aside_key(store: Path) -> Path | None:
-    """Keep an earlier key file under another name: encrypted backups may need it."""
-    have = [path for path in (vault.key_path(store), vault.copy_path(store)) if path.exists()]
-    if not have:
-        return None
-    name = f"{vault.key_path(store).name}.{datetime.now():%Y%m%d-%H%M%S}"
-    old = have[0].replace(have[0].with_name(name))
-    vault.remove_key_files(store)
-    return old
 
 
 def _wipe(descriptor: int) -> None:

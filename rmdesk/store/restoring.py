@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from rmdesk.errors import (
@@ -24,10 +25,18 @@ from rmdesk.errors import (
     StoreNotOpened,
     WrongPassphrase,
 )
+from rmdesk.safe_files import (
+    aside_path,
+    make_folder,
+    put_in_place,
+    sync_file,
+    sync_folder,
+    write_whole,
+)
 from rmdesk.store import header, integrity, migrate, vault
-from rmdesk.store.backups import is_whole, read_backup, write_anew
+from rmdesk.store.backups import is_whole, read_backup
 from rmdesk.store.driver import connect_alone
-from rmdesk.store.place import beside, looks_plain, make_folder, sync_file, sync_folder
+from rmdesk.store.place import beside
 
 # Where SQLite's locks lie in every file of its own.
 _LOCKS_AT, _LOCKS = 0x40000000, 512
@@ -52,7 +61,7 @@ def restore(store: Path, backup: Path, passphrase: str | None, now: datetime) ->
     if known and not is_whole(known):
         raise BackupDamaged(name=backup.name)
     make_folder(store.parent)
-    made = store.with_name(f"{store.name}.making-{os.getpid()}")
+    made = aside_path(store)
     try:
         copy_with_log(backup, made)
         key, key_file = _find_key(store, backup, made, passphrase)
@@ -61,13 +70,10 @@ def restore(store: Path, backup: Path, passphrase: str | None, now: datetime) ->
         with held(store):
             aside = set_aside(store, now)
             if key_file and key_file != vault.key_path(store):
-                write_anew(vault.key_path(store), key_file.read_bytes())
+                write_whole(vault.key_path(store), key_file.read_bytes())
             for file in beside(store):
                 file.unlink(missing_ok=True)
-            made.replace(store)
-            if key is None:
-                vault.key_path(store).unlink(missing_ok=True)
-            sync_folder(store.parent)
+            put_in_place(made, store)
     finally:
         for file in (made, *beside(made), Path(f"{made}-journal")):
             file.unlink(missing_ok=True)
@@ -89,10 +95,10 @@ def _find_key(
     store: Path, backup: Path, made: Path, passphrase: str | None
 ) -> tuple[bytes | None, Path | None]:
     """Return the key that opens the copy and the key file it is in; None for a plain one."""
-    if not header.is_encrypted(made):
+    if header.is_plain(made):
         return None, None
     owners = [owner for owner in (store, backup) if vault.has_key_file(owner)]
-    if not owners and looks_plain(made):
+    if not owners and header.looks_plain(made):
         raise BackupDamaged(name=backup.name)
     if not owners:
         raise NoBackupKey(name=backup.name)
@@ -164,19 +170,16 @@ def held(store: Path) -> Iterator[None]:
 
 
 def set_aside(store: Path, now: datetime) -> Path | None:
-    """Give a store, its log of changes and its key file a second, dated name; return it."""
-    if not store.exists():
-        return None
+    """Give a store, its log of changes and its key files second, dated names.
+
+    Return the store's, None where there was only a key file, or nothing.
+    """
     stem = f"{store.name}.aside-{now.astimezone():%Y%m%d-%H%M%S}"
-    aside, number = store.with_name(stem), 1
-    while aside.exists():
-        number += 1
-        aside = store.with_name(f"{stem}-{number}")
-    main, copy = vault.key_path(store), vault.copy_path(store)
-    key = copy if copy.exists() and not main.exists() else main
-    files = ((key, vault.key_path(aside)), (beside(store)[0], beside(aside)[0]))
-    for one, other in (*files, (store, aside)):
-        if not one.exists():
+    names = (store.with_name(stem if n == 1 else f"{stem}-{n}") for n in count(1))
+    aside = next(name for name in names if not _files_of(name))
+    found = _files_of(store)
+    for one, other in zip(_paths_of(store), _paths_of(aside), strict=True):
+        if one not in found:
             continue
         try:
             os.link(one, other)
@@ -184,4 +187,13 @@ def set_aside(store: Path, now: datetime) -> Path | None:
             shutil.copy2(one, other)
             sync_file(other)
     sync_folder(store.parent)
-    return aside
+    return aside if store in found else None
+
+
+def _paths_of(store: Path) -> tuple[Path, ...]:
+    """Return where the files of a store are; itself is the last one to be set aside."""
+    return vault.key_path(store), vault.copy_path(store), beside(store)[0], store
+
+
+def _files_of(store: Path) -> list[Path]:
+    return [path for path in _paths_of(store) if path.exists()]

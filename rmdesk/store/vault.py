@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from rmdesk import safe_files
 from rmdesk.errors import (
     DeskError,
     KeyFileDamaged,
@@ -27,10 +28,15 @@ from rmdesk.errors import (
     WrongPassphrase,
     WrongRecoveryKey,
 )
-from rmdesk.store import attempts, derivation, key_file, pages, recovery, safe_files, wrapping
+from rmdesk.store import attempts, derivation, key_file, pages, recovery, wrapping
 from rmdesk.store.derivation import Derivation
 from rmdesk.store.header import read_header
 from rmdesk.store.key_file import STORE_ID_BYTES, KeyFile, Use
+from rmdesk.store.place import (
+    copy_path as copy_path,
+    has_key_file as has_key_file,
+    key_path as key_path,
+)
 
 
 class KeySource(StrEnum):
@@ -46,21 +52,6 @@ class _Loaded:
     source: KeySource
 
 
-def key_path(store: Path) -> Path:
-    """Return where the key file of a store is."""
-    return store.with_name(store.name + ".key")
-
-
-def copy_path(store: Path) -> Path:
-    """Return where the second copy of the key file is."""
-    return store.with_name(store.name + ".key.copy")
-
-
-def has_key_file(store: Path) -> bool:
-    """Return whether there is a key file of a store, or its copy."""
-    return key_path(store).exists() or copy_path(store).exists()
-
-
 def make_key(store: Path, passphrase: str, how: Derivation | None = None) -> bytes:
     """Make a data key for a store that is still to be made, and its key file. Return the key.
 
@@ -72,8 +63,7 @@ def make_key(store: Path, passphrase: str, how: Derivation | None = None) -> byt
         raise StoreExists(path=key_path(store))
     key, store_id = os.urandom(32), os.urandom(STORE_ID_BYTES)
     made = wrapping.wrap_for_passphrase(store_id, key, passphrase, how or derivation.calibrate())
-    path = key_path(store)
-    safe_files.put_in_place(safe_files.write_aside(path, key_file.serialize(made)), path)
+    safe_files.write_whole(key_path(store), key_file.serialize(made))
     return key + store_id
 
 
@@ -147,7 +137,7 @@ def ensure_copy(store: Path) -> None:
             data = key_file.read_small_file(main)
             if copy.exists() and key_file.read_small_file(copy) == data:
                 return
-            safe_files.put_in_place(safe_files.write_aside(copy, data), copy)
+            safe_files.write_whole(copy, data)
 
 
 def move_key_file(store: Path, renamed: Path) -> None:
@@ -155,12 +145,14 @@ def move_key_file(store: Path, renamed: Path) -> None:
     safe_files.put_in_place(key_path(store), key_path(renamed))
 
 
-def remove_key_files(store: Path) -> None:
-    """Remove the key file, its copy and the count of wrong passphrases."""
-    for path in (key_path(store), copy_path(store)):
-        path.unlink(missing_ok=True)
-        path.with_name(path.name + safe_files.ASIDE).unlink(missing_ok=True)
+def set_aside_keys(store: Path) -> Path | None:
+    """Give the key file and its copy dated names and return the first; keys are never deleted.
+
+    The two may differ: one of them may be damaged.
+    """
+    found = [safe_files.set_aside(path) for path in (key_path(store), copy_path(store))]
     attempts.forget(store)
+    return found[0] or found[1]
 
 
 def _open(store: Path, passphrase: str) -> tuple[bytes, KeyFile]:
@@ -241,7 +233,6 @@ def _put(store: Path, content: KeyFile) -> None:
     main, copy = key_path(store), copy_path(store)
     aside = safe_files.write_aside(main, key_file.serialize(content))
     copy.unlink(missing_ok=True)
-    copy.with_name(copy.name + safe_files.ASIDE).unlink(missing_ok=True)
     safe_files.put_in_place(aside, main)
     ensure_copy(store)
 
@@ -255,7 +246,7 @@ def _replace_others(
     for path in key_file.find_all((store.parent, *folders)):
         if path in own or not _holds(path, changed.store_id, key, old):
             continue
-        safe_files.put_in_place(safe_files.write_aside(path, data), path)
+        safe_files.write_whole(path, data)
         count += 1
     return count
 
@@ -275,4 +266,4 @@ def _put_back(store: Path) -> None:
     main = key_path(store)
     with suppress(OSError):
         data = key_file.read_small_file(copy_path(store))
-        safe_files.put_in_place(safe_files.write_aside(main, data), main)
+        safe_files.write_whole(main, data)

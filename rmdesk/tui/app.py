@@ -27,7 +27,7 @@ from rmdesk.tui.hiding import HidingApp
 from rmdesk.tui.keys import KeyLine
 from rmdesk.tui.line_filter import CleanLines
 from rmdesk.tui.safety import Safety, keep_pumps_alive, watch_loop
-from rmdesk.tui.start import Start
+from rmdesk.tui.start import Secret, Start
 from rmdesk.tui.text import clean_lines
 
 if TYPE_CHECKING:
@@ -203,7 +203,8 @@ class DeskApp(HidingApp):
         def done(opened: bool | None) -> None:
             then(opened)
 
-        self.push_screen(Damaged(error, passphrase), done)
+        opens = Secret(passphrase) if passphrase is not None else None
+        self.push_screen(Damaged(explain(error), opens), done)
 
     @work(group="shown")
     async def log_shown(self, view: "CustomerView") -> None:

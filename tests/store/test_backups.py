@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rmdesk.desk import backing_up, customers, editing, opening
+from rmdesk.desk import backing_up, customers, editing, offer_catalogue, opening
 from rmdesk.desk.backing_up import Keeping, Reason
 from rmdesk.errors import (
     BackupDamaged,
@@ -92,6 +92,30 @@ def test_restore_sets_aside_what_was_there(locked: Path) -> None:
     assert names(done.aside) == {"Zhang Wei Secret", "Li Na"}
 
 
+def test_store_that_is_set_aside_opens_by_whichever_key_file_is_whole(locked: Path) -> None:
+    (backup,) = backups.list_backups(locked)
+    vault.key_path(locked).write_bytes(b"damaged")
+    done = backing_up.restore(locked, backup.name, PASSPHRASE, KEEPING, TODAY)
+    assert names(locked) == {"Zhang Wei Secret"}
+    assert done.aside and names(done.aside) == {"Zhang Wei Secret", "Li Na"}
+
+
+def test_restore_deletes_no_key_file(locked: Path, tmp_path: Path) -> None:
+    plain = tmp_path / "plain.rmdesk"
+    opening.make(plain, None, TODAY).close()
+    other = opening.make(tmp_path / "other.rmdesk", "nine horses", TODAY)
+    elsewhere = tmp_path / "elsewhere"
+    backing_up.make(other, Reason.MANUAL, Keeping(folder=elsewhere))
+    other.close()
+    locked.unlink()
+    key = vault.key_path(locked).read_bytes()
+    for found, passphrase in ((plain, None), (next(elsewhere.glob("*.rmdesk")), "nine horses")):
+        backing_up.restore(locked, str(found), passphrase, KEEPING, TODAY)
+        opening.open_book(locked, passphrase, TODAY).close()
+        assert key in [path.read_bytes() for path in tmp_path.glob("book.rmdesk*.key*")]
+        locked.unlink()
+
+
 def test_restore_of_a_store_that_was_killed_sets_aside_its_newest_writes_too(locked: Path) -> None:
     (backup,) = backups.list_backups(locked)
     child = os.fork()
@@ -142,6 +166,20 @@ def test_a_damaged_store_names_its_newest_good_backup_and_is_set_aside(locked: P
     done = backing_up.restore(locked, backup.name, PASSPHRASE, KEEPING)
     assert names(locked) == {"Zhang Wei Secret"}
     assert done.aside and done.aside.read_bytes() == data
+
+
+def test_a_store_that_is_found_damaged_on_opening_is_closed_again(
+    locked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(book: Book) -> None:
+        raise StoreDamaged(path=book.path)
+
+    monkeypatch.setattr(offer_catalogue, "ensure", fail)
+    with pytest.raises(DamagedWithBackup) as raised:
+        opening.open_book(locked, PASSPHRASE, TODAY)
+    # Whoever shows the error has its frames, and with them what was being opened.
+    assert raised.value.__traceback__ is not None
+    assert str(locked) not in [os.path.realpath(file) for file in Path("/proc/self/fd").iterdir()]
 
 
 def test_restore_is_refused_while_another_program_has_the_store_open(locked: Path) -> None:

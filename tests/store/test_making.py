@@ -73,9 +73,28 @@ def test_a_key_file_without_its_store_is_not_overwritten(tmp_path: Path) -> None
     opening.make(path, PASSPHRASE, TODAY).close()
     path.unlink()
     key = vault.key_path(path).read_bytes()
-    with pytest.raises(StoreExists):
+    for _left in (vault.key_path(path), vault.copy_path(path)):
+        with pytest.raises(StoreExists):
+            opening.make(path, PASSPHRASE, TODAY)
+        assert vault.copy_path(path).read_bytes() == key
+        vault.key_path(path).unlink(missing_ok=True)
+
+
+def test_an_init_that_is_ended_after_the_store_has_its_name_leaves_its_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "book.rmdesk"
+    link = os.link
+
+    def end(made: Path, name: Path) -> None:
+        link(made, name)
+        if name == path:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "link", end)
+    with pytest.raises(KeyboardInterrupt):
         opening.make(path, PASSPHRASE, TODAY)
-    assert vault.key_path(path).read_bytes() == key
+    opening.open_book(path, PASSPHRASE, TODAY).close()
 
 
 def test_new_files_are_for_their_owner_alone(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from rmdesk.desk import customers, editing, opening
 from rmdesk.errors import StoreMoved, StoreReadOnly
+from rmdesk.safe_files import make_folder
 from rmdesk.store.book import Book
-from rmdesk.store.place import beside, make_folder
+from rmdesk.store.place import beside
 from tests.conftest import TODAY
 
 

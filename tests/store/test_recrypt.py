@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from rmdesk import safe_files
 from rmdesk.desk import customers, editing, opening, security
-from rmdesk.errors import AlreadyEncrypted, ConversionFailed, NotEncrypted, StoreBusy
-from rmdesk.store import header, recrypt, safe_files, search, vault
+from rmdesk.errors import AlreadyEncrypted, ConversionFailed, NotEncrypted, StoreInUse
+from rmdesk.store import header, recrypt, search, vault
 from rmdesk.store.driver import connect
 from tests.conftest import TODAY, copied
 
@@ -88,6 +89,15 @@ def test_key_file_from_before_is_set_aside(plain: Path) -> None:
     opening.open_book(plain, PASSPHRASE, TODAY).close()
 
 
+def test_key_file_and_its_copy_are_both_set_aside(plain: Path) -> None:
+    security.encrypt(plain, PASSPHRASE)
+    good = vault.copy_path(plain).read_bytes()
+    security.decrypt(plain, PASSPHRASE)
+    vault.key_path(plain).write_bytes(b"damaged")
+    security.encrypt(plain, PASSPHRASE)
+    assert good in [path.read_bytes() for path in plain.parent.glob("book.rmdesk.key*")]
+
+
 @pytest.mark.parametrize("encrypted", [False, True])
 def test_store_that_is_open_elsewhere_is_left_alone(
     plain: Path, encrypted: bool, monkeypatch: pytest.MonkeyPatch
@@ -98,7 +108,7 @@ def test_store_that_is_open_elsewhere_is_left_alone(
     book = opening.open_book(plain, PASSPHRASE if encrypted else None, TODAY)
     book.rows("SELECT 1 FROM customers")
     convert = security.decrypt if encrypted else security.encrypt
-    with pytest.raises(StoreBusy):
+    with pytest.raises(StoreInUse):
         convert(plain, PASSPHRASE)
     assert book.rows("SELECT count(*) FROM customers") != [(0,)]
     book.close()

@@ -19,5 +19,12 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged() -> None:
 
 
 def test_a_killed_process_loses_nothing_that_was_acknowledged() -> None:
-    outcome = kills.run(4, 3, (kills.use_desk, kills.import_files, kills.restore, kills.make_anew))
+    loads = (
+        kills.use_desk,
+        kills.import_files,
+        kills.restore,
+        kills.make_stores,
+        kills.change_passphrase,
+    )
+    outcome = kills.run(len(loads), 3, loads)
     assert not outcome.failures, "\n".join(outcome.failures)

@@ -1,4 +1,4 @@
-"""All tortures, each so often as the promise says: `python -m tests.torture [SEED] [PART]`.
+"""All tortures, each as often as the promise says: `python -m tests.torture [SEED] [PART]`.
 
 PART is a divisor of the numbers of runs, for a shorter look. Every run is known by the seed, so
 that what fails can be run again. The exit code is 1 where anything failed.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tests.torture import damage, full_disk, imports, kills, sequences
+from tests.torture.common import derive_quickly
 
 PROCESSES = 2
 
@@ -73,6 +74,7 @@ TORTURES: tuple[tuple[Callable[[int, int], Result], int], ...] = (
 
 def timed(torture: Callable[[int, int], Result], count: int, seed: int) -> tuple[Result, float]:
     """Run one torture and say how long it took."""
+    derive_quickly()
     start = time.monotonic()
     return torture(count, seed), time.monotonic() - start
 

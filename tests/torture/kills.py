@@ -12,16 +12,16 @@ import signal
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from rmdesk.cli.main import run as run_command
-from rmdesk.desk import backing_up, importing, opening
+from rmdesk.desk import backing_up, importing, opening, security
 from rmdesk.desk.backing_up import Keeping, Reason
-from rmdesk.errors import DeskError
-from rmdesk.store import backups, integrity, vault
+from rmdesk.errors import DeskError, WrongPassphrase
+from rmdesk.store import backups, integrity, key_file, vault, wrapping
 from tests.conftest import TODAY
 from tests.torture.common import PASSPHRASE, Outcome, copy_store, log, make_store
 
@@ -97,7 +97,22 @@ def restore(path: Path, say: Say) -> None:
         say("restored")
 
 
-def make_anew(path: Path, say: Say) -> None:
+def change_passphrase(path: Path, say: Say) -> None:
+    """Change the passphrase over and over, in the key file of a backup too."""
+    book = opening.open_book(path, PASSPHRASE, TODAY)
+    backing_up.make(book, Reason.MANUAL, Keeping())
+    book.close()
+    say("ready")
+    for step in range(100_000):
+        security.change_passphrase(path, _passphrase(step - 1), _passphrase(step))
+        say(f"passphrase {step}")
+
+
+def _passphrase(step: int) -> str:
+    return PASSPHRASE if step < 0 else f"{PASSPHRASE} {step}"
+
+
+def make_stores(path: Path, say: Say) -> None:
     """Make one store after the other, each at a path of its own."""
     say("ready")
     for step in range(100_000):
@@ -106,7 +121,15 @@ def make_anew(path: Path, say: Say) -> None:
         say(f"made {made.name}")
 
 
-LOADS: tuple[Load, ...] = (use_desk, use_commands, import_files, back_up, restore, make_anew)
+LOADS: tuple[Load, ...] = (
+    use_desk,
+    use_commands,
+    import_files,
+    back_up,
+    restore,
+    make_stores,
+    change_passphrase,
+)
 
 
 def run(count: int, seed: int, loads: tuple[Load, ...] = LOADS) -> Outcome:
@@ -163,7 +186,13 @@ def _kill(path: Path, load: Load, seconds: float) -> list[str]:
 def _check(path: Path, said: list[str]) -> Iterator[str]:
     if "ready" not in said:
         yield "it never began"
-    book = opening.open_book(path, PASSPHRASE, TODAY)
+    # The last passphrase that was acknowledged, or the one that was on its way; none before them.
+    last = max((int(text.split()[1]) for text in said if text.startswith("passphrase")), default=-1)
+    known = (_passphrase(last), _passphrase(last + 1))
+    for file in key_file.find_all([path.parent]):
+        if ".making-" not in file.name and not _opening(file, known):
+            yield f"{file.name} opens neither with the last passphrase nor with the next one"
+    book = opening.open_book(path, _opening(vault.key_path(path), known), TODAY)
     texts = {
         str(row[0]).strip().partition(" x")[0]
         for row in book.rows("SELECT text FROM interactions UNION SELECT notes FROM customers")
@@ -189,6 +218,15 @@ def _check(path: Path, said: list[str]) -> Iterator[str]:
         yield f"backups are lost: {missing}"
     book.close()
     yield from _check_made(path, said)
+
+
+def _opening(file: Path, passphrases: Iterable[str]) -> str | None:
+    """Return which of the passphrases opens a key file."""
+    for passphrase in passphrases:
+        with suppress(WrongPassphrase):
+            wrapping.unwrap(key_file.read(file), passphrase)
+            return passphrase
+    return None
 
 
 def _check_made(path: Path, said: list[str]) -> Iterator[str]:

@@ -1,12 +1,18 @@
 """A damaged or moved store on the desk: said in words, nothing typed is lost, nothing by itself."""
 
+import gc
+import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from rmdesk.cli.opening import asks_passphrase
 from rmdesk.desk import backing_up, demo, editing, opening
 from rmdesk.desk.backing_up import Keeping, Reason
 from rmdesk.tui.app import DeskApp
-from rmdesk.tui.start import Start
+from rmdesk.tui.start import Secret, Start
 from tests.conftest import TODAY
 from tests.tui.conftest import Desk, Driver, until
 
@@ -46,12 +52,15 @@ async def test_a_damaged_store_offers_its_backup_and_enter_does_nothing(
     assert aside.read_bytes() == before
 
 
+@pytest.mark.parametrize("emptied", [False, True])
 async def test_a_damaged_encrypted_store_is_offered_its_backup_after_the_passphrase(
-    start: Start, tmp_path: Path
+    start: Start, tmp_path: Path, emptied: bool
 ) -> None:
     path = tmp_path / "own.rmdesk"
     damaged(path, PASSPHRASE)
-    app = DeskApp(replace(start, path=path, encrypted=True))
+    if emptied:
+        path.write_bytes(b"")
+    app = DeskApp(replace(start, path=path, encrypted=asks_passphrase(path)))
     async with app.run_test(size=(120, 40)) as pilot:
         driver = Driver(app, pilot)
         await until(lambda: "rmdesk is locked" in driver.text(), pilot)
@@ -60,6 +69,31 @@ async def test_a_damaged_encrypted_store_is_offered_its_backup_after_the_passphr
         await until(lambda: "1 customer" in driver.text(), pilot)
         await pilot.press("r")
         await until(lambda: driver.is_shown, pilot)
+
+
+async def test_a_damaged_store_is_not_open_and_its_passphrase_held_by_its_secret_alone(
+    start: Start, tmp_path: Path
+) -> None:
+    path, text = tmp_path / "own.rmdesk", " ".join(PASSPHRASE.split())
+    damaged(path, PASSPHRASE)
+    before = sys.getrefcount(text)
+    app = DeskApp(replace(start, path=path, encrypted=True, passphrase=Secret(text)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        driver = Driver(app, pilot)
+        await until(lambda: "1 customer" in driver.text(), pilot)
+        assert str(path) not in [os.path.realpath(f) for f in Path("/proc/self/fd").iterdir()]
+        gc.collect()
+        assert sys.getrefcount(text) == before + 1
+        (copy,) = path.with_name("own.rmdesk.backups").glob("*.rmdesk")
+        copy.rename(tmp_path / "elsewhere")
+        await driver.press("r")
+        assert "no backup named" in " ".join([driver.text(), *driver.said])
+        (tmp_path / "elsewhere").rename(copy)
+        await pilot.press("r")
+        await until(lambda: driver.is_shown, pilot)
+        await driver.rest()
+        gc.collect()
+        assert sys.getrefcount(text) == before
 
 
 async def test_a_store_that_was_moved_takes_no_save_and_the_form_stays(

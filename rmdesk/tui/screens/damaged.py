@@ -7,12 +7,11 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmdesk.errors import DamagedWithBackup
 from rmdesk.i18n import _, backups
-from rmdesk.i18n.words import explain
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import app_of, start_of
 from rmdesk.tui.screens.dialog import Dialog
+from rmdesk.tui.start import Secret
 
 if TYPE_CHECKING:
     from rmdesk.desk.backing_up import BackupLine
@@ -25,17 +24,18 @@ class Damaged(Dialog[bool]):
         Binding("r", "restore", show=False),
     ]
 
-    def __init__(self, error: DamagedWithBackup, passphrase: str | None) -> None:
+    def __init__(self, words: str, opens: Secret | None) -> None:
+        """`words` say what is damaged: the error itself would hold all that was being opened."""
         super().__init__(_("The store is damaged"))
-        self._error = error
-        self._passphrase = passphrase
+        self._words = words
+        self._opens = opens
         self._line: BackupLine | None = None
 
     def keys(self) -> str:
         return _("r go back to this backup · ctrl+q quit")
 
     def rows(self) -> Iterator[Widget]:
-        yield Static(explain(self._error), classes="hint note", markup=False)
+        yield Static(self._words, classes="hint note", markup=False)
         yield Static(_("looking for backups …"), id="backup", classes="hint note", markup=False)
         text = _("The damaged store is set aside, not deleted.")
         yield Static(text, classes="hint note", markup=False)
@@ -70,10 +70,14 @@ class Damaged(Dialog[bool]):
         assert self._line is not None
         start, name = start_of(self), self._line.name
         keeping = verbs.backing_up.read_keeping(start.settings)
-        await app_of(self).bridge.prepare(
-            lambda: verbs.backing_up.restore(
-                start.path, name, self._passphrase, keeping, start.today
+        passphrase = self._opens.take() if self._opens else None
+        try:
+            await app_of(self).bridge.prepare(
+                lambda: verbs.backing_up.restore(start.path, name, passphrase, keeping, start.today)
             )
-        )
-        await app_of(self).open_book(self._passphrase)
+            await app_of(self).open_book(passphrase)
+        except BaseException:
+            # It can be asked for once more, as where another program has the store open.
+            self._opens = Secret(passphrase) if passphrase is not None else None
+            raise
         return True
