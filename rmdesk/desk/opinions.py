@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rmdesk.desk import stored, typed_values
 from rmdesk.desk.merging import list_changed
-from rmdesk.desk.names import name_of
+from rmdesk.desk.names import name_of, set_customer
 from rmdesk.errors import BadInput
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, Aspect, LifeEventKind
@@ -173,7 +173,7 @@ def _opinion(writing: Writing, opinion_id: int) -> Opinion:
     from rmdesk.model.customer_view import Opinion
 
     row = writing.get(Opinion, opinion_id)
-    writing.customer_id, writing.label = row.customer_id, name_of(writing.book, row.customer_id)
+    set_customer(writing, row.customer_id)
     return row
 
 
@@ -211,5 +211,5 @@ def _life_event(writing: Writing, event_id: int) -> LifeEvent:
     from rmdesk.model.customer_view import LifeEvent
 
     row = writing.get(LifeEvent, event_id)
-    writing.customer_id, writing.label = row.customer_id, name_of(writing.book, row.customer_id)
+    set_customer(writing, row.customer_id)
     return row

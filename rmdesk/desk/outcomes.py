@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmdesk.desk import offer_catalogue, stored
 from rmdesk.desk.merging import list_changed
-from rmdesk.desk.names import name_of
+from rmdesk.desk.names import set_customer
 from rmdesk.errors import Gone
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, DeclineReason, FollowUpStatus, ProposalStatus
@@ -91,7 +91,7 @@ def _decided(writing: Writing, proposal_id: int) -> Proposal:
     row = writing.get(Proposal, proposal_id)
     if row.status is ProposalStatus.PRESENTED:
         raise Gone
-    writing.customer_id, writing.label = row.customer_id, name_of(writing.book, row.customer_id)
+    set_customer(writing, row.customer_id)
     return row
 
 

@@ -126,7 +126,8 @@ def type_into(form: Dialog[Any]) -> str:
 
 
 async def test_a_draft_of_any_form_survives_escape(desk: Desk) -> None:
-    async with desk() as driver:
+    # Small, since most of the time goes into drawing what is not looked at here.
+    async with desk(80, 12) as driver:
         for name in FORMS:
             key = await key_of(driver, name)
             form = await shown(driver, key)
