@@ -19,6 +19,7 @@ from rmdesk.terms import (
 if TYPE_CHECKING:
     from rmdesk.desk.doctor import Finding
     from rmdesk.desk.offer_views import SuggestionLine
+    from rmdesk.desk.store_checks import StoreExamination
     from rmdesk.desk.value_views import ValueLine
     from rmdesk.desk.views import (
         AccountLine,
@@ -203,6 +204,21 @@ def finding_line(finding: Finding, currency: str) -> str:
         finding.other_day,
         finding.share_ppm,
     )
+
+
+def compared_line(store: StoreExamination) -> str:
+    """Return how many customers the doctor compared with a rebuild, where that was not all."""
+    if store.compared == store.customers:
+        return ""
+    if not store.compared:
+        return _(
+            "No customer was compared with a rebuild: the store is damaged, or its figures are"
+            " being recalculated."
+        )
+    text = _(
+        "{n} of {count} customers were compared with a rebuild; rmdesk doctor --deep compares all."
+    )
+    return text.format(n=f"{store.compared:,}", count=f"{store.customers:,}")
 
 
 def returns(raroc_ppm: int | None, cost_income_ppm: int | None) -> str:

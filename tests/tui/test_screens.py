@@ -1,6 +1,8 @@
 """Lists, value, details, palette: what is seen, by keys, on the demo book."""
 
-from rmdesk.desk import followups, names, opening
+import pytest
+
+from rmdesk.desk import followups, names, opening, rebuild_checks, store_checks
 from rmdesk.terms import SortKey
 from rmdesk.tui.screens.value import ValueScreen
 from rmdesk.tui.start import Start
@@ -178,6 +180,17 @@ async def test_the_doctor_looks_the_book_over(desk: Desk) -> None:
         assert "Nothing is missing" in driver.text()
         await driver.press("escape")
         assert driver.app.screen is driver.desk
+
+
+async def test_the_doctor_says_that_it_compared_a_sample(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (store_checks, rebuild_checks):
+        monkeypatch.setattr(module, "SAMPLE", 5)
+    async with desk(80, 24) as driver:
+        await driver.press("D")
+        assert "5 of 60 customers were compared" in driver.text()
+        assert "doctor --deep" in " ".join(driver.text().split())
 
 
 async def test_value_with_everyone_the_customer_is_tied_to(desk: Desk) -> None:
