@@ -24,8 +24,8 @@ from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import words
 from rmdesk.terms import SortKey
 from rmdesk.tui.sentences import (
-    compared_line,
     account_line,
+    compared_line,
     finding_line,
     follow_up_when,
     log_line,

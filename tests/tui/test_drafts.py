@@ -235,7 +235,7 @@ async def test_a_password_is_no_draft(desk: Desk) -> None:
 
 
 async def test_a_narrow_header_tells_of_drafts_before_birthdays(desk: Desk) -> None:
-    async with desk(80, 24) as driver:
+    async with desk(90, 24) as driver:
         day = driver.desk.day
         assert day is not None
         driver.desk.query_one(Header).today = replace(day, more={Section.BIRTHDAY: 11})
