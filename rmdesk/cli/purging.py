@@ -10,7 +10,7 @@ from rmdesk.desk.backing_up import read_keeping
 from rmdesk.desk.deriving import catch_up
 from rmdesk.desk.purging import Purged, PurgePlan
 from rmdesk.errors import NameDiffers, PurgeNameNeeded
-from rmdesk.i18n import _, history as said, money
+from rmdesk.i18n import _, history as said, money, ngettext
 from rmdesk.tui.text import clean
 
 
@@ -55,13 +55,13 @@ def _print_done(done: Purged, currency: str) -> None:
     )
     if done.contribution:
         say(
-            _("The book's contribution of 12 months changed by {amount}.").format(
+            _("The book's contribution over 12 months changed by {amount}.").format(
                 amount=f"{money.amount(done.contribution, currency)} {currency}".strip()
             )
         )
     if not done.rewritten:
-        say(_("Another program holds the store. Close it, and open the desk once more:"))
-        say(_("until then, what was removed may be left in the file."))
+        say(_("Another program has the store open. Close it, and open the desk once more:"))
+        say(_("until then, what was removed may remain in the file."))
     _print_rest(done.plan)
 
 
@@ -69,10 +69,32 @@ def _print_rest(plan: PurgePlan) -> None:
     """Say what remains."""
     say(_("What remains:"))
     say("  " + _("Totals of the book change; figures noted elsewhere do not."))
+    shared, related, mentions = plan.shared_accounts, plan.related, plan.mentions
     for count, text in (
-        (plan.shared_accounts, _("{n} joint accounts go to their other owner.")),
-        (plan.related, _("{n} relations of others to the customer are removed.")),
-        (plan.mentions, _("{n} texts of others contain the name; edit them yourself.")),
+        (
+            shared,
+            ngettext(
+                "{n} joint account goes to its other owner.",
+                "{n} joint accounts go to their other owner.",
+                shared,
+            ),
+        ),
+        (
+            related,
+            ngettext(
+                "{n} relation of another customer to this one is removed.",
+                "{n} relations of other customers to this one are removed.",
+                related,
+            ),
+        ),
+        (
+            mentions,
+            ngettext(
+                "{n} text about others contains the name; edit it yourself.",
+                "{n} texts about others contain the name; edit them yourself.",
+                mentions,
+            ),
+        ),
     ):
         if count:
             say("  " + text.format(n=f"{count:,}"))

@@ -1,8 +1,8 @@
 """What a person can put right.
 
 The first line of each class's docstring is the message, in English, with the figures it is raised
-with; `rmdesk.i18n.words.explain` looks it up in the reader's language. Whatever is no `DeskError`
-is a bug.
+with; `rmdesk.i18n.words.explain` looks it up in the reader's language. Whatever is not a
+`DeskError` is a bug.
 """
 
 from rmdesk.errors.base import DeskError as DeskError

@@ -27,7 +27,7 @@ class NoSuchCustomer(DeskError):
 
 
 class ManyCustomers(DeskError):
-    """“{words}” fits {count} customers; say which one by its id or bank id."""
+    """“{words}” matches {count} customers; say which one by its id or bank id."""
 
 
 class BadInput(DeskError):
@@ -40,15 +40,15 @@ class BadInput(DeskError):
 
 
 class BadDate(DeskError):
-    """“{text}” is no date. Try 3d, 2w, fri, 14:30, or 2026-12-01."""
+    """“{text}” is not a date. Try 3d, 2w, fri, 14:30, or 2026-12-01."""
 
 
 class DayOutOfRange(BadDate):
-    """“{text}” is too far away: days are from {first} to {last}."""
+    """“{text}” is out of range: dates run from {first} to {last}."""
 
 
 class NotText(DeskError):
-    """“{text}” is not text in UTF-8."""
+    """“{text}” is not UTF-8 text."""
 
 
 class OutputLost(DeskError):
@@ -60,7 +60,7 @@ class BadPeriod(DeskError):
 
 
 class UnknownCurrency(DeskError):
-    """{currency} is no currency code (ISO 4217, such as CNY)."""
+    """{currency} is not a currency code (ISO 4217, such as CNY)."""
 
 
 class BadOption(DeskError):

@@ -76,16 +76,16 @@ FAULTS = {
     "readable": N_("Others can read {subject}: take the permission away with chmod go= FILE"),
     "folder_writable": N_("Others can replace files in {subject}: chmod go-w FOLDER"),
     "network_share": N_(
-        "{subject} lies on a network share, which can damage it: move it to a disk of this machine"
+        "{subject} is on a network share, which can damage it: move it to a disk of this machine"
     ),
     "sync_folder": N_(
         "{subject} is synchronised: a second machine that opens the store can overwrite it;"
         " move it out and synchronise backups instead"
     ),
     "conflict": N_(
-        "{subject} is a copy from two machines writing at once; only one of the two has it all"
+        "{subject} is a copy made when two machines wrote at once; compare it with the store"
     ),
-    "no_month": N_("The figures of this month could not be calculated; they are those before it"),
+    "no_month": N_("This month could not be calculated; its figures are those of the month before"),
 }
 
 

@@ -54,7 +54,7 @@ async def test_a_wrong_field_of_an_offer_is_named_at_the_field(desk: Desk) -> No
         await driver.press("O", "enter", "tab", "tab", "tab", "tab")
         await driver.type("shoes at_least 3 ")
         await driver.press("ctrl+s")
-        assert "which is no measure" in driver.text()
+        assert "which is not a measure" in driver.text()
 
 
 async def test_an_offer_is_retired_and_brought_back(desk: Desk) -> None:
@@ -110,7 +110,7 @@ async def test_what_came_of_a_yes_is_marked(desk: Desk) -> None:
         await driver.press("o", "G")
         for _step in view.offers.past:
             await driver.press("t")
-            if "Came of" in driver.text():
+            if "Results of" in driver.text():
                 break
             await driver.press("k")
         await driver.press("space", "ctrl+s", "escape")

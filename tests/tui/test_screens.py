@@ -216,7 +216,7 @@ async def test_prices_show_their_effect_before_they_are_saved(desk: Desk) -> Non
         await driver.press("tab", "end", "ctrl+u")
         await driver.type("much")
         await driver.press("ctrl+s")
-        assert "is no number" in driver.text()
+        assert "is not a number" in driver.text()
         await driver.press("end", "ctrl+u")
         await driver.type("2.9")
         await driver.press("ctrl+s")
@@ -275,6 +275,6 @@ async def test_a_posting_is_linked_to_the_talk_it_came_of(desk: Desk) -> None:
         await driver.press("v", "a")
         assert "4 shows postings" in driver.said[-1]
         await driver.press("4", "G", "k", "k", "k", "k", "a")
-        assert "Came of" in driver.text() and "none of them" not in driver.text()
+        assert "Activity behind" in driver.text() and "none of them" not in driver.text()
         await driver.press("ctrl+s", "escape", "u")
         assert driver.said[-1].startswith("Taken back: Linked posting")

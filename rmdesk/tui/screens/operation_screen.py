@@ -95,7 +95,7 @@ class OperationScreen(FullScreen[None]):
                 self._drawn.append((row, len(self._drawn) + 1))
         self._drawn_for = (places, len(self._changes))
         if not self._drawn:
-            return [([Cell(" " + _("It changed no entry."), "dim")], None)]
+            return [([Cell(" " + _("It changed nothing."), "dim")], None)]
         return self._drawn
 
     @on(Lines.Moved)
