@@ -53,7 +53,7 @@ def look(book: Book, interaction_id: int) -> StoredEntry:
 
 
 def form_texts(draft: InteractionDraft) -> dict[str, str]:
-    """Return what stands in the form of an entry, by field."""
+    """Return the texts of an entry's form, by field."""
     return {
         "text": draft.text.strip(),
         "kind": draft.kind.value,
@@ -106,7 +106,7 @@ _COLUMNS = {
 def remove(book: Book, interaction_id: int) -> None:
     """Delete an entry; undo brings it back.
 
-    Follow-ups and transactions that name it stay, and no longer name it. Raises Gone.
+    Follow-ups and transactions that refer to it stay, without the reference. Raises Gone.
     """
     from rmdesk.model.account import Transaction
     from rmdesk.model.followup import FollowUp

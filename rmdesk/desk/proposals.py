@@ -69,10 +69,10 @@ def _reasons(reasons: Iterable[Reason]) -> str:
 
 
 def decide(book: Book, proposal_id: int, answer: Answer) -> None:
-    """Keep what became of a proposal that is still open. Raises Gone and BadInput.
+    """Store the answer to a proposal that is still open. Raises Gone and BadInput.
 
     What an accepted one costs counts from now on, spread over the offer's term; its follow-up is
-    kept in the same deed.
+    stored in the same operation.
     """
     from rmdesk.model.proposal import Proposal
 

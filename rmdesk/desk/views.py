@@ -25,7 +25,7 @@ from rmdesk.terms import (
 class BookView:
     """The book as a whole: how many customers, in which currency, on which day.
 
-    `behind` says that prices changed, and not everybody's value was reckoned anew since;
+    `behind` says that prices changed, and not everybody's value was calculated again since;
     `imported` is the day of the newest import, None where nothing of the bank's was imported;
     `drafts` is the number of forms in which something was typed and not saved.
     """

@@ -85,7 +85,7 @@ FAULTS = {
     "conflict": N_(
         "{subject} is a copy made when two machines wrote at once; compare it with the store"
     ),
-    "no_month": N_("This month could not be calculated; its figures are those of the month before"),
+    "no_month": N_("This month could not be calculated; the figures shown are from before it"),
 }
 
 

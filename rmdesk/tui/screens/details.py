@@ -13,7 +13,7 @@ from rmdesk.i18n import N_, _, dates, money
 from rmdesk.i18n.words import field, words
 from rmdesk.terms import AccountStatus
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of, tell
+from rmdesk.tui.asking import bridge_of, copy_text, tell
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
 from rmdesk.tui.sentences import account_notes, is_running
 from rmdesk.tui.text import fit
@@ -183,9 +183,7 @@ class DetailsScreen(FullScreen[int]):
             text = str(thing[1])
         elif isinstance(thing, AccountLine):
             text = thing.number
-        if text:
-            self.app.copy_to_clipboard(text)
-            self.notify(_("Copied {text}").format(text=text), markup=False, timeout=3)
+        copy_text(self, text)
 
 
 def _fields(view: DetailsView) -> list[tuple[Row, object]]:

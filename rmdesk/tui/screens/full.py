@@ -55,7 +55,7 @@ class Rows(Lines):
 
     @property
     def _here(self) -> tuple[object, int]:
-        """What the cursor is on, and how often that stands above it."""
+        """What the cursor is on, and how often that is above it."""
         if self.cursor >= len(self._rows):
             return None, 0
         thing = self._rows[self.cursor][1]

@@ -54,7 +54,7 @@ class OfferCard(FullScreen[None]):
 
 
 def _proposal(line: ProposalLine, currency: str) -> list[tuple[str, str]]:
-    """What became of a proposal, label by label."""
+    """Return the outcome of a proposal, label by label."""
     earned = "" if line.earned is None else money.whole(line.earned, currency)
     return [
         (_("presented"), dates.full(line.presented)),
