@@ -45,7 +45,7 @@ def account_line(account: AccountLine, today: date) -> str:
 def account_notes(account: AccountLine, today: date) -> list[str]:
     """Return what is to be said of an account beside its balance, each in a few words."""
     parts = []
-    if account.imported and is_running(account):
+    if account.imported and account.is_running:
         parts.append(as_of(account.imported, today))
     if share := account_share(account):
         parts.append(share)
@@ -54,7 +54,7 @@ def account_notes(account: AccountLine, today: date) -> list[str]:
     if account.limit:
         limit = money.whole(account.limit, account.currency)
         parts.append(_("limit {amount}").format(amount=limit))
-    if account.matures and is_running(account):
+    if account.matures and account.is_running:
         parts.append(_("until {day}").format(day=dates.full(account.matures)))
     parts += [code for code in (account.rating, account.collateral) if code]
     if account.closed:
@@ -62,11 +62,6 @@ def account_notes(account: AccountLine, today: date) -> list[str]:
     elif account.status is not AccountStatus.OPEN:
         parts.append(words(account.status))
     return parts
-
-
-def is_running(account: AccountLine) -> bool:
-    """Return whether an account is not closed yet."""
-    return account.closed is None and account.status is not AccountStatus.CLOSED
 
 
 def as_of(day: date, today: date) -> str:

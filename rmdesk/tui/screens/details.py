@@ -15,7 +15,7 @@ from rmdesk.terms import AccountStatus
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, copy_text, tell
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
-from rmdesk.tui.sentences import account_notes, is_running
+from rmdesk.tui.sentences import account_notes
 from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
@@ -250,7 +250,7 @@ def _accounts(view: DetailsView, places: int) -> list[tuple[Row, object]]:
             Cell(f"   {fit(account.number, 20)} ", "dim"),
             Cell(
                 fit(account.product, 24 if places > 90 else 16),
-                "" if is_running(account) else "dim",
+                "" if account.is_running else "dim",
             ),
             Cell(fit(balance, 17, right=True), "bad" if account.balance < 0 else "bright"),
             Cell("  " + "  ".join(account_notes(account, view.today)), "bad" if late else "dim"),

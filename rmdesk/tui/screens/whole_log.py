@@ -17,8 +17,6 @@ from rmdesk.tui.text import wrapped
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
-MAX_LOG_ENTRIES = 5_000
-
 
 class WholeLog(FullScreen[bool]):
     """Newest first. Gives whether something was changed."""
@@ -55,7 +53,8 @@ class WholeLog(FullScreen[bool]):
         read, customer = bridge_of(self).read, self._view.id
         try:
             self._view = await read(verbs.customers.look, customer)
-            self._log = await read(verbs.interactions.of_customer, customer, MAX_LOG_ENTRIES)
+            most = verbs.interactions.MAX_LOG_ENTRIES
+            self._log = await read(verbs.interactions.of_customer, customer, most)
         except DeskError as error:
             tell(self, error)
             self.leave(True)
