@@ -14,8 +14,7 @@ from textual.widgets import Input, Select, SelectionList, TextArea
 from rmdesk.i18n import _
 from rmdesk.tui.text import fit
 
-PREFIX = "field-"
-FieldWidget = Input | TextArea | Select[object] | SelectionList[int]
+_PREFIX = "field-"
 
 
 def list_fields(screen: Screen[Any]) -> dict[str, Widget]:
@@ -23,8 +22,8 @@ def list_fields(screen: Screen[Any]) -> dict[str, Widget]:
     found = {}
     for widget in screen.query("Input, TextArea, Select, SelectionList"):
         secret = isinstance(widget, Input) and widget.password
-        if widget.id and widget.id.startswith(PREFIX) and not secret:
-            found[widget.id.removeprefix(PREFIX)] = widget
+        if widget.id and widget.id.startswith(_PREFIX) and not secret:
+            found[widget.id.removeprefix(_PREFIX)] = widget
     return found
 
 
