@@ -169,7 +169,7 @@ def _progress() -> Iterator[Progress]:
 
         def hear(table: str, rows: int, lines: int) -> None:
             if not table:
-                words = _("reckoning value")
+                words = _("calculating value")
                 bar.update(task, description=words, total=lines or None, completed=rows, rate="")
                 return
             bar.update(task, description=table, total=lines, advance=rows)

@@ -89,7 +89,7 @@ def _desk(top: argparse.ArgumentParser) -> None:
 def _shared(target: argparse.ArgumentParser, default: object) -> None:
     target.add_argument("--store", metavar="FILE", default=default, help="the store to work on")
     target.add_argument(
-        "--today", metavar="DATE", default=default, help="the day to reckon from (2026-12-01)"
+        "--today", metavar="DATE", default=default, help="the day to take as today (2026-12-01)"
     )
     target.add_argument(
         "--passphrase-fd",
@@ -241,7 +241,7 @@ def _offers(commands: Commands) -> None:
         metavar="CUSTOMER",
         help="default: the best for this week; “backtest” replays past outcomes in time order",
     )
-    offers.add_argument("--offer", default="", metavar="CODE", help="all whom this offer fits")
+    offers.add_argument("--offer", default="", metavar="CODE", help="the customers it fits")
     test = offers.add_argument_group("backtest")
     test.add_argument("--file", metavar="FILE", help="a table of contacts, not the book's own")
     test.add_argument("--outcome", metavar="COLUMN", help="the file's column of yes and no")

@@ -27,7 +27,7 @@ class NoSuchCustomer(DeskError):
 
 
 class ManyCustomers(DeskError):
-    """“{words}” matches {count} customers; say which one by its id or bank id."""
+    """“{words}” fits {count} customers; say which one by its id or bank id."""
 
 
 class BadInput(DeskError):
@@ -40,7 +40,7 @@ class BadInput(DeskError):
 
 
 class BadDate(DeskError):
-    """“{text}” is not a date. Try 3d, 2w, fri, 14:30, or 2026-12-01."""
+    """“{text}” is no date. Try 3d, 2w, fri, 14:30, or 2026-12-01."""
 
 
 class DayOutOfRange(BadDate):

@@ -148,7 +148,7 @@ def test_words_that_fit_several_list_them(options: list[str], capsys: Said) -> N
     [
         (["show", "nobody"], "No customer found"),
         (["log", "wf", "  "], "Text is missing"),
-        (["follow", "wf", "someday", "x"], "is not a date"),
+        (["follow", "wf", "someday", "x"], "is no date"),
         (["value", "--from", "2026-02-01", "--to", "2026-01-01"], "ends before it begins"),
         (["import", "nowhere.csv"], "no file or folder"),
         (["import", ".", "--profile", "nobody"], "berka"),
@@ -307,7 +307,7 @@ def test_an_import_says_each_reason_for_a_few_rows_only(tmp_path: Path, capsys: 
     rejects = tmp_path / "a" / "rejects"
     assert run(["import", *store, "--rejects", str(rejects), str(people)]) == 1
     out = capsys.readouterr().out
-    assert out.count("is not a date") == 3
-    assert "and 37 more for this reason, to line 41" in out
+    assert out.count("is no date") == 3
+    assert "and 37 more for this reason, up to line 41" in out
     assert "line 42" in out
     assert {folder.stat().st_mode & 0o777 for folder in (rejects, rejects.parent)} == {0o700}

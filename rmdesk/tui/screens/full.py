@@ -148,7 +148,7 @@ class FullScreen(Screen[T | None]):
     @contextmanager
     def patience(self, title: str) -> Iterator[None]:
         """While something is read: say so, but only where it takes long enough to be noticed."""
-        say = partial(self.head, title, _("reckoning …"))
+        say = partial(self.head, title, _("calculating …"))
         timer = self.set_timer(PATIENCE_SECONDS, say)
         try:
             yield

@@ -27,9 +27,9 @@ FRESH_DAYS = 7
 
 
 def reckoning(percent: int) -> str:
-    """How far everybody's value has been reckoned anew, as a bar with its figure."""
+    """Return how far everybody's value has been calculated again, as a bar with its figure."""
     done = bar(percent, 100, _BAR_PLACES) if percent else ""
-    return _("reckoning {bar} {percent} %").format(bar=fit(done, _BAR_PLACES), percent=percent)
+    return _("calculating {bar} {percent} %").format(bar=fit(done, _BAR_PLACES), percent=percent)
 
 
 def _data_of(imported: date, today: date) -> tuple[str, str]:
