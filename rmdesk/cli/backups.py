@@ -25,7 +25,7 @@ def run_backup(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"name": made.name, "path": str(made.path), "sha256": made.sha256})
         return 0
-    say(_("Made and checked {path}.").format(path=made.path))
+    say(_("Backup made and checked: {path}").format(path=made.path))
     return 0
 
 
@@ -73,7 +73,7 @@ def run_restore(arguments: argparse.Namespace) -> int:
     text = ngettext("{path} has {n} customer now.", "{path} has {n} customers now.", count)
     say(text.format(path=path, n=f"{count:,}"))
     if done.aside:
-        say(_("What was there is in {path}.").format(path=done.aside))
+        say(_("The store that was there is now {path}.").format(path=done.aside))
     return 0
 
 

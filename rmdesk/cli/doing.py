@@ -15,8 +15,6 @@ from rmdesk.practice import when
 from rmdesk.terms import InteractionKind, Recurrence
 from rmdesk.tui.text import clean
 
-MAX_LISTED = 5_000
-
 
 def log(arguments: argparse.Namespace) -> int:
     """Log an interaction, with a follow-up where one is given; list, change or remove entries."""
@@ -63,7 +61,7 @@ def _list(arguments: argparse.Namespace) -> int:
     """The whole log of a customer, each entry with its id."""
     with opened(arguments) as book:
         customer = names.the_one(book, arguments.customer)
-        entries = interactions.of_customer(book, customer, MAX_LISTED)
+        entries = interactions.of_customer(book, customer, interactions.MAX_LOG_ENTRIES)
     if arguments.json:
         print_json(entries)
         return 0

@@ -134,7 +134,7 @@ def _print_problems(problems: Sequence[Problem]) -> None:
             say(f"{_place(found)}: {value}{why}")
         if (more := len(alike) - SHOWN_ALIKE) > 0:
             last = alike[-1].line
-            say(_("  … and {n} more for this reason, to line {line}").format(n=more, line=last))
+            say(_("  … and {n} more for this reason, up to line {line}").format(n=more, line=last))
         left -= len(alike)
     if left:
         say(_("… and {n} more").format(n=left))
@@ -169,7 +169,7 @@ def _progress() -> Iterator[Progress]:
 
         def hear(table: str, rows: int, lines: int) -> None:
             if not table:
-                words = _("reckoning value")
+                words = _("calculating value")
                 bar.update(task, description=words, total=lines or None, completed=rows, rate="")
                 return
             bar.update(task, description=table, total=lines, advance=rows)

@@ -38,8 +38,8 @@ def _may_leave(path: Path, plain: bool) -> bool:
         return True
     say(
         _(
-            "This writes all customers as plain text to {path}: whoever reads the files reads the"
-            " book. A name that ends in .zip writes an encrypted archive instead."
+            "This writes all customers as plain text to {path}: whoever can read the files can read"
+            " the book. A name that ends in .zip writes an encrypted archive instead."
         ).format(path=path),
         file=sys.stderr,
     )

@@ -69,7 +69,7 @@ def _agreed(found: "Undoable", yes: bool) -> bool:
         return True
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise ConfirmationNeeded(rows=f"{found.rows:,}")
-    question = _("{what} of {when} is {n} rows. Go on? (y/N) ").format(
+    question = _("{what} of {when} changed {n} rows. Go on? (y/N) ").format(
         what=_what(found.act, found.label), when=dates.moment(found.at), n=f"{found.rows:,}"
     )
     return input(question).strip().casefold() in ("y", "yes", _("yes"))
@@ -135,4 +135,4 @@ def _print_changes(page: ChangePage) -> None:
         for name, text in field_lines(row):
             say(f"  {name}: {text}")
     if page.rest is not None:
-        say(_("… and more; --limit N shows more of them"))
+        say(_("… and more; --limit N shows them"))

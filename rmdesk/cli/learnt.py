@@ -17,7 +17,7 @@ def results(arguments: argparse.Namespace) -> int:
         print_json(found)
         return 0
     if not found.lines:
-        say(_("Nothing was proposed yet."))
+        say(_("Nothing has been proposed yet."))
         return 0
     rows = [
         (

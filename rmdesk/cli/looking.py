@@ -25,6 +25,7 @@ from rmdesk.i18n.words import words
 from rmdesk.terms import SortKey
 from rmdesk.tui.sentences import (
     account_line,
+    compared_line,
     finding_line,
     follow_up_when,
     log_line,
@@ -144,9 +145,8 @@ def doctor(arguments: argparse.Namespace) -> int:
         say(_("Mended: {what}").format(what=finding_line(finding, found.currency)))
     for finding in found.findings:
         say(finding_line(finding, found.currency))
-    if store.compared < store.customers:
-        text = _("{n} of {count} customers were compared with a rebuild; --deep compares all.")
-        say(text.format(n=f"{store.compared:,}", count=f"{store.customers:,}"))
+    if compared := compared_line(store):
+        say(compared)
     if not found.findings:
         say(_("Nothing is missing, nothing contradicts itself."))
     return 1 if found.findings else 0

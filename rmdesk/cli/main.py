@@ -89,7 +89,7 @@ def _desk(top: argparse.ArgumentParser) -> None:
 def _shared(target: argparse.ArgumentParser, default: object) -> None:
     target.add_argument("--store", metavar="FILE", default=default, help="the store to work on")
     target.add_argument(
-        "--today", metavar="DATE", default=default, help="the day to reckon from (2026-12-01)"
+        "--today", metavar="DATE", default=default, help="the day to take as today (2026-12-01)"
     )
     target.add_argument(
         "--passphrase-fd",
@@ -146,14 +146,16 @@ def _import_command(commands: Commands) -> None:
         "--decimal",
         choices=(".", ","),
         metavar="MARK",
-        help="the mark of decimals, . or , where the columns do not tell",
+        help="the decimal mark, . or , where the columns leave it open",
     )
+    take.add_argument("--ignore-columns", default="", metavar="A,B", help="columns to ignore")
+    take.add_argument("--ignore-unknown", action="store_true", help="ignore unknown columns")
     take.add_argument(
-        "--ignore-columns", default="", metavar="A,B", help="columns that may be passed over"
-    )
-    take.add_argument("--ignore-unknown", action="store_true", help="pass over unknown columns")
-    take.add_argument(
-        "--sheet", action="append", default=[], metavar="NAME", help="only this sheet, even hidden"
+        "--sheet",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this sheet, hidden or not",
     )
     take.add_argument("--encoding", default="", help="of text files, such as gb18030")
     take.add_argument(
@@ -162,15 +164,15 @@ def _import_command(commands: Commands) -> None:
     take.add_argument(
         "--equal",
         choices=("new", "same"),
-        help="transactions without a reference that equal stored ones are new, or the same",
+        help="whether transactions without a reference that equal stored ones are new",
     )
     take.add_argument(
         "--allow-like",
         action="store_true",
-        help="take ids and customers that are like known ones as new",
+        help="accept ids and customers that resemble known ones as new",
     )
     take.add_argument(
-        "--new-tiers", action="store_true", help="take tiers that are not in the catalogue"
+        "--new-tiers", action="store_true", help="accept tiers that are not in the catalogue"
     )
 
 
@@ -194,7 +196,7 @@ def _reading_commands(commands: Commands) -> None:
     show = _add(commands, "show", "looking:show", "show a customer")
     show.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")
     doctor = _add(commands, "doctor", "looking:doctor", "what is missing or wrong in the data")
-    doctor.add_argument("--deep", action="store_true", help="compare everything, however long")
+    doctor.add_argument("--deep", action="store_true", help="compare everything; takes longer")
     doctor.add_argument("--mend", action="store_true", help="rebuild what differs from its data")
     _add(commands, "today", "looking:today", "what the day asks for")
     _value_commands(commands)
@@ -226,9 +228,9 @@ def _lifetime_command(commands: Commands) -> None:
     lifetime = _add(commands, "lifetime", "worth:lifetime", "what customers are still to bring")
     lifetime.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
     what_if = lifetime.add_argument
-    what_if("--deposits", type=UNITS, default=0, help="what if: so much more on them")
-    what_if("--yearly", type=UNITS, default=0, help="what if: a product brings so much")
-    what_if("--retention", type=PERCENT, default=0, help="what if: so many percent fewer leave")
+    what_if("--deposits", type=UNITS, default=0, help="what if: this much more in deposits")
+    what_if("--yearly", type=UNITS, default=0, help="what if: a product brings this much")
+    what_if("--retention", type=PERCENT, default=0, help="what if: this percentage fewer leave")
 
 
 def _offers(commands: Commands) -> None:
@@ -239,7 +241,7 @@ def _offers(commands: Commands) -> None:
         metavar="CUSTOMER",
         help="default: the best for this week; “backtest” replays past outcomes in time order",
     )
-    offers.add_argument("--offer", default="", metavar="CODE", help="all whom this offer fits")
+    offers.add_argument("--offer", default="", metavar="CODE", help="the customers it fits")
     test = offers.add_argument_group("backtest")
     test.add_argument("--file", metavar="FILE", help="a table of contacts, not the book's own")
     test.add_argument("--outcome", metavar="COLUMN", help="the file's column of yes and no")
@@ -247,12 +249,12 @@ def _offers(commands: Commands) -> None:
     test.add_argument(
         "--update",
         type=ROWS,
-        help="learn after so many (100; own outcomes 10)",
+        help="learn after this many rows (100; own outcomes 10)",
     )
     test.add_argument(
         "--block",
         type=ROWS,
-        help="judge within so many (500; own outcomes 50)",
+        help="judge within this many rows (500; own outcomes 50)",
     )
     test.add_argument(
         "--from",
@@ -260,7 +262,7 @@ def _offers(commands: Commands) -> None:
         type=ROWS,
         default=0,
         metavar="ROW",
-        help="report from this row on",
+        help="report starting at this row",
     )
 
     catalogue = _add(commands, "catalogue", "catalogue:run", "the offers; export and import")
@@ -300,11 +302,11 @@ def _history_commands(commands: Commands) -> None:
         command = _add(commands, name, f"history:{name}", what)
         command.add_argument("--yes", action="store_true", help="do not ask, however many rows")
     history = _add(commands, "history", "history:history", "what was done, when and by whom")
-    history.add_argument("customer", nargs="?", metavar="CUSTOMER", help="only what touched it")
+    history.add_argument("customer", nargs="?", metavar="CUSTOMER", help="only about this customer")
     history.add_argument("--limit", type=int, default=50, help="how many (default: 50)")
-    history.add_argument("--before", type=int, metavar="ID", help="only older ones than this")
-    history.add_argument("--operation", type=int, metavar="ID", help="what this one changed")
-    history.add_argument("--take-back", type=int, metavar="ID", help="take this one back")
+    history.add_argument("--before", type=int, metavar="ID", help="only what is older than ID")
+    history.add_argument("--operation", type=int, metavar="ID", help="what this operation changed")
+    history.add_argument("--take-back", type=int, metavar="ID", help="take this operation back")
     history.add_argument("--yes", action="store_true", help="do not ask, however many rows")
     purge = _add(commands, "purge", "purging:purge", "remove a customer for good")
     purge.add_argument("customer", metavar="CUSTOMER", help="an id, a bank id, or words")

@@ -55,7 +55,7 @@ def _print_done(done: Purged, currency: str) -> None:
     )
     if done.contribution:
         say(
-            _("The book's contribution of 12 months changed by {amount}.").format(
+            _("The book's contribution over 12 months changed by {amount}.").format(
                 amount=f"{money.amount(done.contribution, currency)} {currency}".strip()
             )
         )
@@ -69,29 +69,30 @@ def _print_rest(plan: PurgePlan) -> None:
     """Say what remains."""
     say(_("What remains:"))
     say("  " + _("Totals of the book change; figures noted elsewhere do not."))
+    shared, related, mentions = plan.shared_accounts, plan.related, plan.mentions
     for count, text in (
         (
-            plan.shared_accounts,
+            shared,
             ngettext(
                 "{n} joint account goes to its other owner.",
                 "{n} joint accounts go to their other owners.",
-                plan.shared_accounts,
+                shared,
             ),
         ),
         (
-            plan.related,
+            related,
             ngettext(
                 "{n} relation of another customer to this one is removed.",
                 "{n} relations of other customers to this one are removed.",
-                plan.related,
+                related,
             ),
         ),
         (
-            plan.mentions,
+            mentions,
             ngettext(
                 "{n} text of another customer contains the name; edit it yourself.",
                 "{n} texts of other customers contain the name; edit them yourself.",
-                plan.mentions,
+                mentions,
             ),
         ),
     ):

@@ -7,9 +7,8 @@ from rmdesk.cli.session import a_day, opened
 from rmdesk.desk import names, restating
 from rmdesk.desk.restating import MonthHistory
 from rmdesk.i18n import _, dates, money
-from rmdesk.i18n.prices import table as price_table
+from rmdesk.i18n.history import label_words
 from rmdesk.i18n.words import cause, words
-from rmdesk.terms import Act
 
 
 def restated(arguments: argparse.Namespace) -> int:
@@ -33,7 +32,7 @@ def restated(arguments: argparse.Namespace) -> int:
 def _print(history: MonthHistory) -> None:
     say(dates.month(history.month))
     for change in history.changes:
-        label = price_table(change.label) if change.act is Act.EDIT_PRICES else change.label
+        label = label_words(change.act, change.label)
         parts = [dates.full(change.at.date()), words(change.act), label]
         if change.before is not None and change.after is not None:
             before, now = (money.amount(m, history.currency) for m in (change.before, change.after))

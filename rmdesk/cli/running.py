@@ -79,7 +79,7 @@ def _fault(error: Exception) -> int:
     if path is None:
         text = _("A fault in rmdesk ({kind}). Its report could not be written.")
     else:
-        text = _("A fault in rmdesk ({kind}). Where it happened is in {path}, without any data.")
+        text = _("A fault in rmdesk ({kind}). {path} says where it happened, without any data.")
     _complain(text.format(kind=type(error).__name__, path=path))
     return _quiet(FAULT)
 

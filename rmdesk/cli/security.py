@@ -41,7 +41,7 @@ def add_commands(commands: Commands, add: Add) -> None:
     words = "store the book without encryption"
     converter = add(commands, "decrypt", "security:decrypt", words, json=False)
     converter.add_argument("--yes", action="store_true", help="do not ask")
-    words = "let the system's keyring open the store, or stop it"
+    words = "let the system's keyring open the store, or stop that"
     chooser = add(commands, "keyring", "security:keyring", words, json=False)
     chooser.add_argument("do", choices=("store", "forget"))
 
@@ -85,7 +85,7 @@ def print_recovery_key(key: str) -> None:
     say()
     say(_("It opens the store in place of the passphrase, together with the key file."))
     say(_("Print it or write it down, and keep it away from this machine."))
-    say(_("It is not shown again; a new one (rmdesk recovery-key) ends this one."))
+    say(_("It is not shown again; a new one (rmdesk recovery-key) replaces this one."))
 
 
 def encrypt(arguments: argparse.Namespace) -> int:
@@ -133,7 +133,7 @@ def keyring(arguments: argparse.Namespace) -> int:
     path = session.store_path(arguments)
     if arguments.do == "store":
         security.store_in_keyring(path, _opens(path))
-        say(_("The keyring opens the store now: whoever can use this account can read it."))
+        say(_("The keyring now opens the store: whoever can use this account can read the book."))
         return 0
     forgot = security.forget_keyring(path)
     words = _("The keyring no longer opens the store.") if forgot else _("The keyring has no key.")

@@ -108,7 +108,7 @@ def tell_key_copy(path: Path) -> None:
     from rmdesk.desk import security
 
     if security.uses_key_copy(path):
-        text = _("The key file was missing or damaged; its copy is used and put back.")
+        text = _("The key file was missing or damaged; its copy was used and put back.")
         say(f"rmdesk: {text}", file=sys.stderr)
 
 

@@ -39,7 +39,7 @@ class Rated:
 
 
 def form_texts(rating: str, collateral: str, share_ppm: int) -> dict[str, str]:
-    """Return what stands in an account's form, by field."""
+    """Return the texts of an account's form, by field."""
     share = f"{Decimal(share_ppm) / _PERCENT:f}"
     return {"rating": rating, "collateral": collateral, "share": share}
 
@@ -52,7 +52,7 @@ def change(
     rated: Rated | None,
     opened_with: Mapping[str, str] | None = None,
 ) -> None:
-    """Keep new owners, a new rating, or both, from a day on.
+    """Store new owners, a new rating, or both, with the day that they take effect.
 
     `opened_with` is what the form was opened with: of rating and collateral only what differs from
     it is changed. Raises BadInput, Gone and ChangedMeanwhile.

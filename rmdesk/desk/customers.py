@@ -42,7 +42,12 @@ def overview(book: Book) -> BookView:
     behind = deriving.is_behind(book)
     imported = book.remembered("newest import", lambda: data_dates.find_newest_import(book))
     return BookView(
-        *(book.clock.today(), card.currency, standing.count(book), card.demo, behind, imported),
+        today=book.clock.today(),
+        currency=card.currency,
+        customers=standing.count(book),
+        demo=card.demo,
+        behind=behind,
+        imported=imported,
         drafts=drafts.count_drafts(book),
     )
 

@@ -1,6 +1,6 @@
 """Drafts: what was typed into a form and not saved yet.
 
-A draft is no change of the book: it has no deed and stands in no history. There is one for each
+A draft does not change the book: it is not an operation and has no history. There is one for each
 form, customer and subject. It holds the fields that differ from what the form was opened with,
 each with the text it was opened with, so that what somebody else changed meanwhile is seen.
 """
@@ -43,7 +43,7 @@ class DraftKey:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was typed: `typed` by field, and in `opened_with` what stood there before."""
+    """What was typed: `typed` by field, and in `opened_with` what was there before."""
 
     id: int
     key: DraftKey

@@ -13,7 +13,7 @@ from rmdesk import currencies
 from rmdesk.desk import details, forms, stored
 from rmdesk.desk.import_rules import plain_words
 from rmdesk.desk.merging import list_changed
-from rmdesk.desk.names import name_of
+from rmdesk.desk.names import name_of, set_customer
 from rmdesk.errors import BadInput, Gone
 from rmdesk.model.base import Code, Day, Kept, Words
 from rmdesk.model.customer import Contact, Customer, Relation
@@ -171,7 +171,7 @@ def remove_relation(book: Book, relation_id: int) -> None:
     with book.deed(Act.REMOVE_RELATION) as writing:
         row = writing.get(Relation, relation_id)
         row.removed = True
-        writing.customer_id, writing.label = row.customer_id, name_of(book, row.customer_id)
+        set_customer(writing, row.customer_id)
 
 
 def _set(row: Kept, values: Mapping[str, Value]) -> None:

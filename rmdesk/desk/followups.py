@@ -115,7 +115,7 @@ def put(
 
 
 def form_texts(draft: FollowUpDraft | FollowUpLine | FollowUp) -> dict[str, str]:
-    """Return what stands in the form of a follow-up, by field."""
+    """Return the texts of a follow-up's form, by field."""
     minutes = draft.due_minutes
     clock = "" if minutes is None else f" {minutes // 60:02}:{minutes % 60:02}"
     return {
@@ -181,7 +181,7 @@ def next_try(snoozes: int, today: date, week: tuple[int, ...]) -> date:
 
 
 def no_answer(book: Book, follow_up_id: int, again: date) -> None:
-    """Nobody answered: log the call and put the follow-up off, as one deed.
+    """Log a call that nobody answered and put the follow-up off, as one operation.
 
     Raises Gone and BadInput.
     """

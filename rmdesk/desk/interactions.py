@@ -13,6 +13,9 @@ from rmdesk.terms import Act, Direction, InteractionKind, Outcome
 from rmdesk.value.share import half_even
 from rmdesk.value.work import activity_numerator
 
+# Of a customer's log, no more are listed.
+MAX_LOG_ENTRIES = 5_000
+
 
 @dataclass(frozen=True, slots=True)
 class InteractionDraft:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rmdesk.desk import interactions, stored
 from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.desk.merging import list_changed
-from rmdesk.desk.names import name_of
+from rmdesk.desk.names import set_customer
 from rmdesk.errors import Gone
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, Direction, InteractionKind, Outcome
@@ -53,7 +53,7 @@ def look(book: Book, interaction_id: int) -> StoredEntry:
 
 
 def form_texts(draft: InteractionDraft) -> dict[str, str]:
-    """Return what stands in the form of an entry, by field."""
+    """Return the texts of an entry's form, by field."""
     return {
         "text": draft.text.strip(),
         "kind": draft.kind.value,
@@ -87,13 +87,12 @@ def edit(
         for field, column in _COLUMNS.items():
             if field in changed:
                 setattr(row, column, getattr(draft, column))
-        if "text" in changed:
-            row.text = draft.text
         if "at" in changed and draft.at is not None:
             row.at = draft.at
 
 
 _COLUMNS = {
+    "text": "text",
     "kind": "kind",
     "minutes": "minutes",
     "outcome": "outcome",
@@ -107,7 +106,7 @@ _COLUMNS = {
 def remove(book: Book, interaction_id: int) -> None:
     """Delete an entry; undo brings it back.
 
-    Follow-ups and transactions that came of it stay, and no longer name it. Raises Gone.
+    Follow-ups and transactions that refer to it stay, without the reference. Raises Gone.
     """
     from rmdesk.model.account import Transaction
     from rmdesk.model.followup import FollowUp
@@ -126,5 +125,5 @@ def _entry(writing: Writing, interaction_id: int) -> Interaction:
     from rmdesk.model.interaction import Interaction
 
     row = writing.get(Interaction, interaction_id)
-    writing.customer_id, writing.label = row.customer_id, name_of(writing.book, row.customer_id)
+    set_customer(writing, row.customer_id)
     return row

@@ -1,7 +1,7 @@
 """Two people, one entry: only what was changed is saved, and nobody's change is lost unseen.
 
-A form says what it was opened with. What stands differently in it was changed here; what stands
-differently in the book was changed elsewhere meanwhile. Only a field that was changed on both
+A form says what it was opened with. What differs from that in the form was changed here; what
+differs from it in the book was changed elsewhere meanwhile. Only a field that was changed on both
 sides, to two different texts, is a question for the manager.
 """
 

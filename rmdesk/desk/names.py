@@ -1,11 +1,15 @@
 """Customers by name: what a thing is called in the history, and whom some words mean."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rmdesk.desk import stored
 from rmdesk.errors import ManyCustomers, NoSuchCustomer
 from rmdesk.store import search
 from rmdesk.store.book import Book
+
+if TYPE_CHECKING:
+    from rmdesk.store.session import Writing
 
 AT_MOST = 20
 
@@ -24,6 +28,11 @@ def name_of(book: Book, customer_id: int | None) -> str:
     if customer_id is None:
         return ""
     return stored.text(book.value("SELECT name FROM customers WHERE id = ?", (customer_id,)))
+
+
+def set_customer(writing: "Writing", customer_id: int) -> None:
+    """Say in the history that an operation is about a customer, with the customer's name."""
+    writing.customer_id, writing.label = customer_id, name_of(writing.book, customer_id)
 
 
 def matches(book: Book, words: str) -> tuple[Named, ...]:

@@ -11,7 +11,7 @@ _BY_LANGUAGE = {"names": "name", "points": "points", "documents": "documents"}
 
 
 def form_texts(item: WrittenOffer) -> dict[str, str]:
-    """Return what stands in the form of an offer, by field."""
+    """Return the texts of an offer's form, by field."""
     texts = {}
     for field in fields(item):
         value = getattr(item, field.name)
@@ -44,6 +44,6 @@ def merge(item: WrittenOffer, before: Mapping[str, str], now: WrittenOffer) -> W
     for name, begin in _BY_LANGUAGE.items():
         ours, theirs = getattr(item, name), getattr(now, name)
         languages = {lang for lang in (*ours, *theirs) if f"{begin}-{lang}" in changed}
-        kept = {lang: said for lang, said in theirs.items() if lang not in languages}
-        merged[name] = kept | {lang: ours[lang] for lang in languages if lang in ours}
+        others = {lang: said for lang, said in theirs.items() if lang not in languages}
+        merged[name] = others | {lang: ours[lang] for lang in languages if lang in ours}
     return replace(now, **merged)  # type: ignore[arg-type]

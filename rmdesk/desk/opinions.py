@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rmdesk.desk import stored, typed_values
 from rmdesk.desk.merging import list_changed
-from rmdesk.desk.names import name_of
+from rmdesk.desk.names import name_of, set_customer
 from rmdesk.errors import BadInput
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, Aspect, LifeEventKind
@@ -41,7 +41,7 @@ class OpinionLine:
 
     @property
     def form_texts(self) -> dict[str, str]:
-        """What stands in its form, by field."""
+        """Return the texts of its form, by field."""
         return {"score": str(self.score), "day": self.day.isoformat()}
 
 
@@ -56,7 +56,7 @@ class LifeEventLine:
 
     @property
     def form_texts(self) -> dict[str, str]:
-        """What stands in its form, by field."""
+        """Return the texts of its form, by field."""
         return {"kind": self.kind.value, "day": self.day.isoformat(), "note": self.note}
 
 
@@ -101,7 +101,7 @@ def note(
     scores: Mapping[Aspect, int],
     opened_with: Mapping[Aspect, int] | None = None,
 ) -> None:
-    """Keep opinions as of today; what is as it was before is not kept again.
+    """Store opinions as of today, where they differ from the last ones.
 
     `opened_with` is what the form showed. Raises BadInput and ChangedMeanwhile.
     """
@@ -130,7 +130,7 @@ def _check_score(field: str, score: int) -> None:
 
 
 def happened(book: Book, customer_id: int, kind: LifeEventKind, day: date, note: str = "") -> None:
-    """Keep a life event. Raises BadInput for a day to come, and for a note beyond the limits."""
+    """Store a life event. Raises BadInput for a day to come, and for a note beyond the limits."""
     from rmdesk.model.customer_view import LifeEvent
 
     _check_day(book, day)
@@ -173,7 +173,7 @@ def _opinion(writing: Writing, opinion_id: int) -> Opinion:
     from rmdesk.model.customer_view import Opinion
 
     row = writing.get(Opinion, opinion_id)
-    writing.customer_id, writing.label = row.customer_id, name_of(writing.book, row.customer_id)
+    set_customer(writing, row.customer_id)
     return row
 
 
@@ -211,5 +211,5 @@ def _life_event(writing: Writing, event_id: int) -> LifeEvent:
     from rmdesk.model.customer_view import LifeEvent
 
     row = writing.get(LifeEvent, event_id)
-    writing.customer_id, writing.label = row.customer_id, name_of(writing.book, row.customer_id)
+    set_customer(writing, row.customer_id)
     return row

@@ -1,4 +1,4 @@
-"""What became of a proposal, put right: reopened, or another answer, reason or note."""
+"""The outcome of a proposal, put right: reopened, or another answer, reason or note."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmdesk.desk import offer_catalogue, stored
 from rmdesk.desk.merging import list_changed
-from rmdesk.desk.names import name_of
+from rmdesk.desk.names import set_customer
 from rmdesk.errors import Gone
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, DeclineReason, FollowUpStatus, ProposalStatus
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rmdesk.store.session import Writing
 
 _COST_DAYS = 365
-# The follow-ups that were set with the answer: they came in the deed that decided the proposal.
+# The follow-ups that were set with the answer: they came in the operation that decided it.
 _SET_WITH_IT = (
     "SELECT DISTINCT f.row_id FROM changes p JOIN deeds d ON d.id = p.deed_id"
     " JOIN changes f ON f.deed_id = d.id AND f.\"table\" = 'follow_ups' AND f.old IS NULL"
@@ -28,7 +28,7 @@ _SET_WITH_IT = (
 
 
 def form_texts(status: ProposalStatus, reason: DeclineReason | None, note: str) -> dict[str, str]:
-    """Return what stands in the form of an outcome, by field."""
+    """Return the texts of an outcome's form, by field."""
     return {"status": status.value, "reason": reason.value if reason else "", "note": note.strip()}
 
 
@@ -48,7 +48,7 @@ def reopen(book: Book, proposal_id: int) -> None:
     """Make a proposal open again, as if it had not been answered. Raises Gone.
 
     What it cost no longer counts, the follow-up set with the answer is cancelled where it is
-    still open, and what was tied to it by hand is released; undo brings all of it back.
+    still open, and what was tied to it by hand is untied; undo brings all of it back.
     """
     with book.deed(Act.REOPEN) as writing:
         row = _decided(writing, proposal_id)
@@ -63,7 +63,7 @@ def correct(
 ) -> None:
     """Put the answer of a decided proposal right; the day of the answer stays.
 
-    Where it no longer is an acceptance, its cost, follow-up and ties go as when it is reopened.
+    Where it is no longer an acceptance, its cost, follow-up and ties go as when it is reopened.
     Raises Gone and ChangedMeanwhile.
     """
     offers = offer_catalogue.every(book)
@@ -91,7 +91,7 @@ def _decided(writing: Writing, proposal_id: int) -> Proposal:
     row = writing.get(Proposal, proposal_id)
     if row.status is ProposalStatus.PRESENTED:
         raise Gone
-    writing.customer_id, writing.label = row.customer_id, name_of(writing.book, row.customer_id)
+    set_customer(writing, row.customer_id)
     return row
 
 

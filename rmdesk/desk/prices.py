@@ -174,7 +174,7 @@ def put(book: Book, change: Change | Removal, line: PriceLine | None = None) -> 
     """Keep a change, or take a row out; `line` is the row as it was shown.
 
     Raises BadInput, Gone and ChangedMeanwhile. The value of the book is stale until
-    `deriving.catch_up` has reckoned it anew.
+    `deriving.catch_up` has calculated it again.
     """
     if isinstance(change, Removal):
         with book.deed(Act.EDIT_PRICES, label=change.table) as writing:

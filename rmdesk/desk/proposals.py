@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rmdesk.desk import followups, offer_catalogue, offering, typed_values
 from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.learning import model
-from rmdesk.desk.names import name_of
+from rmdesk.desk.names import name_of, set_customer
 from rmdesk.desk.offer_views import SuggestionLine
 from rmdesk.errors import Gone
 from rmdesk.offers.conditions import Reason
@@ -69,10 +69,10 @@ def _reasons(reasons: Iterable[Reason]) -> str:
 
 
 def decide(book: Book, proposal_id: int, answer: Answer) -> None:
-    """Keep what became of a proposal that is still open. Raises Gone and BadInput.
+    """Store the answer to a proposal that is still open. Raises Gone and BadInput.
 
     What an accepted one costs counts from now on, spread over the offer's term; its follow-up is
-    kept in the same deed.
+    stored in the same operation.
     """
     from rmdesk.model.proposal import Proposal
 
@@ -81,8 +81,7 @@ def decide(book: Book, proposal_id: int, answer: Answer) -> None:
         row = writing.get(Proposal, proposal_id)
         if row.status is not ProposalStatus.PRESENTED:
             raise Gone
-        writing.customer_id = row.customer_id
-        writing.label = name_of(book, row.customer_id)
+        set_customer(writing, row.customer_id)
         row.status, row.decided_at = answer.status, writing.now
         row.decline_reason = answer.reason if answer.status is ProposalStatus.DECLINED else None
         row.note = typed_values.checked_text("note", answer.note)

@@ -25,7 +25,7 @@ from rmdesk.terms import (
 class BookView:
     """The book as a whole: how many customers, in which currency, on which day.
 
-    `behind` says that prices changed, and not everybody's value was reckoned anew since;
+    `behind` says that prices changed, and not everybody's value was calculated again since;
     `imported` is the day of the newest import, None where nothing of the bank's was imported;
     `drafts` is the number of forms in which something was typed and not saved.
     """
@@ -127,6 +127,11 @@ class AccountLine:
     collateral: str
     imported: date | None = None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it is not closed yet."""
+        return self.closed is None and self.status is not AccountStatus.CLOSED
+
 
 @dataclass(frozen=True)
 class LifetimeLine:
@@ -174,8 +179,8 @@ class CustomerView:
 
     @property
     def as_of(self) -> date | None:
-        """Since when the data of the open accounts may be out of date; None for never."""
-        days = [a.imported for a in self.accounts if a.imported and not a.closed]
+        """The oldest import that figures of the open accounts rest on; None where it is today's."""
+        days = [a.imported for a in self.accounts if a.imported and a.is_running]
         oldest = min(days, default=self.today)
         return oldest if oldest < self.today else None
 

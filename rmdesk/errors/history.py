@@ -56,7 +56,7 @@ class AlreadyTakenBack(DeskError):
 
 
 class CannotTakeBack(DeskError):
-    """This cannot be taken back: it set up the book, or changed no entry."""
+    """This cannot be taken back: it set up the book, or changed nothing."""
 
 
 class PurgeIsFinal(DeskError):
@@ -64,7 +64,7 @@ class PurgeIsFinal(DeskError):
 
 
 class PurgedSince(DeskError):
-    """This cannot be taken back: entries of it were purged since."""
+    """This cannot be taken back: some of its entries have been purged since."""
 
 
 class NameDiffers(DeskError):
@@ -72,7 +72,7 @@ class NameDiffers(DeskError):
 
 
 class ConfirmationNeeded(DeskError):
-    """This is {rows} rows; nothing was changed. Add --yes to go on without being asked."""
+    """This would change {rows} rows; nothing was changed. Add --yes to confirm."""
 
 
 class PurgeNameNeeded(DeskError):
@@ -80,7 +80,7 @@ class PurgeNameNeeded(DeskError):
 
 
 class ChangedMeanwhile(DeskError):
-    """Somebody else changed this meanwhile: {names}. Nothing was saved."""
+    """This was changed elsewhere in the meantime: {names}. Nothing was saved."""
 
     def __init__(self, fields: Mapping[str, tuple[str, str]]) -> None:
         """`fields` holds by name what is there now, and what was to be saved."""

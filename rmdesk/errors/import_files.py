@@ -48,7 +48,7 @@ class NoSuchFile(DeskError):
 
 
 class NotAFile(DeskError):
-    """{path} is no file."""
+    """{path} is not a file."""
 
 
 class UnreadableFile(DeskError):
@@ -84,7 +84,7 @@ class NotPlainFile(DeskError):
 
 
 class PackedFile(DeskError):
-    """{path} is packed; unpack it into a folder and import that, then remove the folder."""
+    """{path} is an archive; unpack it into a folder, import that, then delete the folder."""
 
 
 class FileTooLarge(DeskError):
@@ -120,11 +120,11 @@ class BadWorkbook(DeskError):
 
 
 class EncryptedWorkbook(DeskError):
-    """{path} is encrypted, or no XLSX inside; save it as XLSX without a password."""
+    """{path} is encrypted, or not a workbook; save it as XLSX without a password."""
 
 
 class WorkbookTooLarge(DeskError):
-    """{path} expands to too much ({size}); save the sheet as CSV."""
+    """{path} is too large when unpacked ({size}); save the sheet as CSV."""
 
 
 class TooManyCells(DeskError):
@@ -136,7 +136,7 @@ class BrokenLine(DeskError):
 
 
 class FilesRefused(DeskError):
-    """Nothing was imported: the files above cannot be taken as they are."""
+    """Nothing was imported: the files above cannot be imported as they are."""
 
 
 class NoSuchColumn(DeskError):

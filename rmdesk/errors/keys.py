@@ -48,11 +48,11 @@ class PassphraseTooShort(DeskError):
 
 
 class KeyFileDamaged(DeskError):
-    """The key file {path} is damaged, and so is its copy; put back a backup of it."""
+    """The key file {path} and its copy are damaged; put back a backup of it."""
 
 
 class KeyFileOfAnotherStore(DeskError):
-    """The key file {path} is not this store's ({store}); put back the right one."""
+    """The key file {path} belongs to another store, not to {store}; put back the right one."""
 
 
 class NewerKeyFile(DeskError):
@@ -64,19 +64,19 @@ class UnknownDerivation(DeskError):
 
 
 class BadKeyParameters(DeskError):
-    """The key file {path} asks for an absurd key derivation; put back a backup of it."""
+    """The key file {path} has key settings out of bounds; put back a backup of it."""
 
 
 class NotEnoughMemory(DeskError):
-    """Opening the store takes {mib} MiB of memory for a moment, and that much is not free."""
+    """Opening the store takes {mib} MiB of memory for a moment, more than is free now."""
 
 
 class TryLater(DeskError):
-    """Too many wrong passphrases; the next try is possible in {seconds} s."""
+    """Too many wrong passphrases; try again in {seconds} s."""
 
 
 class RecoveryKeyMistyped(DeskError):
-    """There is a typing mistake in that recovery key: its last four characters do not fit."""
+    """That recovery key is mistyped: its last four characters do not match the rest."""
 
 
 class WrongRecoveryKey(DeskError):
@@ -92,11 +92,11 @@ class AlreadyEncrypted(DeskError):
 
 
 class ConversionFailed(DeskError):
-    """The converted copy of {path} is not equal to it, so the store was left as it is."""
+    """The converted copy of {path} differs from it, so the store was left as it is."""
 
 
 class NeedsYes(DeskError):
-    """This asks first, and there is no terminal to ask on: --yes confirms it."""
+    """This must be confirmed, and there is no terminal to ask on: add --yes."""
 
 
 class NoKeyring(DeskError):

@@ -32,7 +32,7 @@ class TooFewOutcomes(DeskError):
 
 
 class TooManyMeasures(DeskError):
-    """{path} has {count} columns to learn from; at most {most} are taken."""
+    """{path} has {count} columns to learn from; at most {most} are used."""
 
 
 class NoOutcomeColumn(DeskError):
@@ -44,7 +44,7 @@ class BadOffer(DeskError):
 
 
 class TwoVersions(DeskError):
-    """The catalogue is there in two versions, {first} and {second} ({path})."""
+    """There are two versions of the catalogue, {first} and {second} ({path})."""
 
 
 class OlderCatalogue(DeskError):

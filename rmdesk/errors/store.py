@@ -75,7 +75,7 @@ class DamagedWithBackup(StoreDamaged):
 
 
 class StoreMoved(DeskError):
-    """{path} was moved, deleted or replaced meanwhile; nothing was saved. Start rmdesk again."""
+    """{path} was moved, deleted or replaced while open; nothing was saved. Start rmdesk again."""
 
 
 class WorkInterrupted(DeskError):
@@ -99,11 +99,11 @@ class NoSuchBackup(DeskError):
 
 
 class NoBackupKey(DeskError):
-    """The backup {name} has no key file beside it and does not open with the one of the store."""
+    """The backup {name} has no key file, and the store's key file does not open it."""
 
 
 class BackupDamaged(DeskError):
-    """The backup {name} is damaged or not complete; nothing was changed."""
+    """The backup {name} is damaged or incomplete; nothing was changed."""
 
 
 class BackupNewer(DeskError):
@@ -119,8 +119,8 @@ class BackupFolderUnusable(DeskError):
 
 
 class NoStoreButBackups(DeskError):
-    """There is no store at {path}, but a backup of it; to go back to it: rmdesk restore {name}"""
+    """There is no store at {path}, but there is a backup. To restore it: rmdesk restore {name}"""
 
 
 class NotForDemo(DeskError):
-    """The demo book takes no import; make a store of your own with: rmdesk init"""
+    """The demo book cannot take an import; make a store of your own with: rmdesk init"""

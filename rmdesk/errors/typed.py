@@ -44,11 +44,11 @@ class BadDate(DeskError):
 
 
 class DayOutOfRange(BadDate):
-    """“{text}” is too far away: days are from {first} to {last}."""
+    """“{text}” is out of range: dates run from {first} to {last}."""
 
 
 class NotText(DeskError):
-    """“{text}” is not text in UTF-8."""
+    """“{text}” is not UTF-8 text."""
 
 
 class OutputLost(DeskError):
@@ -60,7 +60,7 @@ class BadPeriod(DeskError):
 
 
 class UnknownCurrency(DeskError):
-    """{currency} is no currency code (ISO 4217, such as CNY)."""
+    """{currency} is not a currency code (ISO 4217, such as CNY)."""
 
 
 class BadOption(DeskError):

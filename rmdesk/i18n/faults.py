@@ -77,14 +77,14 @@ FAULTS = {
     "readable": N_("Others can read {subject}: take the permission away with chmod go= FILE"),
     "folder_writable": N_("Others can replace files in {subject}: chmod go-w FOLDER"),
     "network_share": N_(
-        "{subject} lies on a network share, which can damage it: move it to a disk of this machine"
+        "{subject} is on a network share, which can damage it: move it to a disk of this machine"
     ),
     "sync_folder": N_(
         "{subject} is synchronised: a second machine that opens the store can overwrite it;"
         " move it out and synchronise backups instead"
     ),
     "conflict": N_(
-        "{subject} is a copy from two machines writing at once; only one of the two has it all"
+        "{subject} is a copy made when two machines wrote at once; compare it with the store"
     ),
     "value_fault": N_(
         "{subject}: value is left out because of a fault in rmdesk;"

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from rmdesk.i18n import N_, _, dates, money, prices
+from rmdesk.i18n import N_, _, dates, money, ngettext, prices
 from rmdesk.i18n.words import field, words
 from rmdesk.terms import Act
 
+_FILES_NAMED = 3
 TABLES = {
     "customers": N_("customer"),
     "contacts": N_("contact"),
@@ -89,7 +90,7 @@ COLUMNS = {
     "expected_minor": N_("Expected per year"),
     "chance_ppm": N_("Chance"),
     "cost_minor": N_("Cost"),
-    "cost_days": N_("Cost spread over days"),
+    "cost_days": N_("Days to spread the cost over"),
     "score_minor": N_("Ranked by"),
     "ftp_ppm": N_("Transfer price"),
     "trailer_ppm": N_("Trailer fee"),
@@ -137,8 +138,17 @@ def operation(act: Act, label: str) -> str:
 
 
 def label_words(act: Act, label: str) -> str:
-    """Return what an operation was done to: its label, which is a table's where it set prices."""
-    return prices.table(label) if act is Act.EDIT_PRICES else label
+    """Return what an operation was done to: its label in words.
+
+    Of many files that were imported together, the first are named.
+    """
+    if act is Act.EDIT_PRICES:
+        return prices.table(label)
+    files = label.split(", ")
+    if act is not Act.IMPORT or len(files) <= _FILES_NAMED:
+        return label
+    text = ngettext("{n} file: {names} …", "{n} files: {names} …", len(files))
+    return text.format(n=len(files), names=", ".join(files[:_FILES_NAMED]))
 
 
 def value(

@@ -14,8 +14,8 @@ PROBLEMS = {
     ),
     "unknown_rating": N_("is not a known code"),
     "unknown_rating_known": N_("is not a known code ({known})"),
-    "unknown_product_known": N_("is no product of the catalogue ({known})"),
-    "code_known": N_("is none of the codes {known}"),
+    "unknown_product_known": N_("is not a product of the catalogue ({known})"),
+    "code_known": N_("is not one of the codes {known}"),
     "unknown_id": N_("is not the id of an entry in the book"),
     "other_customer": N_("belongs to an entry of another customer"),
     "other_row": N_("is the id of another entry in the book"),
@@ -24,7 +24,7 @@ PROBLEMS = {
         " correct it, or use --allow-like"
     ),
     "equal_row": N_(
-        "could be the equal transaction already stored, or a further one;"
+        "could be the equal transaction already stored, or another one;"
         " use --equal same or --equal new"
     ),
     "closed_early": N_("is before the account was opened ({known})"),
@@ -35,12 +35,12 @@ PROBLEMS = {
     "is_reversed": N_("cannot change: another transaction reverses this one"),
 }
 NOTES = {
-    "like_customer": N_("new customer {text} may be the known {known} ({by} agrees)"),
+    "like_customer": N_("new customer {text} may be the known {known} (same {by})"),
     "more_like": N_("{count} more new customers may be known ones"),
-    "account_moved": N_("{count} known accounts, {text} first, now belong to another customer"),
+    "account_moved": N_("{count} known accounts, the first {text}, now belong to another customer"),
     "code_taken": N_("“{text}” was read as {known} in {count} rows"),
     "equal_taken": N_(
         "{count} transactions without a reference, the first in this line, equal stored ones and"
-        " were taken for these; if they are further ones, use --equal new"
+        " were taken for them; if they are new ones, use --equal new"
     ),
 }

@@ -1,10 +1,11 @@
-"""What every screen needs of the app: the bridge to the desk, and a way to tell what went wrong."""
+"""What every screen needs of the app: the bridge to the desk, the clipboard, a word on errors."""
 
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
 from rmdesk.errors import DeskError
+from rmdesk.i18n import _
 from rmdesk.i18n.words import explain
 from rmdesk.tui.bridge import Bridge
 from rmdesk.tui.start import Start
@@ -26,6 +27,17 @@ def app_of(screen: Screen[Any]) -> "DeskApp":
 def start_of(screen: Screen[Any]) -> Start:
     """What the app was opened with."""
     return cast("DeskApp", screen.app).start
+
+
+def copy_text(screen: Screen[Any], text: str) -> None:
+    """Hand a text to the terminal's clipboard (OSC 52), which works over ssh, and say so."""
+    if not text:
+        screen.notify(_("There is nothing to copy."), severity="warning")
+        return
+    app = app_of(screen)
+    app.copy_to_clipboard(text)
+    if not app.masked:
+        screen.notify(_("Copied {text}").format(text=text), markup=False, timeout=3)
 
 
 def tell(screen: Screen[Any], error: DeskError) -> None:

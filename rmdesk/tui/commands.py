@@ -83,9 +83,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("archive", "A,ctrl+f4", N_("Archive the customer, or bring back"), BOOK),
     Command("archived", "ctrl+a,ctrl+f3", N_("Show the archived customers"), VIEW),
     Command("drafts", "ctrl+o,shift+f12", N_("Drafts: typed and not saved yet"), WORK),
-    Command("history", "U,shift+f10", N_("History: what was done, take any of it back"), WORK),
+    Command("history", "U,shift+f10", N_("History: what was done; take any of it back"), WORK),
     Command("theme", "ctrl+t", N_("Light or dark"), VIEW),
-    Command("refresh", "ctrl+r", N_("Read everything anew"), VIEW),
+    Command("refresh", "ctrl+r", N_("Read everything again"), VIEW),
     Command("mask", "Z,shift+f1", N_("Hide names, numbers and amounts"), VIEW, scope="app"),
     Command("lock", "ctrl+l,shift+f11", N_("Lock the screen"), VIEW, scope="app"),
 )

@@ -1,6 +1,6 @@
 """The fields of a form as texts by name, to be compared, stored as a draft and filled in again.
 
-What stands in a password field is never read here.
+A password field is never read here.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,7 @@ from textual.widgets import Input, Select, SelectionList, TextArea
 from rmdesk.i18n import _
 from rmdesk.tui.text import fit
 
-PREFIX = "field-"
-FieldWidget = Input | TextArea | Select[object] | SelectionList[int]
+_PREFIX = "field-"
 
 
 def list_fields(screen: Screen[Any]) -> dict[str, Widget]:
@@ -23,18 +22,18 @@ def list_fields(screen: Screen[Any]) -> dict[str, Widget]:
     found = {}
     for widget in screen.query("Input, TextArea, Select, SelectionList"):
         secret = isinstance(widget, Input) and widget.password
-        if widget.id and widget.id.startswith(PREFIX) and not secret:
-            found[widget.id.removeprefix(PREFIX)] = widget
+        if widget.id and widget.id.startswith(_PREFIX) and not secret:
+            found[widget.id.removeprefix(_PREFIX)] = widget
     return found
 
 
 def read_fields(screen: Screen[Any]) -> dict[str, str]:
-    """Return what stands in the fields of a form."""
+    """Return the texts of the fields of a form."""
     return {name: field_text(widget) for name, widget in list_fields(screen).items()}
 
 
 def field_text(widget: Widget) -> str:
-    """Return what stands in a field, as a text."""
+    """Return the text of a field."""
     if isinstance(widget, TextArea):
         return widget.text
     if isinstance(widget, Input):
@@ -52,7 +51,7 @@ def _option_text(value: object) -> str:
 
 
 def fill_fields(screen: Screen[Any], texts: Mapping[str, str]) -> None:
-    """Put texts into the fields of a form; what no longer can stand in one is left out."""
+    """Put texts into the fields of a form; what a field no longer offers is left out."""
     for name, widget in list_fields(screen).items():
         if name in texts and texts[name] != field_text(widget):
             fill_field(widget, texts[name])

@@ -32,6 +32,6 @@ class DeskCommands(Provider):
         for words, run, key in self._all():
             score = matcher.match(words)
             if score > 0:
-                # A word in pieces is no word that the mask knows.
+                # The mask does not know a word that is in pieces.
                 shown = words if masked else matcher.highlight(words)
                 yield Hit(score, shown, run, text=words, help=key)

@@ -154,7 +154,7 @@ def fault_line(cause: BaseException, path: object) -> str:
     if path is None:
         text = _("A fault in rmdesk ({kind}). Its report could not be written.")
     else:
-        text = _("A fault in rmdesk ({kind}). Where it happened is in {path}, without any data.")
+        text = _("A fault in rmdesk ({kind}). {path} says where it happened, without any data.")
     return text.format(kind=type(cause).__name__, path=path)
 
 

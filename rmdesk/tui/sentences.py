@@ -19,6 +19,7 @@ from rmdesk.terms import (
 if TYPE_CHECKING:
     from rmdesk.desk.doctor import Finding
     from rmdesk.desk.offer_views import SuggestionLine
+    from rmdesk.desk.store_checks import StoreExamination
     from rmdesk.desk.value_views import ValueLine
     from rmdesk.desk.views import (
         AccountLine,
@@ -44,7 +45,7 @@ def account_line(account: AccountLine, today: date) -> str:
 def account_notes(account: AccountLine, today: date) -> list[str]:
     """Return what is to be said of an account beside its balance, each in a few words."""
     parts = []
-    if account.imported and is_running(account):
+    if account.imported and account.is_running:
         parts.append(as_of(account.imported, today))
     if share := account_share(account):
         parts.append(share)
@@ -53,7 +54,7 @@ def account_notes(account: AccountLine, today: date) -> list[str]:
     if account.limit:
         limit = money.whole(account.limit, account.currency)
         parts.append(_("limit {amount}").format(amount=limit))
-    if account.matures and is_running(account):
+    if account.matures and account.is_running:
         parts.append(_("until {day}").format(day=dates.full(account.matures)))
     parts += [code for code in (account.rating, account.collateral) if code]
     if account.closed:
@@ -61,11 +62,6 @@ def account_notes(account: AccountLine, today: date) -> list[str]:
     elif account.status is not AccountStatus.OPEN:
         parts.append(words(account.status))
     return parts
-
-
-def is_running(account: AccountLine) -> bool:
-    """Return whether an account is not closed yet."""
-    return account.closed is None and account.status is not AccountStatus.CLOSED
 
 
 def as_of(day: date, today: date) -> str:
@@ -203,6 +199,21 @@ def finding_line(finding: Finding, currency: str) -> str:
         finding.other_day,
         finding.share_ppm,
     )
+
+
+def compared_line(store: StoreExamination) -> str:
+    """Return how many customers the doctor compared with a rebuild, where that was not all."""
+    if store.compared == store.customers:
+        return ""
+    if not store.compared:
+        return _(
+            "No customer was compared with a rebuild: the store is damaged, or its figures are"
+            " being recalculated."
+        )
+    text = _(
+        "{n} of {count} customers were compared with a rebuild; rmdesk doctor --deep compares all."
+    )
+    return text.format(n=f"{store.compared:,}", count=f"{store.customers:,}")
 
 
 def returns(raroc_ppm: int | None, cost_income_ppm: int | None) -> str:

@@ -308,6 +308,6 @@ def test_an_import_says_each_reason_for_a_few_rows_only(tmp_path: Path, capsys: 
     assert run(["import", *store, "--rejects", str(rejects), str(people)]) == 1
     out = capsys.readouterr().out
     assert out.count("is no date") == 3
-    assert "and 37 more for this reason, to line 41" in out
+    assert "and 37 more for this reason, up to line 41" in out
     assert "line 42" in out
     assert {folder.stat().st_mode & 0o777 for folder in (rejects, rejects.parent)} == {0o700}

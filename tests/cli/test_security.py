@@ -118,7 +118,7 @@ def test_recovery_key_sets_a_new_passphrase(
     key = found[1]
     give(key[:-1] + ("7" if key[-1] != "7" else "8"))
     assert run([*made, "customers"]) == 1
-    assert "typing mistake" in capsys.readouterr().err
+    assert "mistyped" in capsys.readouterr().err
     give(key, NEW)
     assert run([*made, "passphrase", "--recover"]) == 0
     give(NEW)
@@ -194,7 +194,7 @@ def test_copy_of_the_key_file_is_used_with_a_word(
     vault.key_path(Path(made[1])).unlink()
     give(PASSPHRASE)
     assert run([*made, "customers"]) == 0
-    assert "its copy is used" in capsys.readouterr().err
+    assert "its copy was used" in capsys.readouterr().err
     give(PASSPHRASE)
     assert run([*made, "customers"]) == 0
     assert not capsys.readouterr().err

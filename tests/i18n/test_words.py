@@ -9,11 +9,11 @@ from rmdesk import errors, terms
 from rmdesk.currencies import digits
 from rmdesk.desk import forms
 from rmdesk.errors import BadInput, DeskError, NoStore
-from rmdesk.i18n import dates, money, reasons, words
+from rmdesk.i18n import dates, history, money, reasons, words
 from rmdesk.offers.eligibility import Gate
 from rmdesk.offers.measures import ABOUT, TRAITS, Measure, Unit
 from rmdesk.practice import festivals
-from rmdesk.terms import CustomerKind
+from rmdesk.terms import Act, CustomerKind
 
 # Codes that are their own words, or that no person ever reads.
 OWN_WORDS = (terms.RiskClass, terms.InterestMode, terms.TransactionChannel)
@@ -23,6 +23,13 @@ TODAY = date(2026, 11, 24)
 def codes() -> list[StrEnum]:
     kinds = [k for k in vars(terms).values() if isinstance(k, type) and issubclass(k, StrEnum)]
     return [code for kind in kinds if kind not in (StrEnum, *OWN_WORDS) for code in kind]
+
+
+def test_an_import_of_many_files_is_named_by_its_first() -> None:
+    names = [f"{name}.csv" for name in ("accounts", "balances", "contacts", "customers")]
+    said = history.operation(Act.IMPORT, ", ".join(names))
+    assert said == "Import, 4 files: accounts.csv, balances.csv, contacts.csv …"
+    assert history.operation(Act.IMPORT, ", ".join(names[1:])).endswith("customers.csv")
 
 
 def test_every_code_has_words() -> None:

@@ -1,5 +1,6 @@
 """What is typed into a form and not saved is there again, in every form."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from rmdesk.desk import customers, details, drafts, followups, names, opinions, 
 from rmdesk.desk.drafts import DraftKey, Typing
 from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.proposals import Answer as Answered
-from rmdesk.terms import Aspect, LifeEventKind, ProposalStatus
+from rmdesk.terms import Aspect, LifeEventKind, ProposalStatus, Section
 from rmdesk.tui.form_fields import list_fields, read_fields
 from rmdesk.tui.screens import dialog
 from rmdesk.tui.screens.customer_form import CustomerForm, FieldsForm
@@ -20,6 +21,7 @@ from rmdesk.tui.screens.draft_forms import find_form
 from rmdesk.tui.screens.drafts import DraftsScreen
 from rmdesk.tui.screens.log_form import LogForm
 from rmdesk.tui.screens.offer_file import OfferFile
+from rmdesk.tui.widgets.header import Header
 from tests.tui.conftest import Desk, Driver, until
 
 TYPED = "half a thought 半"
@@ -126,7 +128,8 @@ def type_into(form: Dialog[Any]) -> str:
 
 
 async def test_a_draft_of_any_form_survives_escape(desk: Desk) -> None:
-    async with desk() as driver:
+    # Small, since most of the time goes into drawing what is not looked at here.
+    async with desk(80, 12) as driver:
         for name in FORMS:
             key = await key_of(driver, name)
             form = await shown(driver, key)
@@ -229,6 +232,22 @@ async def test_a_password_is_no_draft(desk: Desk) -> None:
         await driver.type("eight horses")
         await driver.press("escape")
         assert await driver.app.bridge.read(drafts.count_drafts) == 0
+
+
+async def test_a_narrow_header_tells_of_drafts_before_birthdays(desk: Desk) -> None:
+    async with desk(90, 24) as driver:
+        day = driver.desk.day
+        assert day is not None
+        driver.desk.query_one(Header).today = replace(day, more={Section.BIRTHDAY: 11})
+        await driver.rest()
+        assert "birthdays" in driver.text().splitlines()[0]
+        customer = await driver.app.bridge.read(names.the_one, "王芳")
+        key = DraftKey("LogForm", customer)
+        await driver.app.bridge.write(drafts.save_draft, key, Typing({"text": TYPED}, {}))
+        await driver.desk.count_drafts().wait()
+        await driver.rest()
+        header = driver.text().splitlines()[0]
+        assert "1 draft" in header and "birthday" not in header
 
 
 async def test_drafts_are_listed_and_opened_and_thrown_away(desk: Desk) -> None:

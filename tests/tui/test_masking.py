@@ -135,6 +135,9 @@ async def test_nothing_is_copied_while_it_is_masked(desk: Desk) -> None:
     async with desk() as driver:
         await driver.press("2", "Z", "y", "Y")
         assert driver.app.clipboard == "" and "Nothing is copied" in driver.said[-1]
+        await driver.press("d", "j", "y")
+        assert driver.app.clipboard == "" and "Nothing is copied" in driver.said[-1]
+        await driver.press("escape")
         await driver.press("Z", "y")
         assert driver.app.clipboard == driver.view.phones[0]
 

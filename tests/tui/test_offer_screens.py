@@ -110,7 +110,7 @@ async def test_what_came_of_a_yes_is_marked(desk: Desk) -> None:
         await driver.press("o", "G")
         for _step in view.offers.past:
             await driver.press("t")
-            if "Came of" in driver.text():
+            if "Results of" in driver.text():
                 break
             await driver.press("k")
         await driver.press("space", "ctrl+s", "escape")

@@ -1,6 +1,8 @@
 """Lists, value, details, palette: what is seen, by keys, on the demo book."""
 
-from rmdesk.desk import followups, names, opening
+import pytest
+
+from rmdesk.desk import followups, names, opening, rebuild_checks, store_checks
 from rmdesk.terms import SortKey
 from rmdesk.tui.screens.value import ValueScreen
 from rmdesk.tui.start import Start
@@ -180,6 +182,17 @@ async def test_the_doctor_looks_the_book_over(desk: Desk) -> None:
         assert driver.app.screen is driver.desk
 
 
+async def test_the_doctor_says_that_it_compared_a_sample(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (store_checks, rebuild_checks):
+        monkeypatch.setattr(module, "SAMPLE", 5)
+    async with desk(80, 24) as driver:
+        await driver.press("D")
+        assert "5 of 60 customers were compared" in driver.text()
+        assert "doctor --deep" in " ".join(driver.text().split())
+
+
 async def test_value_with_everyone_the_customer_is_tied_to(desk: Desk) -> None:
     async with desk() as driver:
         await driver.find("张伟")
@@ -209,7 +222,7 @@ async def test_prices_show_their_effect_before_they_are_saved(desk: Desk) -> Non
         await driver.press("ctrl+s")
         assert "(+" in driver.text()
         await driver.press("ctrl+s")
-        assert "2026-01-01" in driver.text() and "reckoning" not in driver.text()
+        assert "2026-01-01" in driver.text() and "calculating" not in driver.text()
         await driver.press("escape", "u")
         assert driver.said[-1] == "Taken back: Changed prices, Rates by product"
 
@@ -262,6 +275,6 @@ async def test_a_posting_is_linked_to_the_talk_it_came_of(desk: Desk) -> None:
         await driver.press("v", "a")
         assert "4 shows postings" in driver.said[-1]
         await driver.press("4", "G", "k", "k", "k", "k", "a")
-        assert "Came of" in driver.text() and "none of them" not in driver.text()
+        assert "Activity behind" in driver.text() and "none of them" not in driver.text()
         await driver.press("ctrl+s", "escape", "u")
         assert driver.said[-1].startswith("Taken back: Linked posting")

@@ -87,7 +87,7 @@ async def test_recovery_key_opens_the_desk_and_a_mistyped_one_is_told(
     async with desk(begin=locked) as driver:
         await driver.rest()
         await enter(driver, code[:-1] + ("A" if code[-1] != "A" else "B"))
-        assert "typing mistake" in driver.text()
+        assert "mistyped" in driver.text()
         await enter(driver, code)
         await shown(driver)
 
@@ -103,7 +103,7 @@ async def test_copy_of_the_key_file_is_used_with_a_word(desk: Desk, locked: Star
     vault.key_path(locked.path).unlink()
     async with desk(begin=locked) as driver:
         await driver.rest()
-        await until(lambda: "its copy is used" in " ".join(driver.said), driver.pilot)
+        await until(lambda: "its copy was used" in " ".join(driver.said), driver.pilot)
         await enter(driver, PASSPHRASE)
         await shown(driver)
     assert vault.key_path(locked.path).exists()

@@ -1,4 +1,4 @@
-"""Whose an account is, and how safe, from a day on."""
+"""Whose an account is and how safe, with the day that this takes effect."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -101,7 +101,7 @@ class CampaignScreen(FullScreen[int]):
         assert view is not None
         lines = [line for line in view.lines if line.customer_id not in self._gone]
         if not lines:
-            text = _("Nobody is left whom it fits now.") if view.offer else self._nothing_left()
+            text = _("It fits nobody else now.") if view.offer else self._nothing_left()
             return [([Cell(" " + text, "dim")], None)]
         return [(_line(line, places, view.currency, not view.offer), line) for line in lines]
 

@@ -38,7 +38,7 @@ class Complete(Dialog[str]):
         self._again = date.min
 
     def keys(self) -> str:
-        return _("1 2 3 choose · enter take it · esc back")
+        return _("1 2 3 choose · enter confirm · esc back")
 
     def rows(self) -> Iterator[Widget]:
         yield Static("", id="what", classes="note", markup=False)

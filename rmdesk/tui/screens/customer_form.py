@@ -18,6 +18,7 @@ from rmdesk.i18n.words import field, words
 from rmdesk.terms import CustomerKind
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of
+from rmdesk.tui.form_fields import read_fields
 from rmdesk.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -52,8 +53,9 @@ class FieldsForm(Dialog[int]):
             yield from self.row(spec.name, label, _field(spec, known.get(spec.name, "")))
 
     def typed(self) -> dict[str, str]:
-        """What stands in the fields now."""
-        return {spec.name: _text(self.query_one(f"#field-{spec.name}")) for spec in self._specs}
+        """Return the texts of the fields."""
+        texts = read_fields(self)
+        return {spec.name: texts[spec.name] for spec in self._specs}
 
 
 def _field(spec: "FieldSpec", known: str) -> Widget:
@@ -68,15 +70,6 @@ def _field(spec: "FieldSpec", known: str) -> Widget:
     if spec.long:
         return TextArea(known, tab_behavior="focus")
     return Input(known, placeholder=_HINTS.get(spec.name, ""))
-
-
-def _text(widget: Widget) -> str:
-    if isinstance(widget, TextArea):
-        return widget.text
-    if isinstance(widget, Select):
-        return widget.value if isinstance(widget.value, str) else ""
-    assert isinstance(widget, Input)
-    return widget.value
 
 
 class CustomerForm(FieldsForm):

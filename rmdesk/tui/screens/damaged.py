@@ -32,11 +32,11 @@ class Damaged(Dialog[bool]):
         self._line: BackupLine | None = None
 
     def keys(self) -> str:
-        return _("r go back to this backup · ctrl+q quit")
+        return _("r restore this backup · ctrl+q quit")
 
     def rows(self) -> Iterator[Widget]:
         yield Static(self._words, classes="hint note", markup=False)
-        yield Static(_("looking for backups …"), id="backup", classes="hint note", markup=False)
+        yield Static(_("Looking for backups …"), id="backup", classes="hint note", markup=False)
         text = _("The damaged store is set aside, not deleted.")
         yield Static(text, classes="hint note", markup=False)
 

@@ -14,7 +14,7 @@ from rmdesk.i18n import _
 from rmdesk.i18n.words import words
 from rmdesk.terms import SortKey
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import app_of, bridge_of, tell
+from rmdesk.tui.asking import bridge_of, copy_text, tell
 from rmdesk.tui.commands import bindings
 from rmdesk.tui.screens.desk_doors import DeskDoors
 from rmdesk.tui.screens.desk_search import CUSTOMERS, TODAY
@@ -74,7 +74,7 @@ class DeskScreen(DeskDoors):
             then(view)
 
     def _ask(self, screen: Screen[Any], then: Callable[[Any], object] | None = None) -> None:
-        """Show a dialog; when it gives something back, everything shown is read anew."""
+        """Show a dialog; when it gives something back, everything shown is read again."""
 
         def done(result: object) -> None:
             self.count_drafts()
@@ -117,7 +117,7 @@ class DeskScreen(DeskDoors):
         self._with_follow_up(ask)
 
     def _log_if_asked(self, result: str, customer_id: int | None) -> None:
-        """Log for whom the follow-up was, wherever the cursor is by now."""
+        """Log for the follow-up's customer, wherever the cursor is by now."""
         if result == "log" and customer_id is not None:
             self.ready = False
             self._log_for(customer_id)
@@ -233,21 +233,10 @@ class DeskScreen(DeskDoors):
         )
 
     def action_copy(self) -> None:
-        self._with_view(lambda view: self._copy(view.phones[0] if view.phones else ""))
+        self._with_view(lambda view: copy_text(self, view.phones[0] if view.phones else ""))
 
     def action_copy_number(self) -> None:
-        self._with_view(lambda view: self._copy(view.bank_id))
-
-    def _copy(self, text: str) -> None:
-        """Hand a text to the terminal's clipboard (OSC 52), which works over ssh as well."""
-        if app_of(self).masked:
-            self.notify(_("Nothing is copied while names and numbers are hidden."))
-            return
-        if not text:
-            self.notify(_("There is nothing to copy."), severity="warning")
-            return
-        self.app.copy_to_clipboard(text)
-        self.notify(_("Copied {text}").format(text=text), markup=False, timeout=3)
+        self._with_view(lambda view: copy_text(self, view.bank_id))
 
     def action_undo(self) -> None:
         self.ready = False

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rmdesk.i18n import _
 from rmdesk.tui.screens.desk_view import DeskView
-
-if TYPE_CHECKING:
-    pass
 
 
 class DeskDoors(DeskView):

@@ -1,4 +1,4 @@
-"""Search on the desk, and where the list's cursor goes: it stays on whom it was on."""
+"""Search on the desk, and where the list's cursor goes: it stays on its customer."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ class DeskSearch(Screen[None]):
         return customer.id if customer else None
 
     def remember_place(self) -> None:
-        """Keep whom the list's cursor is on, to come back to; one for each list."""
+        """Remember the customer under the list's cursor, one for each list."""
         if not self.filter and self.listed_customer_id is not None:
             self._places[self.archived] = self.listed_customer_id
 
     @property
     def remembered_place(self) -> int | None:
-        """Whom the cursor was on when the list was left."""
+        """Return the customer that the cursor was on when the list was left."""
         return self._places.get(self.archived)
 
     def action_search(self) -> None:
@@ -71,7 +71,7 @@ class DeskSearch(Screen[None]):
         if self.filter:
             self.find(open_first=False)
         else:
-            # The search is over: the cursor stays on whom it found, else goes back to where it was.
+            # The search is over: the cursor stays on what it found, else goes back to where it was.
             self.find_again(self.listed_customer_id or self.remembered_place)
 
     @on(Input.Submitted, "#search")

@@ -13,9 +13,9 @@ from rmdesk.i18n import N_, _, dates, money
 from rmdesk.i18n.words import field, words
 from rmdesk.terms import AccountStatus
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import bridge_of, tell
+from rmdesk.tui.asking import bridge_of, copy_text, tell
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
-from rmdesk.tui.sentences import account_notes, is_running
+from rmdesk.tui.sentences import account_notes
 from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
@@ -183,9 +183,7 @@ class DetailsScreen(FullScreen[int]):
             text = str(thing[1])
         elif isinstance(thing, AccountLine):
             text = thing.number
-        if text:
-            self.app.copy_to_clipboard(text)
-            self.notify(_("Copied {text}").format(text=text), markup=False, timeout=3)
+        copy_text(self, text)
 
 
 def _fields(view: DetailsView) -> list[tuple[Row, object]]:
@@ -252,7 +250,7 @@ def _accounts(view: DetailsView, places: int) -> list[tuple[Row, object]]:
             Cell(f"   {fit(account.number, 20)} ", "dim"),
             Cell(
                 fit(account.product, 24 if places > 90 else 16),
-                "" if is_running(account) else "dim",
+                "" if account.is_running else "dim",
             ),
             Cell(fit(balance, 17, right=True), "bad" if account.balance < 0 else "bright"),
             Cell("  " + "  ".join(account_notes(account, view.today)), "bad" if late else "dim"),

@@ -62,7 +62,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         subject_id: int | None = None,
         customer_name: str = "",
     ) -> None:
-        """`customer_id` is whom it is about, `subject_id` what of the customer's is changed."""
+        """`customer_id` is the customer it is about, `subject_id` the entry to change."""
         super().__init__()
         self.ready = self.was_ready = False
         self.customer_id = customer_id
@@ -129,7 +129,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         yield Static("", id=f"error-{name}", classes="error -field", markup=False)
 
     def draft_key(self) -> "DraftKey | None":
-        """Return what its draft is stored under; None where nothing is to be kept."""
+        """Return what its draft is stored under; None where nothing is to be stored."""
         return verbs.drafts.DraftKey(type(self).__name__, self.customer_id, self.subject_id)
 
     async def fill(self, texts: Mapping[str, str]) -> None:
@@ -312,7 +312,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         raise NotImplementedError
 
     async def _settle(self) -> None:
-        """What was typed has done its work without a write: it is no draft any more."""
+        """Delete the draft of what was typed and has done its work without a write."""
         key = self.draft_key() if self.keeps_draft else None
         self._drafting = False
         if key is not None:

@@ -10,8 +10,8 @@ from rmdesk.i18n import N_, _, ngettext
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, start_of, tell
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
-from rmdesk.tui.sentences import finding_line
-from rmdesk.tui.text import fit
+from rmdesk.tui.sentences import compared_line, finding_line
+from rmdesk.tui.text import fit, wrapped
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
@@ -25,6 +25,8 @@ class DoctorScreen(FullScreen[int]):
     def __init__(self) -> None:
         super().__init__()
         self._found: Examination | None = None
+        # What is to be said of how thoroughly the store was examined.
+        self._compared = ""
 
     def hints(self) -> list[Hint]:
         return [("enter", N_("open the customer"), ""), ("esc", N_("back"), "screen.back")]
@@ -42,7 +44,7 @@ class DoctorScreen(FullScreen[int]):
             store = await bridge_of(self).apart(
                 lambda book, go_on: verbs.store_checks.examine_store(book, False, keeping, go_on)
             )
-            found = store.findings
+            found, self._compared = store.findings, compared_line(store)
         except DeskError as error:
             tell(self, error)
         data = await bridge_of(self).read(verbs.doctor.examine)
@@ -54,17 +56,17 @@ class DoctorScreen(FullScreen[int]):
 
     def _rows(self, places: int) -> list[tuple[Row, object]]:
         assert self._found is not None
+        said = wrapped(self._compared, max(10, places - 2)) if self._compared else []
         if not self._found.findings:
-            return [
-                ([Cell(" " + _("Nothing is missing, nothing contradicts itself."), "dim")], None)
-            ]
-        return [
+            said = [_("Nothing is missing, nothing contradicts itself."), *said]
+        found: list[tuple[Row, object]] = [
             (
                 [Cell(" ! ", "warn"), Cell(fit(finding_line(f, self._found.currency), places - 3))],
                 f.customer_id or -1,
             )
             for f in self._found.findings
         ]
+        return found + [([Cell(f" {text}", "dim")], None) for text in said]
 
     @on(Lines.Chosen)
     def _chosen(self) -> None:

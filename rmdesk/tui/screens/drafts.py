@@ -75,7 +75,7 @@ class DraftsScreen(FullScreen[None]):
         finally:
             self.ready = True
         if form is None:
-            text = _("It is offered again where it was typed.")
+            text = _("Open the form where it was typed; the draft is offered there.")
             self.notify(text, severity="warning")
         else:
             self.app.push_screen(form, self._saved)

@@ -55,7 +55,7 @@ class Rows(Lines):
 
     @property
     def _here(self) -> tuple[object, int]:
-        """What the cursor is on, and how often that stands above it."""
+        """What the cursor is on, and how often that is above it."""
         if self.cursor >= len(self._rows):
             return None, 0
         thing = self._rows[self.cursor][1]
@@ -148,7 +148,7 @@ class FullScreen(Screen[T | None]):
     @contextmanager
     def patience(self, title: str) -> Iterator[None]:
         """While something is read: say so, but only where it takes long enough to be noticed."""
-        say = partial(self.head, title, _("reckoning …"))
+        say = partial(self.head, title, _("calculating …"))
         timer = self.set_timer(PATIENCE_SECONDS, say)
         try:
             yield

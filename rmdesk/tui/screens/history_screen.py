@@ -97,7 +97,7 @@ class HistoryScreen(FullScreen[None]):
 
     def _rows(self, places: int) -> list[tuple[Row, object]]:
         if not self._lines:
-            return [([Cell(" " + _("Nothing was done yet."), "dim")], None)]
+            return [([Cell(" " + _("Nothing has been done yet."), "dim")], None)]
         return [
             (_columns(places), None),
             *((_row(line, places), line) for line in self._lines),
@@ -150,7 +150,7 @@ class HistoryScreen(FullScreen[None]):
         if self._customer_id is not None:
             self._customer_id, self._whose = None, ""
         elif line is None or line.customer_id is None:
-            self.notify(_("This is not about a single customer."), severity="warning")
+            self.notify(_("This does not concern a single customer."), severity="warning")
             return
         else:
             self._customer_id, self._whose = line.customer_id, line.customer_name or line.label

@@ -1,4 +1,4 @@
-"""Which activity a posting came of, as the manager says."""
+"""Which activity is behind a posting, as the manager says."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,8 @@ class LinkForm(Dialog[bool]):
     """The talks of the half year before a posting, the last one first."""
 
     def __init__(self, linking: "verbs.linking.Linking") -> None:
-        super().__init__(_("Came of"), linking.customer_id, linking.posting_id)
+        title = _("Activity behind a transaction")
+        super().__init__(title, linking.customer_id, linking.posting_id)
         self._linking = linking
 
     def rows(self) -> Iterator[Widget]:

@@ -44,7 +44,7 @@ class OfferCard(FullScreen[None]):
             return [(row, number) for number, (row, _thing) in enumerate(lines)]
         texts = _proposal(thing, self._currency) if isinstance(thing, ProposalLine) else []
         if isinstance(thing, WaitingLine):
-            texts = [(_("waits because"), reasons.gate(thing.block.gate, thing.block.until))]
+            texts = [(_("waiting because"), reasons.gate(thing.block.gate, thing.block.until))]
         found: list[tuple[Row, object]] = []
         for label, text in texts:
             for place, part in enumerate(wrapped(text, max(16, places - _LABEL - 2))):
@@ -54,12 +54,12 @@ class OfferCard(FullScreen[None]):
 
 
 def _proposal(line: ProposalLine, currency: str) -> list[tuple[str, str]]:
-    """What became of a proposal, label by label."""
+    """Return the outcome of a proposal, label by label."""
     earned = "" if line.earned is None else money.whole(line.earned, currency)
     return [
         (_("presented"), dates.full(line.presented)),
         (_("answered"), dates.full(line.decided) if line.decided else ""),
         (_("note"), line.note),
-        (_("expected a year"), money.whole(line.expected, currency)),
+        (_("expected per year"), money.whole(line.expected, currency)),
         (_("earned so far"), earned),
     ]

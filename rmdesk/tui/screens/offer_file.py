@@ -19,7 +19,7 @@ class OfferFile(Dialog[bool]):
         self._do = do
 
     def keys(self) -> str:
-        return _("enter do it · esc back")
+        return _("enter confirm · esc back")
 
     def rows(self) -> Iterator[Widget]:
         yield from self.row("path", _("File"), Input(placeholder="offers.toml"))

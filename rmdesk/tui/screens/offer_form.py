@@ -148,7 +148,7 @@ class OfferForm(Dialog[bool]):
             self.notify(_("Saved. u takes it back."))
             return True
         said = self.query_one("#effect", Static)
-        said.update(_("reckoning …"))
+        said.update(_("calculating …"))
         try:
             found = await bridge.apart(lambda book, _go_on: verbs.campaigns.preview(book, written))
         finally:

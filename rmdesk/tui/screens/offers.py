@@ -54,7 +54,7 @@ class OffersScreen(FullScreen[None]):
             ("a", N_("accepted"), "screen.accept"),
             ("d", N_("declined"), "screen.decline"),
             ("l", N_("lapsed"), "screen.lapse"),
-            ("t", N_("came of it"), "screen.tie"),
+            ("t", N_("results"), "screen.tie"),
             ("c", N_("correct"), "screen.correct"),
             ("r", N_("reopen"), "screen.reopen"),
             ("x", N_("never"), "screen.exclude"),
@@ -225,7 +225,7 @@ class OffersScreen(FullScreen[None]):
     async def _reopen(self, proposal: ProposalLine) -> None:
         try:
             await bridge_of(self).write(verbs.outcomes.reopen, proposal.id)
-            text = _("Open again: {name}. u takes it back.")
+            text = _("Reopened: {name}. u takes it back.")
             self.notify(text.format(name=named(proposal.names)), markup=False)
         except DeskError as error:
             tell(self, error)

@@ -124,7 +124,6 @@ class LifeEventForm(Dialog[bool]):
         self.query_one("#known", Static).update(Content("\n".join(lines)))
 
     async def save(self) -> bool:
-
         kind = self.query_one("#field-kind", Select).value
         day = _day(self.query_one("#field-day", Input).value)
         note = self.query_one("#field-note", Input).value

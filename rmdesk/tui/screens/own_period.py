@@ -23,7 +23,7 @@ class OwnPeriod(Dialog[Period]):
         """Two dates to look at are nothing to keep."""
 
     def keys(self) -> str:
-        return _("enter take it · esc back")
+        return _("enter apply · esc back")
 
     def rows(self) -> Iterator[Widget]:
         yield from self.row("first", _("From"), Input(self._period.first.isoformat()))

@@ -180,7 +180,7 @@ class _Changing(Dialog[bool]):
             await self.write(verbs.prices.put, change, self.line())
             self.notify(_("Changed. u takes it back."))
             return True
-        said.update(_("reckoning …"))
+        said.update(_("calculating …"))
         try:
             found = await bridge.apart(lambda book, _go_on: verbs.prices.effect(book, change))
         finally:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from rmdesk.i18n import N_, _, dates, money
-from rmdesk.i18n.prices import table as price_table
+from rmdesk.i18n.history import label_words
 from rmdesk.i18n.words import cause, words
-from rmdesk.terms import Act
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
@@ -59,7 +58,7 @@ class RestatedScreen(FullScreen[None]):
 
 
 def _change(change: "Restatement", currency: str, places: int) -> Row:
-    label = price_table(change.label) if change.act is Act.EDIT_PRICES else change.label
+    label = label_words(change.act, change.label)
     what = words(change.act) + (f" · {label}" if label else "")
     row = [
         Cell(f" {dates.full(change.at.date())}  ", "dim"),

@@ -49,7 +49,7 @@ class ResultsScreen(FullScreen[None]):
         found = self._found
         assert found is not None
         if not found.lines:
-            return [([Cell(" " + _("Nothing was proposed yet."), "dim")], None)]
+            return [([Cell(" " + _("Nothing has been proposed yet."), "dim")], None)]
         name = max(14, min(40, places - 4 * _COUNT - 2 * _AMOUNT - 8))
         rows: list[tuple[Row, object]] = [(_heads(name), None)]
         rows += [(_line(line, name, found.currency), line) for line in found.lines]

@@ -1,4 +1,4 @@
-"""Which accounts and postings came of a proposal that was accepted."""
+"""Which accounts and postings are the results of an accepted proposal."""
 
 from collections.abc import Iterator
 
@@ -16,10 +16,10 @@ from rmdesk.tui.text import fit
 
 
 class TieForm(Dialog[bool]):
-    """The customer's accounts, and the largest postings since; space marks what came of it."""
+    """The customer's accounts, and the largest postings since; space marks the results."""
 
     def __init__(self, customer_id: int, proposal_id: int, name: str) -> None:
-        title = _("Came of · {name}").format(name=name)
+        title = _("Results of · {name}").format(name=name)
         super().__init__(title, customer_id, proposal_id)
         self._proposal_id = proposal_id
 

@@ -35,7 +35,7 @@ class TrendScreen(PlotScreen[None]):
     @work(group="load", exclusive=True)
     async def load(self) -> None:
         """Read two years and plot them."""
-        self.head(_("Trend · {name}").format(name=self._whose), _("reckoning …"))
+        self.head(_("Trend · {name}").format(name=self._whose), _("calculating …"))
         read = bridge_of(self).read
         today = (await read(verbs.customers.overview)).today
         last = today.replace(day=1) - relativedelta(days=1)

@@ -72,7 +72,7 @@ class Unlock(Dialog[bool]):
             self._show(error)
             return
         if copied:
-            text = _("The key file was missing or damaged; its copy is used and put back.")
+            text = _("The key file was missing or damaged; its copy was used and put back.")
             self.notify(text, severity="warning", markup=False)
 
     def action_dismiss_dialog(self) -> None:

@@ -1,7 +1,5 @@
 """All of a customer's log, each entry with its whole text; an entry can be changed or removed."""
 
-from collections.abc import Sequence
-from textwrap import wrap
 from typing import ClassVar
 
 from textual import on, work
@@ -15,11 +13,9 @@ from rmdesk.terms import Direction
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, tell
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
-from rmdesk.tui.text import clean, width
+from rmdesk.tui.text import wrapped
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
-
-MAX_LOG_ENTRIES = 5_000
 
 
 class WholeLog(FullScreen[bool]):
@@ -57,7 +53,8 @@ class WholeLog(FullScreen[bool]):
         read, customer = bridge_of(self).read, self._view.id
         try:
             self._view = await read(verbs.customers.look, customer)
-            self._log = await read(verbs.interactions.of_customer, customer, MAX_LOG_ENTRIES)
+            most = verbs.interactions.MAX_LOG_ENTRIES
+            self._log = await read(verbs.interactions.of_customer, customer, most)
         except DeskError as error:
             tell(self, error)
             self.leave(True)
@@ -153,19 +150,6 @@ class WholeLog(FullScreen[bool]):
         ]
 
 
-def _wrapped(text: str, places: int) -> Sequence[str]:
-    """The text in lines that fit; Chinese is cut where the line is full."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        paragraph = clean(paragraph)
-        if width(paragraph) == len(paragraph):
-            lines += wrap(paragraph, max(10, places)) or [""]
-            continue
-        line = ""
-        for character in paragraph:
-            if width(line + character) > places:
-                lines.append(line)
-                line = ""
-            line += character
-        lines.append(line)
-    return lines
+def _wrapped(text: str, places: int) -> list[str]:
+    """The paragraphs of a text in lines that fit, empty ones as well."""
+    return [line for part in text.split("\n") for line in wrapped(part, max(10, places)) or [""]]

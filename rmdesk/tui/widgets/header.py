@@ -27,9 +27,9 @@ FRESH_DAYS = 7
 
 
 def reckoning(percent: int) -> str:
-    """How far everybody's value has been reckoned anew, as a bar with its figure."""
+    """Return how far everybody's value has been calculated again, as a bar with its figure."""
     done = bar(percent, 100, _BAR_PLACES) if percent else ""
-    return _("reckoning {bar} {percent} %").format(bar=fit(done, _BAR_PLACES), percent=percent)
+    return _("calculating {bar} {percent} %").format(bar=fit(done, _BAR_PLACES), percent=percent)
 
 
 def _data_of(imported: date, today: date) -> tuple[str, str]:
@@ -77,10 +77,6 @@ class Header(Widget):
         if self.catching_up is not None:
             left.append((f"{reckoning(self.catching_up)} ", "$accent"))
         left += self._pressing()
-        if self.book is not None and self.book.drafts:
-            count = self.book.drafts
-            text = ngettext("{n} draft", "{n} drafts", count).format(n=count)
-            left.append((f" · {text}" if self._pressing() else f" {text}", "$accent"))
         right = self._places()
         gap = self.size.width - sum(width(t) for t, _style in left + right)
         while gap < 1 and len(left) > 2:
@@ -88,14 +84,17 @@ class Header(Widget):
         return Content.assemble(*left, " " * max(1, gap), *right)
 
     def _pressing(self) -> list[tuple[str, str]]:
+        """What asks for the manager, the most pressing first: the last gives way."""
         if self.today is None:
             return []
         late, due, born = (
             self.today.count(s) for s in (Section.OVERDUE, Section.TODAY, Section.BIRTHDAY)
         )
+        drafts = self.book.drafts if self.book else 0
         parts = [
             (ngettext("{n} overdue", "{n} overdue", late).format(n=late), "$error", late),
             (_("{n} today").format(n=due), "$warning", due),
+            (ngettext("{n} draft", "{n} drafts", drafts).format(n=drafts), "$accent", drafts),
             (ngettext("{n} birthday", "{n} birthdays", born).format(n=born), "$rm-dim", born),
         ]
         shown = [(text, style) for text, style, count in parts if count]

@@ -94,7 +94,7 @@ class ContributionPart(Part):
         for share in view.components:
             yield _component(share, most, width, view.currency)
         if not view.components:
-            yield [Cell(" " + _("Nothing to reckon from yet."), "dim")]
+            yield [Cell(" " + _("Nothing to calculate from yet."), "dim")]
         this = money.whole(view.this_month, view.currency)
         text = _("this month so far {amount}")
         if view.as_of is not None:
