@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from rmdesk import currencies
 from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.numbers import BadCell, Mark, Style, is_card_number, parse_number
-from rmdesk.exchange.spreadsheets import restore_text
 
 __all__ = ["BadCell", "Value", "parse_decimal", "parser", "write"]
 
@@ -21,8 +20,7 @@ _DAY = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
 # No reference to a customer or an account, and no code, is longer than this.
 MAX_REFERENCE = 200
 _REFERENCES = {Kind.CUSTOMER, Kind.ACCOUNT, Kind.POSTING}
-_IDENTIFIERS = {"bank_id", "number", "reference", "code", "product", "offer"}
-_IDENTIFIERS |= {"identity_number"}
+_IDENTIFIERS = {"bank_id", "number", "reference", "code", "product", "offer", "identity_number"}
 # What a spreadsheet makes of a long number: its last digits are lost.
 _POWER = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2,3}")
 _FIRST_MOMENT = datetime(1, 1, 3, tzinfo=UTC)
@@ -145,13 +143,12 @@ def _flag(text: str) -> int:
 
 
 def _words(text: str) -> str:
-    text = restore_text(text)
     words = [word.strip() for word in text.replace("\n", SEPARATOR).split(SEPARATOR)]
     return "\n".join(word for word in words if word and word != NO_WORDS)
 
 
 def _same(text: str) -> str:
-    return restore_text(text)
+    return text
 
 
 # "-" in a list column says that there are none; an empty cell says nothing.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from rmdesk.exchange.cells import BadCell, Value, parser
+from rmdesk.exchange.cells import SEPARATOR, BadCell, Value, parser
 from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.files import Source
 from rmdesk.exchange.getters import Cells, Getter
@@ -28,7 +28,8 @@ from rmdesk.exchange.plans import (
 )
 from rmdesk.exchange.profile import Profile
 from rmdesk.exchange.scanning import scan_plan
-from rmdesk.exchange.sheet_rules import read_typed
+from rmdesk.exchange.sheet_rules import TEXTS, read_typed
+from rmdesk.exchange.spreadsheets import restore_list, restore_text
 from rmdesk.exchange.swallowed import check_line_breaks
 from rmdesk.exchange.text_files import BREAKS
 
@@ -283,12 +284,21 @@ def _make_readers(plan: Plan, digits: int) -> list[_Reader]:
     for column, get in zip(plan.columns, plan.getters, strict=True):
         style = plan.styles.get(column.name)
         parse = parser(column, digits, style)
+        if column.kind in TEXTS:
+            parse = _restoring(column.kind, parse)
         if column.kind in _REMEMBERED:
             parse = _remembering(parse)
         if plan.source.sheet:
             get = _typed(get, column, plan)
         readers.append((column, get, parse))
     return readers
+
+
+def _restoring(kind: Kind, parse: Callable[[str], Value]) -> Callable[[str], Value]:
+    """Return what reads a text as it was before an export neutralised it for spreadsheets."""
+    if kind is Kind.WORDS:
+        return lambda text: parse(restore_list(text.replace("\n", SEPARATOR), SEPARATOR))
+    return lambda text: parse(restore_text(text) if text[0] == "'" else text)
 
 
 def _typed(get: Getter, column: Column, plan: Plan) -> Getter:
