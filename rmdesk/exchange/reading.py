@@ -9,7 +9,7 @@ costs only their calls.
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from rmdesk.exchange.cells import SEPARATOR, BadCell, Value, parser
@@ -45,13 +45,18 @@ _Reader = tuple[Column, Getter, Callable[[str], Value]]
 
 @dataclass(frozen=True, slots=True)
 class _Torn:
-    """A line that may be a part of one beside it; `alone` where it has one cell only."""
+    """A line that may be a part of one beside it.
+
+    `alone` says that it has one cell only, `unclosed` that a quote in it or before it is not
+    closed, so that what follows may be the rest of its last cell.
+    """
 
     text: str
-    alone: bool
+    alone: bool = False
+    unclosed: bool = False
 
 
-_WHOLE = _Torn("", False)
+_WHOLE = _Torn("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ class _BatchReader:
         if (fault or len(cells) not in self._width) and (
             wrong := _find_misfit(plan, line, cells, fault)
         ):
-            self._torn = _torn_by(cells, fault)
+            self._torn = _torn_by(cells, fault, self._torn)
             if self._torn.alone and fresh:
                 batch.problems.append(_withdraw_last(batch, plan, self._torn.text))
             batch.problems.append(wrong)
@@ -190,16 +195,19 @@ def _read_column(column: Column, texts: list[str], parse: Callable[[str], Value]
     return [parse(text) if text else None for text in texts]
 
 
-def _torn_by(cells: Cells, fault: str) -> _Torn:
+def _torn_by(cells: Cells, fault: str, before: _Torn) -> _Torn:
     """Return what a line with a wrong number of cells says of the lines beside it."""
-    if fault not in ("", BREAKS):
-        return _WHOLE
-    return _Torn((cells[0] if len(cells) == 1 else " ".join(cells))[:_SHOWN], len(cells) == 1)
+    if fault in ("quote", "quote_text", "too_long"):
+        return _Torn(cells[0][:_SHOWN], unclosed=True)
+    text = cells[0] if len(cells) == 1 else " ".join(cells)
+    return replace(before if before.unclosed else _Torn(text[:_SHOWN]), alone=len(cells) == 1)
 
 
 def _check_torn(plan: Plan, cells: Cells, beside: _Torn) -> None:
     """Raise BadCell where a row may lack its beginning, or is the header again."""
     column = plan.source.header[0]
+    if beside.unclosed:
+        raise BadCell("after_quote", column=column, text=cells[0], row=beside.text)
     if beside.alone or (beside is not _WHOLE and '"' in cells[0]):
         raise BadCell("torn", column=column, text=cells[0], row=beside.text)
     if beside is _WHOLE and sum(bool(cell) for cell in cells) > 1:

@@ -89,12 +89,7 @@ def _check_reading(path: Path, file: File, outcome: Outcome) -> str:
     for batch in reading.batches(plan, 2):
         names = [column.name for column in batch.columns]
         refused += len(batch.problems)
-        # The line after an unclosed quote may be the rest of that cell; it is taken as a row where
-        # it is one. Only --skip-bad gets so far, and the line before is named.
-        doubtful = {p.line + 1 for p in batch.problems if p.code in ("quote", "quote_text")}
-        for line, values in zip(batch.lines, batch.rows, strict=True):
-            if line in doubtful:
-                continue
+        for values in batch.rows:
             outcome.counts["rows taken"] += 1
             if wrong := _compare(dict(zip(names, values, strict=True)), file):
                 return wrong
@@ -120,7 +115,7 @@ def _compare(row: Row, file: File) -> str:
             continue
         # A quote or a line break more or less in a text cannot be told from one that was meant.
         if not same and file.damage in ("quote_lost", "quote_added", "broken"):
-            same = _plain(value) == _plain(meant.get(name)) or _is_rest(value, meant.get(name))
+            same = _plain(value) == _plain(meant.get(name))
         if not same:
             return f"{name} is {value!r} and not {meant.get(name)!r}"
     return ""
@@ -128,11 +123,6 @@ def _compare(row: Row, file: File) -> str:
 
 def _plain(value: object) -> object:
     return re.sub('["\n\r]', "", value) if isinstance(value, str) else value
-
-
-def _is_rest(value: object, meant: object) -> bool:
-    """Whether a text is the last line of one that lost its quotes; the line before is refused."""
-    return isinstance(value, str) and isinstance(meant, str) and value in meant.split("\n")
 
 
 def _check_storing(book: Book, path: Path, file: File) -> str:
