@@ -135,7 +135,7 @@ def run(
     profile = None
     if order.profile:
         profile = profiles.load(profiles.find(order.profile, order.own_profiles))
-    found, prepared = _prepare(order, profile, book.card().currency)
+    found, prepared = _prepare(order, profile)
     if prepared.problems:
         return Report((), False, (), tuple(prepared.problems), tuple(prepared.notes))
     if not (plans := prepared.plans):
@@ -173,20 +173,14 @@ def _check_written(book: Book, order: Order, intake: Intake) -> None:
         raise NotForDemo
 
 
-def _prepare(
-    order: Order, profile: profiles.Profile | None, currency: str
-) -> tuple[list[Source], Prepared]:
+def _prepare(order: Order, profile: profiles.Profile | None) -> tuple[list[Source], Prepared]:
     """Look all files over, before anything is written."""
     encoding = order.encoding or (profile.encoding if profile else "")
     found = sources(order.paths, profile.delimiter if profile else "", encoding)
     options = order.options
     if profile and options.decimal is None:
         options = replace(options, decimal=profile.decimal)
-    return found, reading.prepare(found, profile, options, currency)
-
-
-def _is_refused(intake: Intake) -> bool:
-    return any(tally.problems for tally in intake.tallies.values())
+    return found, reading.prepare(found, profile, options)
 
 
 def _take(

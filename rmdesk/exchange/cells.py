@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from rmdesk import currencies
@@ -68,12 +69,12 @@ def parse_time(text: str) -> int:
     return int(match[1]) * 60 + int(match[2])
 
 
-def style_of(column: Column, mark: Mark | None, mixed: bool = False, currency: str = "") -> Style:
-    """Return how the numbers of a column are read."""
+def style_of(column: Column, mark: Mark | None, mixed: bool = False) -> Style:
+    """Return how the numbers of a file's column are read."""
     if column.kind is Kind.RATE:
         return Style(mark, grouped=False, percent=True, mixed=mixed)
     if column.kind is Kind.MONEY:
-        return Style(mark, currency=currency, mixed=mixed)
+        return Style(mark, signs=True, mixed=mixed)
     whole = column.kind in (Kind.WHOLE, Kind.ID)
     return Style(mark, grouped=column.kind is not Kind.ID, whole=whole, mixed=mixed)
 
@@ -85,11 +86,12 @@ def parser(column: Column, digits: int, style: Style | None = None) -> Callable[
     """Return what turns a cell of this column, not empty, into its value; it raises BadCell.
 
     `digits` is how many decimals the book's money has; an account's own money comes FINEST.
+    Without a `style` the cell is one that was typed: its mark is the point, money has no sign.
     """
     if column.kind in NUMBERS:
         places = {Kind.RATE: 4, Kind.EXCHANGE: _BILLIONTHS, Kind.WHOLE: 0, Kind.ID: 0}
         money = FINEST if column.own else digits
-        how = style or style_of(column, Mark.POINT)
+        how = style or replace(style_of(column, Mark.POINT), signs=False)
         return _number_parser(column.kind, places.get(column.kind, money), how)
     if column.kind is Kind.CODE:
         codes = {code.value: code.value for code in column.codes or ()}

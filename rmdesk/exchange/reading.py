@@ -69,12 +69,10 @@ class Batch:
     problems: list[Problem] = field(default_factory=list)
 
 
-def prepare(
-    sources: Sequence[Source], profile: Profile | None, options: Options, currency: str = ""
-) -> Prepared:
+def prepare(sources: Sequence[Source], profile: Profile | None, options: Options) -> Prepared:
     """Plan what is read from the sources, and settle how, by a first pass over each.
 
-    `currency` is the one whose sign may stand by amounts. Raises BadProfile, NoSuchSheet.
+    Raises BadProfile, NoSuchSheet.
     """
     prepared = Prepared()
     usable = choose_sheets(sources, options, prepared)
@@ -88,7 +86,7 @@ def prepare(
             prepared.notes.append(note)
     plans, prepared.plans = prepared.plans, []
     for plan in plans:
-        scanned, problems, notes = scan_plan(plan, options, currency)
+        scanned, problems, notes = scan_plan(plan, options)
         prepared.plans.append(scanned)
         prepared.problems += problems
         prepared.notes += notes

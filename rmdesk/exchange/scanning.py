@@ -33,9 +33,7 @@ class Scan:
     exact: bool = False
 
 
-def scan_plan(
-    plan: Plan, options: Options, currency: str
-) -> tuple[Plan, list[Problem], list[Note]]:
+def scan_plan(plan: Plan, options: Options) -> tuple[Plan, list[Problem], list[Note]]:
     """Go over the plan's file once: the plan with its styles, refusals of the file, and notes."""
     pairs = list(zip(plan.columns, plan.getters, strict=True))
     sheet = bool(plan.source.sheet)
@@ -47,9 +45,9 @@ def scan_plan(
     )
     width = len(plan.source.header)
     for lines, rows in _chunks(plan):
-        _take(scan, lines, rows, currency)
+        _take(scan, lines, rows)
         scan.exact = scan.exact or any(len(cells) == width for cells in rows)
-    styles, notes = _decide(scan, plan, options, currency)
+    styles, notes = _decide(scan, plan, options)
     notes += _ignored_notes(plan, options)
     if sheet:
         notes += _sheet_notes(plan, scan)
@@ -100,14 +98,14 @@ def _is_counted(plan: Plan, cells: Cells) -> bool:
     return all(cells[i] == value for i, value in plan.where)
 
 
-def _take(scan: Scan, lines: list[int], rows: list[Cells], currency: str) -> None:
+def _take(scan: Scan, lines: list[int], rows: list[Cells]) -> None:
     scan.rows += len(rows)
     for column, get in scan.numbers:
         found = scan.evidence.setdefault(column.name, Evidence())
         cells = _texts(get, rows)
         if scan.sheet:
             cells = [cell for cell in cells if type(cell) is not TypedCell]
-        found.add(cells, style_of(column, None, currency=currency))
+        found.add(cells, style_of(column, None))
     for column, get in scan.texts:
         facts = scan.facts.setdefault(column.name, ColumnFacts())
         facts.add(_texts(get, rows), lines)
@@ -134,9 +132,7 @@ def _text(get: Getter, cells: Cells) -> str:
         return ""
 
 
-def _decide(
-    scan: Scan, plan: Plan, options: Options, currency: str
-) -> tuple[dict[str, Style], list[Note]]:
+def _decide(scan: Scan, plan: Plan, options: Options) -> tuple[dict[str, Style], list[Note]]:
     styles: dict[str, Style] = {}
     notes: list[Note] = []
     for column, _ in scan.numbers:
@@ -144,7 +140,7 @@ def _decide(
         mark, mixed = found.decide()
         if options.decimal is not None:
             mark, mixed = options.decimal, False
-        styles[column.name] = style_of(column, mark, mixed, currency)
+        styles[column.name] = style_of(column, mark, mixed)
         example = _example(found, mark) if found.marked and mark is not None else ""
         if example and mark is not None:
             code = "decimal_mixed" if mixed else _NOTE_CODES[mark]

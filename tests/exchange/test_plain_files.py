@@ -105,7 +105,9 @@ def test_a_file_that_grows_or_vanishes_while_it_is_read(tmp_path: Path) -> None:
         list(reading.batches(plan, 2))
 
 
-def test_a_stray_quote_in_a_long_file_costs_its_line_and_the_next(book: Book, tmp_path: Path) -> None:
+def test_a_stray_quote_in_a_long_file_costs_its_line_and_the_next(
+    book: Book, tmp_path: Path
+) -> None:
     rows = [f"P{number},Name\n" for number in range(3_000)]
     rows[1_000] = 'P1000,"Name\n'
     path = tmp_path / "a.csv"

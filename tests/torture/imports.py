@@ -77,7 +77,7 @@ def _open_store(folder: Path) -> Iterator[Book]:
 def _check_reading(path: Path, file: File, outcome: Outcome) -> str:
     """Read a file alone; gives what is not as it was meant."""
     try:
-        prepared = reading.prepare(sources([path]), None, reading.Options(), "CNY")
+        prepared = reading.prepare(sources([path]), None, reading.Options())
     except DeskError as error:
         outcome.counts[type(error).__name__] += 1
         return ""
