@@ -60,16 +60,20 @@ def test_files_of_the_grammar_are_read_the_same_by_blocks_and_by_rows(tmp_path: 
         check_same(tmp_path / "import.csv", file.data)
 
 
-HEADER = "reference,account,date,amount,text"
-KNOWN = ["R,A,2026-01-05,5,t", 'R,A,2026-01-05,"1,5",', "R,,2026-01-05,5,t", ",,,,", HEADER]
+# A header, and rows below it: also empty ones, ones that lack a cell, the header again.
+FILES = (
+    'reference,account,date,amount,text|R,A,2026-01-05,5,t|R,A,2026-01-05,"1,5",|R,,2026-01-05,5,|,,,,',
+    "bank_id,name,phones|P1,Wang,138|P2,Li,|,,138|,,",
+)
 rows = st.text(st.sampled_from('a1",\n\r ¥-'), max_size=60)
-lines = st.lists(st.sampled_from(KNOWN), max_size=8)
 
 
-@given(lines, rows, lines)
+@given(st.sampled_from(FILES), rows, st.data())
 def test_any_text_is_read_the_same_by_blocks_and_by_rows(
-    before: list[str], text: str, after: list[str]
+    file: str, text: str, data: st.DataObject
 ) -> None:
+    known = file.split("|")
+    lines = st.lists(st.sampled_from(known), max_size=8)
     with TemporaryDirectory() as name:
-        whole = "\n".join([HEADER, *before, text, *after])
+        whole = "\n".join([known[0], *data.draw(lines), text, *data.draw(lines)])
         check_same(Path(name) / "import.csv", whole.encode())
