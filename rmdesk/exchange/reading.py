@@ -17,6 +17,7 @@ from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.files import Source
 from rmdesk.exchange.getters import Cells, Getter
 from rmdesk.exchange.headers import KNOWN_NAMES, simplify
+from rmdesk.exchange.line_breaks import check_line_breaks
 from rmdesk.exchange.notes import Note, Problem
 from rmdesk.exchange.plans import (
     Options,
@@ -30,7 +31,6 @@ from rmdesk.exchange.profile import Profile
 from rmdesk.exchange.scanning import scan_plan
 from rmdesk.exchange.sheet_rules import TEXTS, read_typed
 from rmdesk.exchange.spreadsheets import restore_list, restore_text
-from rmdesk.exchange.swallowed import check_line_breaks
 from rmdesk.exchange.text_files import BREAKS
 
 __all__ = ["Batch", "Note", "Options", "Plan", "Prepared", "Problem", "batches", "prepare"]
