@@ -111,6 +111,23 @@ def test_bad_rows_can_be_skipped_mended_and_brought_in(book: Book, tmp_path: Pat
     assert tallies(importing.run(book, Order((rejected,)))) == {"accounts": (1, 0, 0, 0)}
 
 
+def test_rejected_rows_are_read_as_the_file_was_though_they_are_neutral(
+    book: Book, extract: Path, tmp_path: Path
+) -> None:
+    cells = {"R1": ("-¥7", "'=1+1"), "R2": ("-5", "=1+1"), "R3": ("+5 CNY", "'-3")}
+    rows = [f"{key},A9,2026-01-05,{amount},{text}\n" for key, (amount, text) in cells.items()]
+    header = "reference,account,date,amount,text\n"
+    folder = write(tmp_path / "b", transactions=header + "".join(rows))
+    importing.run(book, Order((extract,)))
+    (rejected,) = importing.run(book, Order((folder,), rejects=tmp_path / "r")).reject_files
+    text = rejected.read_text(encoding="utf-8-sig")
+    assert not [cell for line in text.splitlines() for cell in line.split(",") if cell[:1] == "="]
+    rejected.write_text(text.replace("A9", "A1"), encoding="utf-8")
+    assert importing.run(book, Order((rejected,))).written
+    sql = "SELECT reference, minor, text FROM transactions WHERE reference LIKE 'R%' ORDER BY 1"
+    assert book.rows(sql) == [("R1", -700, "=1+1"), ("R2", -500, "=1+1"), ("R3", 500, "-3")]
+
+
 def test_a_dry_run_reports_the_same_and_writes_nothing(book: Book, extract: Path) -> None:
     dry = importing.run(book, Order((extract,), dry_run=True))
     assert not dry.written
