@@ -144,7 +144,7 @@ def _numbers(random: Random) -> Numbers:
         group,
         indian=group == "," and random.random() < 0.2,
         minus=random.choice(("-", "5-", "()", "\u2212")),
-        sign=random.choice(("", "", "", "¥", "CNY ")),
+        sign=random.choice(("", "", "", "¥", "CNY ", "€")),
         wide=random.random() < 0.1,
     )
 
@@ -168,9 +168,10 @@ def _make_transactions(random: Random, number: int) -> Made:
         key = f"R{number}-{place}"
         day = _FIRST + timedelta(random.randrange(2_000))
         value, words = _amount(random), random.choice(("", *_WORDS))
-        rows.append([key, "A1", _day(random, day), style.write(value, least), words])
-        meant[key] = {"reference": key, "account": "A1", "date": day.toordinal()}
-        meant[key] |= {"amount": value, "text": words.strip() or None}  # type: ignore[operator]
+        account = random.choice(("A1", "A1", "A2"))
+        rows.append([key, account, _day(random, day), style.write(value, least), words])
+        meant[key] = {"reference": key, "account": account, "date": day.toordinal()}
+        meant[key] |= {"amount": value, "text": words.strip() or None, "sign": style.sign}  # type: ignore[operator]
     place = random.randrange(len(rows))
     chosen = random.random()
     if chosen < 0.15:
@@ -192,7 +193,7 @@ def _mix(
         row[3] = how.write(value)
         found = meant[row[0]]
         assert found is not None
-        found["amount"] = value
+        found["amount"], found["sign"] = value, how.sign
 
 
 def _make_customers(random: Random, number: int) -> Made:

@@ -27,7 +27,9 @@ from tests.torture.import_grammar import UNIT, File, Row, make_file
 MOST_SECONDS = 10.0
 # One file in so many goes all the way into a store.
 STORED = 50
-ACCOUNTS = "number,customer,product\nA1,P1,current\n"
+ACCOUNTS = "number,customer,product,currency\nA1,P1,current,CNY\nA2,P1,current,EUR\n"
+# The signs that no amount of an account has.
+FOREIGN = {"A1": ("€",), "A2": ("¥", "CNY ")}
 
 
 @dataclass
@@ -135,8 +137,12 @@ def _check_storing(book: Book, path: Path, file: File) -> str:
         return ""
     for key, minor in book.rows("SELECT reference, minor FROM transactions"):
         meant = file.meant.get(str(key))
-        if meant is not None and int(str(meant["amount"])) != int(str(minor)) * (UNIT // 100):
+        if meant is None:
+            continue
+        if int(str(meant["amount"])) != int(str(minor)) * (UNIT // 100):
             return f"{key} is stored as {minor} and not {meant['amount']}"
+        if meant["sign"] in FOREIGN[str(meant["account"])]:
+            return f"{key} is stored though its sign, {meant['sign']}, is another currency's"
     return ""
 
 
