@@ -98,11 +98,21 @@ class Style:
 
 @dataclass
 class Evidence:
-    """What a column's cells say of its decimal mark: how many for each reading, and the first."""
+    """What a column's cells say of its decimal mark: how many for each reading, and the first.
+
+    `doubtful` are readings of cells that may be the column's: those of rows that are refused. They
+    can contradict its mark, and decide none.
+    """
 
     counts: Counter[Reading] = field(default_factory=Counter)
     examples: dict[Reading, str] = field(default_factory=dict)
     marked: int = 0
+    doubtful: set[Reading] = field(default_factory=set)
+
+    def add_doubtful(self, cells: Sequence[str], style: Style) -> None:
+        """Take the cells of a refused row into account."""
+        shapes = (cell.translate(_SHAPES) for cell in cells if len(cell) <= MAX_LENGTH)
+        self.doubtful.update(classify(shape, style) for shape in shapes)
 
     def add(self, cells: Sequence[str], style: Style) -> None:
         """Take more cells of the column into account."""
@@ -121,6 +131,11 @@ class Evidence:
 
     def decide(self) -> tuple[Mark | None, bool]:
         """Return the mark, None where no cell tells it, and whether the cells contradict it."""
+        mark, mixed = self._decide()
+        other = {Mark.POINT: Reading.COMMA, Mark.COMMA: Reading.POINT}
+        return mark, mixed or (mark is not None and other[mark] in self.doubtful)
+
+    def _decide(self) -> tuple[Mark | None, bool]:
         point, comma = self.counts[Reading.POINT], self.counts[Reading.COMMA]
         if point and comma:
             return (None if point == comma else Mark.POINT if point > comma else Mark.COMMA), True

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from rmdesk.exchange.cells import NUMBERS, style_of
-from rmdesk.exchange.column import Column
+from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.getters import Cells, Getter
 from rmdesk.exchange.headers import REASON, unknown_problem
 from rmdesk.exchange.notes import Note, Problem
@@ -44,7 +44,7 @@ def scan_plan(plan: Plan, options: Options) -> tuple[Plan, list[Problem], list[N
         sheet,
     )
     width = len(plan.source.header)
-    for lines, rows in _chunks(plan):
+    for lines, rows in _chunks(plan, scan):
         _take(scan, lines, rows)
         scan.exact = scan.exact or any(len(cells) == width for cells in rows)
     styles, notes = _decide(scan, plan, options)
@@ -70,12 +70,13 @@ def _counted_unknown(plan: Plan, options: Options) -> list[tuple[int, str]]:
     ]
 
 
-def _chunks(plan: Plan) -> Iterator[tuple[list[int], list[Cells]]]:
+def _chunks(plan: Plan, scan: Scan) -> Iterator[tuple[list[int], list[Cells]]]:
     width = len(plan.source.header)
     lines: list[int] = []
     rows: list[Cells] = []
     for first, block, fault in plan.source.blocks():
         if fault not in ("", BREAKS):
+            _add_doubtful(scan, block[0][0].split(plan.source.delimiter))
             continue
         if not plan.where and set(map(len, block)) == {width} and all(map(any, block)):
             lines.extend(range(first, first + len(block)))
@@ -85,10 +86,20 @@ def _chunks(plan: Plan) -> Iterator[tuple[list[int], list[Cells]]]:
                 if (fault or any(cells)) and _is_counted(plan, cells):
                     lines.append(line)
                     rows.append(cells)
+                if len(cells) < width or any(cells[width:]):
+                    _add_doubtful(scan, cells)
         if len(rows) >= _CHUNK:
             yield lines, rows
             lines, rows = [], []
     yield lines, rows
+
+
+def _add_doubtful(scan: Scan, cells: Cells) -> None:
+    """Let the cells of a row that is refused contradict the mark of any column with decimals."""
+    for column, _get in scan.numbers:
+        if column.kind in (Kind.MONEY, Kind.RATE, Kind.EXCHANGE):
+            found = scan.evidence.setdefault(column.name, Evidence())
+            found.add_doubtful([cell.strip('" ') for cell in cells], style_of(column, None))
 
 
 def _is_counted(plan: Plan, cells: Cells) -> bool:

@@ -165,7 +165,7 @@ def _make_transactions(random: Random, number: int) -> Made:
     header = ["reference", "account", "date", "amount", "text"]
     rows, meant = [], dict[str, Row | None]()
     for place in range(random.randint(1, 12)):
-        key = f"R{number}-{place}"
+        key = f"R{number}-{place:02}"
         day = _FIRST + timedelta(random.randrange(2_000))
         value, words = _amount(random), random.choice(("", *_WORDS))
         account = random.choice(("A1", "A1", "A2"))
@@ -201,7 +201,7 @@ def _make_customers(random: Random, number: int) -> Made:
     header = ["bank_id", "name", "born", "headcount", "notes"]
     rows, meant = [], dict[str, Row | None]()
     for place in range(random.randint(1, 12)):
-        key = f"P{number}-{place}"
+        key = f"P{number}-{place:02}"
         day = _FIRST - timedelta(random.randrange(20_000))
         count = random.randrange(5_000)
         note = random.choice(("", *_WORDS, "one\ntwo", "one, two\nthree; four"))
