@@ -104,11 +104,12 @@ class Report:
 
 
 class _TakenBack(Exception):
-    """Leaves the deed so that nothing of it is kept."""
+    """Leaves the operation so that nothing of it is stored."""
 
 
-# Hears the table, how many rows more were read, and how many lines there are in all. An empty
-# table says that all is read, and for how many customers of how many value has been reckoned.
+# Hears the table, how many more rows were read, and how many lines there are in all. An empty
+# table says that all rows are read; the figures are then the customers whose value is computed,
+# and how many customers there are.
 Progress = Callable[[str, int, int], None]
 
 
@@ -157,7 +158,7 @@ def run(
     except _TakenBack:
         written = False
     if written:
-        # The data is in; whoever opens the book next reckons what a busy store keeps from it now.
+        # The data is in; whoever opens the book next computes what a busy store prevents now.
         with suppress(StoreBusy):
             deriving.catch_up(book, lambda done, count: progress("", done, count))
     assert intake is not None
@@ -190,7 +191,7 @@ def _take(
     choices: Choices,
     progress: Progress,
 ) -> Intake:
-    """Take all plans' rows into the deed; gives the intake, which knows what became of them."""
+    """Take in all plans' rows; the intake that is returned knows the result of each."""
     intake = Intake(writing, currency, choices, plans)
     lines = sum(plan.source.lines for plan in plans)
     for plan in plans:
@@ -228,7 +229,7 @@ def _add_products(writing: Writing, profile: profiles.Profile) -> None:
 
 
 def _currency(profile: profiles.Profile | None, plans: Sequence[Plan]) -> str:
-    """What a new book is kept in, as the profile or the first account says.
+    """The currency of a new book, as the profile or the first account says.
 
     Raises UnknownCurrency.
     """

@@ -178,17 +178,17 @@ def _activity_cost(entry: Mapping[str, object]) -> ActivityCost:
 
 def _pairs(value: object) -> Iterator[tuple[object, object]]:
     if not isinstance(value, list):
-        raise ValueError(f"{value} is no list of pairs")
+        raise ValueError(f"{value} is not a list of pairs")
     for pair in value:
         if not isinstance(pair, list) or len(pair) != 2:
-            raise ValueError(f"{pair} is no pair")
+            raise ValueError(f"{pair} is not a pair")
         yield pair[0], pair[1]
 
 
 def _from(entry: Mapping[str, object]) -> date:
     value = entry.get("from", _SINCE)
     if not isinstance(value, date):
-        raise ValueError(f"{value} is no date")
+        raise ValueError(f"{value} is not a date")
     return value
 
 

@@ -41,7 +41,7 @@ class SignedAmount(int):
 
 
 class Mark(StrEnum):
-    """What stands before a number's decimals."""
+    """The sign before a number's decimals."""
 
     POINT = "."
     COMMA = ","
@@ -68,7 +68,7 @@ _WIDE = {ord("０") + i: str(i) for i in range(10)} | {
 }
 _SIGNED = re.compile(r"(?P<front>[+-]?) ?(?P<body>[0-9][0-9.,' ]*|[.,][0-9]+)(?P<back> ?-?)")
 _FAST = re.compile(r"(-?)([0-9]{1,18})(?:\.([0-9]{1,4}))?")
-# A first group that begins with 0 is no grouping: 0,125 is a fraction.
+# A group that begins with 0 cannot be the first: 0,125 is a fraction.
 _GROUPED = r"[1-9]\d{{0,2}}(?:{0}\d{{3}})+|[1-9]\d{{0,2}}(?: \d{{3}})+|[1-9]\d{{0,2}}(?:'\d{{3}})+"
 _INDIAN = r"[1-9]\d?(?:,\d\d)+,\d{3}"
 _BY_POINT = re.compile(
@@ -148,7 +148,7 @@ class Evidence:
 
 @lru_cache(maxsize=50_000)
 def classify(text: str, style: Style) -> Reading:
-    """Return in which ways a number can be read, none where it is no number."""
+    """Return in which ways a number can be read, NONE where it is not a number."""
     try:
         _, body, _ = _split(text, style)
     except BadCell:

@@ -14,7 +14,7 @@ PROBLEMS = {
     ),
     "unknown_rating": N_("is not a known code"),
     "unknown_rating_known": N_("is not a known code ({known})"),
-    "unknown_product_known": N_("is no product of the catalogue ({known})"),
+    "unknown_product_known": N_("is not a product of the catalogue ({known})"),
     "code_known": N_("is none of the codes {known}"),
     "unknown_id": N_("is not the id of an entry in the book"),
     "other_customer": N_("belongs to an entry of another customer"),

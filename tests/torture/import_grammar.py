@@ -52,7 +52,7 @@ class Numbers:
     wide: bool = False
 
     def write(self, value: int, least: int = 0) -> str:
-        """Write a number of ten-thousandths, with at least so many decimals."""
+        """Write a number of ten-thousandths, with at least `least` decimals."""
         whole, part = divmod(abs(value), UNIT)
         decimals = f"{part:04d}".rstrip("0").ljust(least, "0")
         text = self._grouped(str(whole)) + (self.mark + decimals if decimals else "")

@@ -25,7 +25,7 @@ from tests.conftest import TODAY
 from tests.torture.import_grammar import UNIT, File, Row, make_file
 
 MOST_SECONDS = 10.0
-# One file in so many goes all the way into a store.
+# One file in this number goes all the way into a store.
 STORED = 50
 ACCOUNTS = "number,customer,product,currency\nA1,P1,current,CNY\nA2,P1,current,EUR\n"
 # The signs that no amount of an account has.
@@ -147,7 +147,7 @@ def _check_storing(book: Book, path: Path, file: File) -> str:
 
 
 def main() -> int:
-    """Run so many files from a seed."""
+    """Run the files of a seed."""
     count, seed = (int(text) for text in (*sys.argv[1:3], "1000", "1")[:2])
     start = time.monotonic()
     outcome = run(count, seed)
