@@ -122,8 +122,14 @@ class _BatchReader:
         self._fresh = False
 
     def begin(self) -> Batch:
-        """Begin another batch; gives the one that is full."""
-        full, self.batch, self._fresh = self.batch, Batch(self._plan.columns), False
+        """Begin another batch; gives the one that is full.
+
+        The row before the next one goes over into the new batch: the next one may withdraw it.
+        """
+        full, self.batch = self.batch, Batch(self._plan.columns)
+        if self._fresh:
+            self.batch.rows.append(full.rows.pop())
+            self.batch.lines.append(full.lines.pop())
         return full
 
     def take_plain(self, first: int, block: list[Cells]) -> bool:

@@ -31,7 +31,7 @@ def reading_by(lines: str, rows: str) -> Iterator[None]:
         yield
 
 
-def read(path: Path) -> object:
+def read(path: Path, size: int = 20_000) -> object:
     """All that reading a file gives."""
     try:
         prepared = reading.prepare(sources([path]), None, reading.Options())
@@ -39,7 +39,7 @@ def read(path: Path) -> object:
         return repr(error)
     found: list[object] = [prepared.problems, prepared.notes]
     for plan in prepared.plans:
-        batches = list(reading.batches(plan, 2))
+        batches = list(reading.batches(plan, 2, size))
         found.append([pair for b in batches for pair in zip(b.lines, b.rows, strict=True)])
         found.append([problem for b in batches for problem in b.problems])
     return found
@@ -52,6 +52,7 @@ def check_same(path: Path, data: bytes) -> None:
     for lines, rows in (("one by one", "blocks"), ("blocks", "one by one"), ("one by one",) * 2):
         with reading_by(lines, rows):
             assert read(path) == wanted
+            assert read(path, size=2) == wanted
 
 
 def test_files_of_the_grammar_are_read_the_same_by_blocks_and_by_rows(tmp_path: Path) -> None:
