@@ -30,7 +30,6 @@ __all__ = [
     "Note",
     "Options",
     "Order",
-    "Plan",
     "Problem",
     "Progress",
     "Report",
