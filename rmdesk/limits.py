@@ -134,7 +134,10 @@ def day_fault(name: str, day: int, today: int) -> Fault | None:
 
 
 def price_fault(minor: int, digits: int) -> Fault | None:
-    """Return a fault where a price, in minor units of so many digits, is below 0 or absurd."""
+    """Return a fault where a price is below 0 or absurd.
+
+    It is in minor units of a currency with `digits` decimals.
+    """
     if minor < 0:
         return Fault("negative", str(minor))
     return Fault("large", f"{MOST_PRICE:,}") if minor > MOST_PRICE * 10**digits else None

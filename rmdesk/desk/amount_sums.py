@@ -53,7 +53,7 @@ class AmountSums:
         return self._gross
 
     def _worth(self, currency: str, minor: int) -> int:
-        """About what so much is worth in the book's currency, at the highest rate there is."""
+        """An amount in the book's currency, estimated at the highest rate that is stored."""
         if currency == self._currency:
             return minor
         if currency not in self._rates:

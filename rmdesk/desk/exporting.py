@@ -12,7 +12,7 @@ from rmdesk.errors import Unwritable
 from rmdesk.exchange import cells, targets
 from rmdesk.exchange.column import Column, Kind, Layout
 from rmdesk.exchange.layout import LAYOUTS, TEMPLATES
-from rmdesk.exchange.spreadsheets import neutralise_text
+from rmdesk.exchange.spreadsheets import neutralise_list, neutralise_text
 from rmdesk.store.book import Book
 from rmdesk.store.derivation import check_length
 from rmdesk.store.driver import Row, Value
@@ -132,4 +132,6 @@ def _text(column: Column, value: Value, references: _References, digits: int) ->
     if column.kind is Kind.WORDS and column.name == "consent" and value == "":
         return cells.NO_WORDS
     text = cells.write(column, value, digits)
+    if column.kind is Kind.WORDS:
+        return neutralise_list(text, cells.SEPARATOR)
     return neutralise_text(text) if isinstance(value, str) else text

@@ -62,5 +62,5 @@ def plain_id(text: str) -> str:
 
 
 def plain_words(text: str) -> str:
-    """Return a code or a name without width, case, and what stands between its words."""
+    """Return a code or a name without width, case, and the signs between its words."""
     return _BETWEEN.sub("", unicodedata.normalize("NFKC", text).casefold())

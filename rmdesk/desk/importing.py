@@ -30,7 +30,6 @@ __all__ = [
     "Note",
     "Options",
     "Order",
-    "Plan",
     "Problem",
     "Progress",
     "Report",
@@ -104,11 +103,12 @@ class Report:
 
 
 class _TakenBack(Exception):
-    """Leaves the deed so that nothing of it is kept."""
+    """Leaves the operation so that nothing of it is stored."""
 
 
-# Hears the table, how many rows more were read, and how many lines there are in all. An empty
-# table says that all is read, and for how many customers of how many value has been reckoned.
+# Hears the table, how many more rows were read, and how many lines there are in all. An empty
+# table says that all rows are read; the figures are then the customers whose value is computed,
+# and how many customers there are.
 Progress = Callable[[str, int, int], None]
 
 
@@ -135,7 +135,7 @@ def run(
     profile = None
     if order.profile:
         profile = profiles.load(profiles.find(order.profile, order.own_profiles))
-    found, prepared = _prepare(order, profile, book.card().currency)
+    found, prepared = _prepare(order, profile)
     if prepared.problems:
         return Report((), False, (), tuple(prepared.problems), tuple(prepared.notes))
     if not (plans := prepared.plans):
@@ -157,7 +157,7 @@ def run(
     except _TakenBack:
         written = False
     if written:
-        # The data is in; whoever opens the book next reckons what a busy store keeps from it now.
+        # The data is in; whoever opens the book next computes what a busy store prevents now.
         with suppress(StoreBusy):
             deriving.catch_up(book, lambda done, count: progress("", done, count))
     assert intake is not None
@@ -173,20 +173,14 @@ def _check_written(book: Book, order: Order, intake: Intake) -> None:
         raise NotForDemo
 
 
-def _prepare(
-    order: Order, profile: profiles.Profile | None, currency: str
-) -> tuple[list[Source], Prepared]:
+def _prepare(order: Order, profile: profiles.Profile | None) -> tuple[list[Source], Prepared]:
     """Look all files over, before anything is written."""
     encoding = order.encoding or (profile.encoding if profile else "")
     found = sources(order.paths, profile.delimiter if profile else "", encoding)
     options = order.options
     if profile and options.decimal is None:
         options = replace(options, decimal=profile.decimal)
-    return found, reading.prepare(found, profile, options, currency)
-
-
-def _is_refused(intake: Intake) -> bool:
-    return any(tally.problems for tally in intake.tallies.values())
+    return found, reading.prepare(found, profile, options)
 
 
 def _take(
@@ -196,7 +190,7 @@ def _take(
     choices: Choices,
     progress: Progress,
 ) -> Intake:
-    """Take all plans' rows into the deed; gives the intake, which knows what became of them."""
+    """Take in all plans' rows; the intake that is returned knows the result of each."""
     intake = Intake(writing, currency, choices, plans)
     lines = sum(plan.source.lines for plan in plans)
     for plan in plans:
@@ -234,7 +228,7 @@ def _add_products(writing: Writing, profile: profiles.Profile) -> None:
 
 
 def _currency(profile: profiles.Profile | None, plans: Sequence[Plan]) -> str:
-    """What a new book is kept in, as the profile or the first account says.
+    """The currency of a new book, as the profile or the first account says.
 
     Raises UnknownCurrency.
     """

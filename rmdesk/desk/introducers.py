@@ -1,4 +1,4 @@
-"""Who introduced whom: settled once all customers of an import are in the book."""
+"""The introducers of customers: settled once all customers of an import are in the book."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class Introducers:
         self._named.append(_Named(customer_id, text, file, line))
 
     def settle(self, ids: KnownIds) -> list[Problem]:
-        """Store who introduced whom; give what is refused.
+        """Store the introducer of each customer; give what is refused.
 
         An introducer must be another customer, and nobody may have introduced himself over
         others.

@@ -11,7 +11,7 @@ from rmdesk.exchange.notes import Note
 from rmdesk.store.book import Book
 
 _NEAR = 0.75
-# A sentence names at most so many known codes.
+# The most known codes that a sentence names.
 _MOST_NAMED = 20
 _PRODUCTS = "SELECT code FROM products"
 # Where the known codes of a column are, by table and column.

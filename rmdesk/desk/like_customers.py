@@ -9,7 +9,7 @@ from rmdesk.store.book import Book
 from rmdesk.store.driver import Value
 
 _FIELDS = ("name", "identity_number", "born", "phones", "emails")
-# A number shorter than this is no evidence of anybody.
+# A shorter number does not identify anybody.
 _SHORTEST = 4
 # So many are named one by one, all others by their number.
 _MOST_NOTES = 200

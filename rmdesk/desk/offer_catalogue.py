@@ -168,7 +168,7 @@ def take_in(book: Book, paths: Iterable[Path]) -> Mapping[str, int]:
 def give_out(book: Book, path: Path) -> int:
     """Write the whole catalogue to a new file; gives how many offers that are.
 
-    Raises FileExists, UnreadableFile.
+    Raises FileExists, Unwritable.
     """
     if path.exists():
         raise FileExists(path=path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rmdesk.errors import BadOffer, TwoVersions, UnreadableFile
+from rmdesk.errors import BadOffer, TwoVersions, Unwritable
 from rmdesk.offers import offer
 from rmdesk.offers.offer import WrittenOffer
 from rmdesk.offers.wrong import Wrong
@@ -175,14 +175,14 @@ def _table(entry: Data, name: str) -> Data:
 
 
 def write(path: Path, file: CatalogueFile) -> None:
-    """Write a catalogue that `read` gives again. Raises UnreadableFile where it cannot be."""
+    """Write a catalogue that `read` gives again. Raises Unwritable."""
     import tomli_w
 
     data = {"version": file.version, "offer": [_as_data(o) for o in file.offers]}
     try:
         path.write_text(tomli_w.dumps(data), encoding="utf-8")
     except OSError as error:
-        raise UnreadableFile(path=path, reason=error) from None
+        raise Unwritable(path=path, reason=error.strerror or error) from None
 
 
 def _as_data(written: WrittenOffer) -> dict[str, object]:

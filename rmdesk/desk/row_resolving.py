@@ -14,6 +14,7 @@ from rmdesk.desk.row_rules import complete_key, needs_key
 from rmdesk.exchange import reading
 from rmdesk.exchange.cells import FINEST, NUMBERS, write
 from rmdesk.exchange.column import Column, Kind
+from rmdesk.exchange.numbers import SIGNS, SignedAmount
 from rmdesk.exchange.reading import Plan
 from rmdesk.store.driver import Value
 
@@ -67,6 +68,7 @@ class RowResolver:
         ]
         self._ids_of_rows = [c for c in columns if c.kind is Kind.ID and c.name != "id"]
         self._own = [(c, c.target) for c in columns if c.own]
+        self._prices = [(c, c.target) for c in columns if c.kind is Kind.MONEY and not c.own]
         self._coded = has_codes(self._table)
         self._keyed = needs_key(self._table)
         self._source = plan.source
@@ -79,6 +81,8 @@ class RowResolver:
             self._ids.check_references(self._ids_of_rows, self._table, row)
         if self._coded:
             self._codes.settle(self._table, row, self._file, line)
+        if self._prices:
+            self._check_prices(row)
         self._rescale(row)
         if self._table == "transactions" and not row.get("reference"):
             self._repetitions.settle(row, self._source, line, self._reread)
@@ -91,6 +95,13 @@ class RowResolver:
                 find = self._ids.customer if customer else self._ids.account
                 row[target] = find(str(text), name)
         return row
+
+    def _check_prices(self, row: Row) -> None:
+        """Take the signs off the amounts that are in the book's currency. Raises Refused."""
+        for column, target in self._prices:
+            if isinstance(value := row[target], SignedAmount):
+                check_sign(column, value, self._money.book, self._money.book)
+                row[target] = int(value)
 
     def _rescale(self, row: Row) -> None:
         """Give amounts as fine as the currency of their account. Raises Refused."""
@@ -111,6 +122,8 @@ class RowResolver:
         for column, target in self._own:
             value = row[target]
             if isinstance(value, int):
+                if type(value) is SignedAmount:
+                    check_sign(column, value, currency, self._money.book)
                 row[target], rest = divmod(value, unit)
                 if rest:
                     raise Refused(column.name, cell_text(column, value, FINEST), "decimals")
@@ -139,6 +152,25 @@ class RowResolver:
                 except Refused:
                     continue
                 yield row
+
+
+def check_sign(column: Column, amount: SignedAmount, currency: str, book_currency: str) -> None:
+    """Raise Refused where an amount's sign is not its currency's, or could be another's.
+
+    A sign that several currencies have means the book's own; of other accounts it tells nothing.
+    """
+    meanings = SIGNS.get(amount.sign, (amount.sign,))
+    if currency not in meanings:
+        raise Refused(column.name, amount.text, "sign_differs", known=currency)
+    if len(meanings) > 1 and currency != book_currency:
+        raise Refused(
+            column.name,
+            amount.text,
+            "sign_unclear",
+            known=currency,
+            sign=amount.sign,
+            meanings=", ".join(meanings),
+        )
 
 
 @cache

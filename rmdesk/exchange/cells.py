@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from rmdesk import currencies
 from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.numbers import BadCell, Mark, Style, is_card_number, parse_number
-from rmdesk.exchange.spreadsheets import restore_text
 
 __all__ = ["BadCell", "Value", "parse_decimal", "parser", "write"]
 
@@ -21,8 +21,7 @@ _DAY = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
 # No reference to a customer or an account, and no code, is longer than this.
 MAX_REFERENCE = 200
 _REFERENCES = {Kind.CUSTOMER, Kind.ACCOUNT, Kind.POSTING}
-_IDENTIFIERS = {"bank_id", "number", "reference", "code", "product", "offer"}
-_IDENTIFIERS |= {"identity_number"}
+_IDENTIFIERS = {"bank_id", "number", "reference", "code", "product", "offer", "identity_number"}
 # What a spreadsheet makes of a long number: its last digits are lost.
 _POWER = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2,3}")
 _FIRST_MOMENT = datetime(1, 1, 3, tzinfo=UTC)
@@ -70,12 +69,12 @@ def parse_time(text: str) -> int:
     return int(match[1]) * 60 + int(match[2])
 
 
-def style_of(column: Column, mark: Mark | None, mixed: bool = False, currency: str = "") -> Style:
-    """Return how the numbers of a column are read."""
+def style_of(column: Column, mark: Mark | None, mixed: bool = False) -> Style:
+    """Return how the numbers of a file's column are read."""
     if column.kind is Kind.RATE:
         return Style(mark, grouped=False, percent=True, mixed=mixed)
     if column.kind is Kind.MONEY:
-        return Style(mark, currency=currency, mixed=mixed)
+        return Style(mark, signs=True, mixed=mixed)
     whole = column.kind in (Kind.WHOLE, Kind.ID)
     return Style(mark, grouped=column.kind is not Kind.ID, whole=whole, mixed=mixed)
 
@@ -87,11 +86,12 @@ def parser(column: Column, digits: int, style: Style | None = None) -> Callable[
     """Return what turns a cell of this column, not empty, into its value; it raises BadCell.
 
     `digits` is how many decimals the book's money has; an account's own money comes FINEST.
+    Without a `style` the cell is one that was typed: its mark is the point, money has no sign.
     """
     if column.kind in NUMBERS:
         places = {Kind.RATE: 4, Kind.EXCHANGE: _BILLIONTHS, Kind.WHOLE: 0, Kind.ID: 0}
         money = FINEST if column.own else digits
-        how = style or style_of(column, Mark.POINT)
+        how = style or replace(style_of(column, Mark.POINT), signs=False)
         return _number_parser(column.kind, places.get(column.kind, money), how)
     if column.kind is Kind.CODE:
         codes = {code.value: code.value for code in column.codes or ()}
@@ -145,13 +145,12 @@ def _flag(text: str) -> int:
 
 
 def _words(text: str) -> str:
-    text = restore_text(text)
     words = [word.strip() for word in text.replace("\n", SEPARATOR).split(SEPARATOR)]
     return "\n".join(word for word in words if word and word != NO_WORDS)
 
 
 def _same(text: str) -> str:
-    return restore_text(text)
+    return text
 
 
 # "-" in a list column says that there are none; an empty cell says nothing.

@@ -47,9 +47,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table's file. A row is the same as one kept already when the `key` columns agree.
+    """A table's file. A row is the same as a stored one when the `key` columns agree.
 
-    Keys and `given` are the store's columns; with an `id` in the row, that decides alone.
+    Keys are the store's columns; with an `id` in the row, that decides alone.
     """
 
     table: str

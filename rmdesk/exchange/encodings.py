@@ -1,6 +1,7 @@
 """Which encoding a text file is in, decided over all of its bytes, or refused."""
 
 import codecs
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _GUESSES = ("gb18030", "big5")
 # Everyday text has nine in ten of its characters in the frequent half of its character set.
 _LEAST_LIKENESS = 0.7
 _LEAST_LEAD = 0.1
+# Signs of currencies and full-width letters tell nothing: the one in GB18030 is the other in Big5.
+_NEUTRAL = re.compile("[¢-¥€￠-￡￥Ａ-Ｚａ-ｚ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def _likeness(file: BinaryIO, path: Path, encoding: str) -> float:
     counts: Counter[str] = Counter()
     for block in _blocks(file, path):
         counts.update(decoder.decode(block, not block))
-    wide = {c: n for c, n in counts.items() if ord(c) > 0x7F}
+    wide = {c: n for c, n in counts.items() if ord(c) > 0x7F and not _NEUTRAL.fullmatch(c)}
     total = sum(wide.values())
     return sum(n for c, n in wide.items() if _is_common(c)) / total if total else 0.0
 

@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 
+from rmdesk.errors import BadLine
 from rmdesk.exchange.files import Source
 from rmdesk.exchange.numbers import BadCell
 from rmdesk.exchange.profile import FieldRule, Lookup
-from rmdesk.exchange.text_files import BREAKS
 
 Cells = list[str]
 Getter = Callable[[Cells], str]
@@ -37,7 +37,11 @@ def cell_at(place: int) -> Getter:
 
 
 def make_getter(rule: FieldRule, source: Source, by_name: Mapping[str, Source]) -> Getter:
-    """Return what makes a field's text from a row. Raises NoColumn."""
+    """Return what makes a field's text from a row.
+
+    Raises NoColumn, and for a file that is looked into BrokenLine and BadLine: what its broken
+    lines would have told is not known.
+    """
     if rule.constant is not None:
         constant = rule.constant
         return lambda _cells: constant
@@ -83,9 +87,10 @@ def _looked_up(
     where = [(place_of(other, name), value) for name, value in lookup.where.items()]
     get = _plain(rule, other)
     known: dict[str, str] = {}
-    for _line, cells, fault in other.records():
-        if fault not in ("", BREAKS) or len(cells) < len(other.header):
-            continue
+    width = len(other.header)
+    for line, cells in other.rows():
+        if len(cells) < width or any(cells[width:]):
+            raise BadLine(path=other.path, line=line, count=len(cells), wanted=width)
         if all(cells[i] == value for i, value in where):
             known.setdefault(cells[match], get(cells))
     key = place_of(source, lookup.key)

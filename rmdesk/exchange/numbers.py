@@ -11,6 +11,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from functools import lru_cache
 
+from rmdesk import currencies
+from rmdesk.exchange.spreadsheets import restore_text
+
 
 class BadCell(ValueError):
     """A cell does not hold what its column takes: the reason's code, and figures it needs."""
@@ -21,8 +24,24 @@ class BadCell(ValueError):
         self.figures: Mapping[str, str | int] = figures
 
 
+class SignedAmount(int):
+    """An amount written with the sign or the code of a currency: which, and the cell's text.
+
+    Whether that is the currency of the amount's row is known once the row's account is.
+    """
+
+    sign: str
+    text: str
+
+    def __new__(cls, value: int, sign: str, text: str) -> "SignedAmount":
+        """Make an amount."""
+        amount = super().__new__(cls, value)
+        amount.sign, amount.text = sign, text
+        return amount
+
+
 class Mark(StrEnum):
-    """What stands before a number's decimals."""
+    """The sign before a number's decimals."""
 
     POINT = "."
     COMMA = ","
@@ -49,7 +68,7 @@ _WIDE = {ord("０") + i: str(i) for i in range(10)} | {
 }
 _SIGNED = re.compile(r"(?P<front>[+-]?) ?(?P<body>[0-9][0-9.,' ]*|[.,][0-9]+)(?P<back> ?-?)")
 _FAST = re.compile(r"(-?)([0-9]{1,18})(?:\.([0-9]{1,4}))?")
-# A first group that begins with 0 is no grouping: 0,125 is a fraction.
+# A group that begins with 0 cannot be the first: 0,125 is a fraction.
 _GROUPED = r"[1-9]\d{{0,2}}(?:{0}\d{{3}})+|[1-9]\d{{0,2}}(?: \d{{3}})+|[1-9]\d{{0,2}}(?:'\d{{3}})+"
 _INDIAN = r"[1-9]\d?(?:,\d\d)+,\d{3}"
 _BY_POINT = re.compile(
@@ -65,25 +84,35 @@ class Style:
     """How a column's numbers are read: the mark of its decimals, and which signs may surround them.
 
     `grouped` says whether thousands may be grouped, `percent` whether a % may follow, `whole` that
-    there are no decimals, `currency` is the code that may surround an amount; `mixed` says that the
-    column contradicts itself, so that what could be read in both ways is refused.
+    there are no decimals, `signs` that a currency's sign or code may; `mixed` says that the column
+    contradicts itself, so that what could be read in both ways is refused.
     """
 
     mark: Mark | None = Mark.POINT
     grouped: bool = True
     percent: bool = False
     whole: bool = False
-    currency: str = ""
+    signs: bool = False
     mixed: bool = False
 
 
 @dataclass
 class Evidence:
-    """What a column's cells say of its decimal mark: how many for each reading, and the first."""
+    """What a column's cells say of its decimal mark: how many for each reading, and the first.
+
+    `doubtful` are readings of cells that may be the column's: those of rows that are refused. They
+    can contradict its mark, and decide none.
+    """
 
     counts: Counter[Reading] = field(default_factory=Counter)
     examples: dict[Reading, str] = field(default_factory=dict)
     marked: int = 0
+    doubtful: set[Reading] = field(default_factory=set)
+
+    def add_doubtful(self, cells: Sequence[str], style: Style) -> None:
+        """Take the cells of a refused row into account."""
+        shapes = (cell.translate(_SHAPES) for cell in cells if len(cell) <= MAX_LENGTH)
+        self.doubtful.update(classify(shape, style) for shape in shapes)
 
     def add(self, cells: Sequence[str], style: Style) -> None:
         """Take more cells of the column into account."""
@@ -102,6 +131,11 @@ class Evidence:
 
     def decide(self) -> tuple[Mark | None, bool]:
         """Return the mark, None where no cell tells it, and whether the cells contradict it."""
+        mark, mixed = self._decide()
+        other = {Mark.POINT: Reading.COMMA, Mark.COMMA: Reading.POINT}
+        return mark, mixed or (mark is not None and other[mark] in self.doubtful)
+
+    def _decide(self) -> tuple[Mark | None, bool]:
         point, comma = self.counts[Reading.POINT], self.counts[Reading.COMMA]
         if point and comma:
             return (None if point == comma else Mark.POINT if point > comma else Mark.COMMA), True
@@ -114,9 +148,9 @@ class Evidence:
 
 @lru_cache(maxsize=50_000)
 def classify(text: str, style: Style) -> Reading:
-    """Return in which ways a number can be read, none where it is no number."""
+    """Return in which ways a number can be read, NONE where it is not a number."""
     try:
-        _, body = _split(text, style)
+        _, body, _ = _split(text, style)
     except BadCell:
         return Reading.NONE
     point, comma = _read_body(body, Mark.POINT, style), _read_body(body, Mark.COMMA, style)
@@ -130,7 +164,7 @@ def classify(text: str, style: Style) -> Reading:
 
 
 def parse_number(text: str, places: int, style: Style) -> int:
-    """Return a number as a whole one of its `places`th decimal.
+    """Return a number as a whole one of its `places`th decimal, a SignedAmount where it is one.
 
     Raises BadCell with `number`, `decimals`, `ambiguous`, `decimal_mark` or `huge`.
     """
@@ -143,10 +177,11 @@ def parse_number(text: str, places: int, style: Style) -> int:
                 return -value if match[1] else value
     if len(text) > MAX_LENGTH:
         raise BadCell("too_long" if len(text) > 1_000 else "number")
-    negative, body = _split(text, style)
+    negative, body, sign = _split(text, style)
     found = _choose(text, body, style)
     value = _scale(*found, places)
-    return -value if negative else value
+    value = -value if negative else value
+    return SignedAmount(value, sign, text) if sign else value
 
 
 def _choose(text: str, body: str, style: Style) -> tuple[str, str]:
@@ -166,40 +201,52 @@ def _choose(text: str, body: str, style: Style) -> tuple[str, str]:
     return found
 
 
-def _split(text: str, style: Style) -> tuple[bool, str]:
-    """Whether a number is negative, and its digits with their marks."""
-    text = text.strip()
+def _split(text: str, style: Style) -> tuple[bool, str, str]:
+    """Whether a number is negative, its digits with their marks, and its currency's sign."""
+    text = restore_text(text.strip())
     if not text.isascii():
         text = text.translate(_WIDE).strip()
-    text = _strip_currency(text, style)
+    sign = ""
+    if style.signs:
+        sign, text = _take_sign(text)
     if style.percent:
         text = text.removesuffix("%").rstrip()
     bracketed = text.startswith("(") and text.endswith(")")
     if bracketed:
-        text = _strip_currency(text[1:-1].strip(), style)
+        text = text[1:-1].strip()
+        if style.signs and not sign:
+            sign, text = _take_sign(text)
     match = _SIGNED.fullmatch(text)
     if match is None:
         raise BadCell("number")
     signs = (match["front"] == "-") + ("-" in match["back"]) + bracketed
     if signs > 1 or (match["front"] == "+" and signs):
         raise BadCell("number")
-    return signs == 1, match["body"].rstrip()
+    return signs == 1, match["body"].rstrip(), sign
 
 
-_SIGNS = {"CNY": ("¥", "￥", "元", "RMB"), "JPY": ("¥", "￥", "円"), "EUR": ("€",), "GBP": ("£",)}
+# The currencies that a sign can mean; an ISO code means its own.
+SIGNS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys("¥￥", ("CNY", "JPY")),
+    **dict.fromkeys(("元", "RMB"), ("CNY",)),
+    **{"円": ("JPY",), "€": ("EUR",), "£": ("GBP",)},
+}
+_SIGN = r"(?P<sign>[¥￥元円€£]|[A-Za-z]{3})"
+_SIGN_BEFORE = re.compile(rf"(?P<minus>-?){_SIGN} *(?P<rest>.+)")
+_SIGN_BEHIND = re.compile(rf"(?P<rest>.+?) *{_SIGN}")
 
 
-def _strip_currency(text: str, style: Style) -> str:
-    """The text without the sign of its currency, before or behind it."""
+def _take_sign(text: str) -> tuple[str, str]:
+    """The sign or code of the currency before or behind a number, and the number without it."""
     if text[:1] in "0123456789" and text[-1:] in "0123456789":
-        return text
-    for sign in (style.currency, *_SIGNS.get(style.currency, ())) if style.currency else ():
-        for minus in ("", "-"):
-            if text.upper().startswith(minus + sign):
-                return minus + text[len(minus + sign) :].strip()
-        if text.upper().endswith(sign):
-            return text[: -len(sign)].strip()
-    return text
+        return "", text
+    match = _SIGN_BEFORE.fullmatch(text) or _SIGN_BEHIND.fullmatch(text)
+    if match is None:
+        return "", text
+    sign = match["sign"].upper()
+    if sign not in SIGNS and not currencies.exists(sign):
+        return "", text
+    return sign, match.groupdict().get("minus", "") + match["rest"]
 
 
 def _read_body(body: str, mark: Mark, style: Style) -> tuple[str, str] | None:

@@ -9,14 +9,15 @@ costs only their calls.
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from rmdesk.exchange.cells import BadCell, Value, parser
+from rmdesk.exchange.cells import SEPARATOR, BadCell, Value, parser
 from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.files import Source
 from rmdesk.exchange.getters import Cells, Getter
 from rmdesk.exchange.headers import KNOWN_NAMES, simplify
+from rmdesk.exchange.line_breaks import check_line_breaks
 from rmdesk.exchange.notes import Note, Problem
 from rmdesk.exchange.plans import (
     Options,
@@ -28,8 +29,8 @@ from rmdesk.exchange.plans import (
 )
 from rmdesk.exchange.profile import Profile
 from rmdesk.exchange.scanning import scan_plan
-from rmdesk.exchange.sheet_rules import read_typed
-from rmdesk.exchange.swallowed import check_line_breaks
+from rmdesk.exchange.sheet_rules import TEXTS, read_typed
+from rmdesk.exchange.spreadsheets import restore_list, restore_text
 from rmdesk.exchange.text_files import BREAKS
 
 __all__ = ["Batch", "Note", "Options", "Plan", "Prepared", "Problem", "batches", "prepare"]
@@ -44,13 +45,18 @@ _Reader = tuple[Column, Getter, Callable[[str], Value]]
 
 @dataclass(frozen=True, slots=True)
 class _Torn:
-    """A line that may be a part of one beside it; `alone` where it has one cell only."""
+    """A line that may be a part of one beside it.
+
+    `alone` says that it has one cell only, `unclosed` that a quote in it or before it is not
+    closed, so that what follows may be the rest of its last cell.
+    """
 
     text: str
-    alone: bool
+    alone: bool = False
+    unclosed: bool = False
 
 
-_WHOLE = _Torn("", False)
+_WHOLE = _Torn("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +69,10 @@ class Batch:
     problems: list[Problem] = field(default_factory=list)
 
 
-def prepare(
-    sources: Sequence[Source], profile: Profile | None, options: Options, currency: str = ""
-) -> Prepared:
+def prepare(sources: Sequence[Source], profile: Profile | None, options: Options) -> Prepared:
     """Plan what is read from the sources, and settle how, by a first pass over each.
 
-    `currency` is the one whose sign may stand by amounts. Raises BadProfile, NoSuchSheet.
+    Raises BadProfile, NoSuchSheet.
     """
     prepared = Prepared()
     usable = choose_sheets(sources, options, prepared)
@@ -82,7 +86,7 @@ def prepare(
             prepared.notes.append(note)
     plans, prepared.plans = prepared.plans, []
     for plan in plans:
-        scanned, problems, notes = scan_plan(plan, options, currency)
+        scanned, problems, notes = scan_plan(plan, options)
         prepared.plans.append(scanned)
         prepared.problems += problems
         prepared.notes += notes
@@ -118,8 +122,14 @@ class _BatchReader:
         self._fresh = False
 
     def begin(self) -> Batch:
-        """Begin another batch; gives the one that is full."""
-        full, self.batch, self._fresh = self.batch, Batch(self._plan.columns), False
+        """Begin another batch; gives the one that is full.
+
+        The row before the next one goes over into the new batch: the next one may withdraw it.
+        """
+        full, self.batch = self.batch, Batch(self._plan.columns)
+        if self._fresh:
+            self.batch.rows.append(full.rows.pop())
+            self.batch.lines.append(full.lines.pop())
         return full
 
     def take_plain(self, first: int, block: list[Cells]) -> bool:
@@ -155,7 +165,7 @@ class _BatchReader:
         if (fault or len(cells) not in self._width) and (
             wrong := _find_misfit(plan, line, cells, fault)
         ):
-            self._torn = _torn_by(cells, fault)
+            self._torn = _torn_by(cells, fault, self._torn)
             if self._torn.alone and fresh:
                 batch.problems.append(_withdraw_last(batch, plan, self._torn.text))
             batch.problems.append(wrong)
@@ -189,16 +199,19 @@ def _read_column(column: Column, texts: list[str], parse: Callable[[str], Value]
     return [parse(text) if text else None for text in texts]
 
 
-def _torn_by(cells: Cells, fault: str) -> _Torn:
+def _torn_by(cells: Cells, fault: str, before: _Torn) -> _Torn:
     """Return what a line with a wrong number of cells says of the lines beside it."""
-    if fault not in ("", BREAKS):
-        return _WHOLE
-    return _Torn((cells[0] if len(cells) == 1 else " ".join(cells))[:_SHOWN], len(cells) == 1)
+    if fault in ("quote", "quote_text", "too_long"):
+        return _Torn(cells[0][:_SHOWN], unclosed=True)
+    text = cells[0] if len(cells) == 1 else " ".join(cells)
+    return replace(before if before.unclosed else _Torn(text[:_SHOWN]), alone=len(cells) == 1)
 
 
 def _check_torn(plan: Plan, cells: Cells, beside: _Torn) -> None:
     """Raise BadCell where a row may lack its beginning, or is the header again."""
     column = plan.source.header[0]
+    if beside.unclosed:
+        raise BadCell("after_quote", column=column, text=cells[0], row=beside.text)
     if beside.alone or (beside is not _WHOLE and '"' in cells[0]):
         raise BadCell("torn", column=column, text=cells[0], row=beside.text)
     if beside is _WHOLE and sum(bool(cell) for cell in cells) > 1:
@@ -283,12 +296,21 @@ def _make_readers(plan: Plan, digits: int) -> list[_Reader]:
     for column, get in zip(plan.columns, plan.getters, strict=True):
         style = plan.styles.get(column.name)
         parse = parser(column, digits, style)
+        if column.kind in TEXTS:
+            parse = _restoring(column.kind, parse)
         if column.kind in _REMEMBERED:
             parse = _remembering(parse)
         if plan.source.sheet:
             get = _typed(get, column, plan)
         readers.append((column, get, parse))
     return readers
+
+
+def _restoring(kind: Kind, parse: Callable[[str], Value]) -> Callable[[str], Value]:
+    """Return what reads a text as it was before an export neutralised it for spreadsheets."""
+    if kind is Kind.WORDS:
+        return lambda text: parse(restore_list(text.replace("\n", SEPARATOR), SEPARATOR))
+    return lambda text: parse(restore_text(text) if text[0] == "'" else text)
 
 
 def _typed(get: Getter, column: Column, plan: Plan) -> Getter:

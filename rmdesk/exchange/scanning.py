@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from rmdesk.exchange.cells import NUMBERS, style_of
-from rmdesk.exchange.column import Column
+from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.getters import Cells, Getter
 from rmdesk.exchange.headers import REASON, unknown_problem
 from rmdesk.exchange.notes import Note, Problem
@@ -33,9 +33,7 @@ class Scan:
     exact: bool = False
 
 
-def scan_plan(
-    plan: Plan, options: Options, currency: str
-) -> tuple[Plan, list[Problem], list[Note]]:
+def scan_plan(plan: Plan, options: Options) -> tuple[Plan, list[Problem], list[Note]]:
     """Go over the plan's file once: the plan with its styles, refusals of the file, and notes."""
     pairs = list(zip(plan.columns, plan.getters, strict=True))
     sheet = bool(plan.source.sheet)
@@ -46,10 +44,10 @@ def scan_plan(
         sheet,
     )
     width = len(plan.source.header)
-    for lines, rows in _chunks(plan):
-        _take(scan, lines, rows, currency)
+    for lines, rows in _chunks(plan, scan):
+        _take(scan, lines, rows)
         scan.exact = scan.exact or any(len(cells) == width for cells in rows)
-    styles, notes = _decide(scan, plan, options, currency)
+    styles, notes = _decide(scan, plan, options)
     notes += _ignored_notes(plan, options)
     if sheet:
         notes += _sheet_notes(plan, scan)
@@ -72,12 +70,13 @@ def _counted_unknown(plan: Plan, options: Options) -> list[tuple[int, str]]:
     ]
 
 
-def _chunks(plan: Plan) -> Iterator[tuple[list[int], list[Cells]]]:
+def _chunks(plan: Plan, scan: Scan) -> Iterator[tuple[list[int], list[Cells]]]:
     width = len(plan.source.header)
     lines: list[int] = []
     rows: list[Cells] = []
     for first, block, fault in plan.source.blocks():
         if fault not in ("", BREAKS):
+            _add_doubtful(scan, block[0][0].split(plan.source.delimiter))
             continue
         if not plan.where and set(map(len, block)) == {width} and all(map(any, block)):
             lines.extend(range(first, first + len(block)))
@@ -87,10 +86,20 @@ def _chunks(plan: Plan) -> Iterator[tuple[list[int], list[Cells]]]:
                 if (fault or any(cells)) and _is_counted(plan, cells):
                     lines.append(line)
                     rows.append(cells)
+                if len(cells) < width or any(cells[width:]):
+                    _add_doubtful(scan, cells)
         if len(rows) >= _CHUNK:
             yield lines, rows
             lines, rows = [], []
     yield lines, rows
+
+
+def _add_doubtful(scan: Scan, cells: Cells) -> None:
+    """Let the cells of a row that is refused contradict the mark of any column with decimals."""
+    for column, _get in scan.numbers:
+        if column.kind in (Kind.MONEY, Kind.RATE, Kind.EXCHANGE):
+            found = scan.evidence.setdefault(column.name, Evidence())
+            found.add_doubtful([cell.strip('" ') for cell in cells], style_of(column, None))
 
 
 def _is_counted(plan: Plan, cells: Cells) -> bool:
@@ -100,14 +109,14 @@ def _is_counted(plan: Plan, cells: Cells) -> bool:
     return all(cells[i] == value for i, value in plan.where)
 
 
-def _take(scan: Scan, lines: list[int], rows: list[Cells], currency: str) -> None:
+def _take(scan: Scan, lines: list[int], rows: list[Cells]) -> None:
     scan.rows += len(rows)
     for column, get in scan.numbers:
         found = scan.evidence.setdefault(column.name, Evidence())
         cells = _texts(get, rows)
         if scan.sheet:
             cells = [cell for cell in cells if type(cell) is not TypedCell]
-        found.add(cells, style_of(column, None, currency=currency))
+        found.add(cells, style_of(column, None))
     for column, get in scan.texts:
         facts = scan.facts.setdefault(column.name, ColumnFacts())
         facts.add(_texts(get, rows), lines)
@@ -134,9 +143,7 @@ def _text(get: Getter, cells: Cells) -> str:
         return ""
 
 
-def _decide(
-    scan: Scan, plan: Plan, options: Options, currency: str
-) -> tuple[dict[str, Style], list[Note]]:
+def _decide(scan: Scan, plan: Plan, options: Options) -> tuple[dict[str, Style], list[Note]]:
     styles: dict[str, Style] = {}
     notes: list[Note] = []
     for column, _ in scan.numbers:
@@ -144,7 +151,7 @@ def _decide(
         mark, mixed = found.decide()
         if options.decimal is not None:
             mark, mixed = options.decimal, False
-        styles[column.name] = style_of(column, mark, mixed, currency)
+        styles[column.name] = style_of(column, mark, mixed)
         example = _example(found, mark) if found.marked and mark is not None else ""
         if example and mark is not None:
             code = "decimal_mixed" if mixed else _NOTE_CODES[mark]

@@ -23,6 +23,8 @@ Stamp = tuple[int, int]
 BREAKS = "breaks"
 MAX_LINE = 1 << 20
 MAX_LINES_A_RECORD = 1_000
+# Of a line that is too long only the beginning is passed on.
+_SHOWN = 200
 _LINES_AT_ONCE = 64
 
 
@@ -93,7 +95,8 @@ def _blocks(file: TextIO, delimiter: str) -> Iterator[Block]:
             again.extendleft(reversed(rest))
             code = _code(error, len(pending))
             pending.clear()
-            yield number, [[broken.rstrip("\r\n")]], code
+            text = broken[:_SHOWN] if len(broken) >= MAX_LINE else broken.rstrip("\r\n")
+            yield number, [[text]], code
             number += 1
 
 
@@ -114,9 +117,10 @@ def _lines(file: TextIO, pending: list[str], again: deque[str]) -> Iterator[str]
     while line := again.popleft() if again else readline(MAX_LINE):
         pending.append(line)
         if len(line) >= MAX_LINE:
+            # Its beginning, as long as before, may come again: it must be too long then as well.
+            pending[-1] = line[: MAX_LINE - 1] + "\n"
             while line and line[-1] not in "\r\n":
                 line = again.popleft() if again else readline(MAX_LINE)
-            pending[-1] = pending[-1][:200]
             raise _TooLong
         if len(pending) > MAX_LINES_A_RECORD:
             raise _Unclosed
@@ -124,11 +128,11 @@ def _lines(file: TextIO, pending: list[str], again: deque[str]) -> Iterator[str]
 
 
 def _code(error: Exception, lines: int) -> str:
+    if lines > 1:
+        return "quote"
     if isinstance(error, _TooLong) or "field limit" in str(error):
         return "too_long"
-    if "expected after" in str(error) and lines == 1:
-        return "quote_text"
-    return "quote"
+    return "quote_text" if "expected after" in str(error) else "quote"
 
 
 def choose_delimiter(line: str, delimiters: tuple[str, ...], known: frozenset[str]) -> str:

@@ -1,4 +1,4 @@
-"""Cells of a sheet that are no text: what they hold as text, and what they were."""
+"""Cells of a sheet that are not texts: what they hold as text, and what they were."""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 
 class CellType(Enum):
-    """What a sheet's cell holds where it is no text."""
+    """What a sheet's cell holds where it is not a text."""
 
     NUMBER = auto()
     DAY = auto()

@@ -1,7 +1,7 @@
 """A workbook looked over before it is loaded: is it bounded, and what would loading it not tell.
 
 The library loads a sheet as one dense block, so two far cells would take all memory; and it gives
-cells with errors as empty and knows no number formats. Both are read here from the file's XML.
+cells with errors as empty and does not know number formats. Both are read here from the file's XML.
 """
 
 import zipfile
@@ -69,7 +69,7 @@ def scan_workbook(path: Path) -> dict[str, SheetScan]:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, KeyError):
-        return "it is no XLSX workbook"
+        return "it is not an XLSX workbook"
     return str(error)[:200] or type(error).__name__
 
 
@@ -182,7 +182,7 @@ class _SheetReader:
         self._parser: expat.XMLParserType | None = None
 
     def read(self, file: IO[bytes]) -> None:
-        """Read the sheet. Raises TooManyCells, and ValueError for what is no sheet."""
+        """Read the sheet. Raises TooManyCells, and ValueError for what is not a sheet."""
         _parse(file, self._start, self._prepare)
         scan = self._scan
         area = (scan.last_row - scan.first[0] + 1) * (scan.last_column - scan.first[1] + 1)

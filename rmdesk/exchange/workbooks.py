@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ZIPPED = {".xlsx", ".xlsm"}
 _SECONDS = 60
 _MEMORY = 400 << 20
-# Loads a workbook where it can do no harm: the child may take no more than so much memory.
+# Loads a workbook where it can do no harm: the memory of the child is bounded.
 _TRIAL = """
 import sys
 try:
@@ -99,7 +99,7 @@ def _open(path: Path) -> "CalamineWorkbook":
     except (CalamineError, OSError) as error:
         raise BadWorkbook(path=path, reason=error) from None
     except BaseException as error:
-        # The library's own faults are no Exception.
+        # The library's own faults are not of class Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise BadWorkbook(path=path, reason="it is damaged") from None

@@ -14,6 +14,7 @@ PROBLEMS = {
     "quote_text": N_("has text after a closing quote"),
     "quote_in_id": N_("has a quote in it, left over from a cell that was quoted wrongly"),
     "torn": N_("may be torn: the line beside it has too few cells, {row}"),
+    "after_quote": N_("may be the rest of the line above, where a quote may be open: {row}"),
     "header_again": N_("repeats the header in the middle of the file"),
     "too_long": N_("is too long"),
     "nul": N_("has a NUL character"),

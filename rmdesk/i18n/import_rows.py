@@ -30,6 +30,10 @@ PROBLEMS = {
     "closed_early": N_("is before the account was opened ({known})"),
     "matures_early": N_("is before the account was opened ({known})"),
     "other_currency": N_("differs from the account's currency ({known})"),
+    "sign_differs": N_("names another currency than {known}, which the amounts of this row are in"),
+    "sign_unclear": N_(
+        "has a sign, {sign}, that can mean {meanings}; write the code instead if it means {known}"
+    ),
     "introducer_circle": N_("was introduced, directly or through others, by this customer"),
     "reversed_twice": N_("is reversed by another transaction already"),
     "is_reversed": N_("cannot change: another transaction reverses this one"),

@@ -195,16 +195,13 @@ class DeskApp(HidingApp):
         self,
         error: DamagedWithBackup,
         passphrase: str | None,
-        then: "Callable[[bool | None], object]",
+        then: "Callable[[bool | None], None]",
     ) -> None:
         """Offer to go back to the newest good backup; `then` hears once the book is open."""
         from rmdesk.tui.screens.damaged import Damaged
 
-        def done(opened: bool | None) -> None:
-            then(opened)
-
         opens = Secret(passphrase) if passphrase is not None else None
-        self.push_screen(Damaged(explain(error), opens), done)
+        self.push_screen(Damaged(explain(error), opens), then)
 
     @work(group="shown")
     async def log_shown(self, view: "CustomerView") -> None:

@@ -1,11 +1,9 @@
 """Rows that do not fit the book: each file of `tests/data/bad/intake` gets what its case says."""
 
 import csv
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,54 +15,48 @@ from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.errors import BadInput
 from rmdesk.exchange.notes import Note, Problem
 from rmdesk.i18n import import_files
-from rmdesk.i18n.imports import explain_note, explain_problem
 from rmdesk.i18n.words import explain
 from rmdesk.store.book import Book
 from rmdesk.terms import InteractionKind
-from tests.conftest import TODAY, copied
+from tests.bad_files import (
+    INTAKE,
+    Case,
+    Found,
+    case_name,
+    check_sentences,
+    load_cases,
+    make_base,
+    wanted,
+)
+from tests.conftest import TODAY
 
-FOLDER = Path(__file__).parents[1] / "data" / "bad" / "intake"
-CASES: list[dict[str, Any]] = tomllib.loads((FOLDER / "cases.toml").read_text("utf-8"))["case"]
+CASES = load_cases(INTAKE)
 TYPED = [case for case in CASES if "typed" in case]
-
-
-def name(case: Mapping[str, Any]) -> str:
-    return Path(case["file"]).stem
 
 
 @pytest.fixture(scope="module")
 def base(empty_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     """A small book; no case changes it."""
-    path = copied(empty_store, tmp_path_factory.mktemp("base"))
+    path = make_base(empty_store, INTAKE, tmp_path_factory.mktemp("base"))
     book = opening.open_book(path, None, TODAY)
-    assert importing.run(book, Order((FOLDER / "base",))).written
     yield book
     book.close()
 
 
-def plain(found: tuple[Problem | Note, ...]) -> list[tuple[int, str, str, str]]:
+def plain(found: tuple[Problem | Note, ...]) -> list[Found]:
     found = tuple(f for f in found if isinstance(f, Problem) or f.code not in import_files.NOTES)
     return [(f.line, f.column, f.value if len(f.value) < 120 else "", f.code) for f in found]
 
 
-def wanted(items: list[dict[str, Any]]) -> list[tuple[int, str, str, str]]:
-    return [(i["line"], i["column"], i.get("value", ""), i["code"]) for i in items]
-
-
-@pytest.mark.parametrize("case", CASES, ids=name)
-def test_a_bad_file_gets_what_its_case_says(base: Book, case: Mapping[str, Any]) -> None:
+@pytest.mark.parametrize("case", CASES, ids=case_name)
+def test_a_bad_file_gets_what_its_case_says(base: Book, case: Case) -> None:
     problems, notes = case.get("problems", []), case.get("notes", [])
     assert problems or notes
-    report = importing.run(base, Order((FOLDER / case["file"],), dry_run=not problems))
+    report = importing.run(base, Order((INTAKE / case["file"],), dry_run=not problems))
     assert plain(report.problems) == wanted(problems)
     assert plain(report.notes) == wanted(notes)
     assert not report.written
-    for found in report.problems:
-        text = explain_problem(found.code, found.value, found.figures)
-        assert text != found.code and "{" not in text
-    for note in report.notes:
-        text = explain_note(note.code, note.value, note.figures)
-        assert text != note.code and "{" not in text
+    check_sentences(report)
 
 
 def type_in(book: Book, form: str, row: dict[str, str]) -> None:
@@ -84,11 +76,9 @@ def type_in(book: Book, form: str, row: dict[str, str]) -> None:
         prices.put(book, prices.Change(form, tuple(row.items())))
 
 
-@pytest.mark.parametrize("case", TYPED, ids=name)
-def test_what_a_file_may_not_bring_cannot_be_typed_either(
-    base: Book, case: Mapping[str, Any]
-) -> None:
-    with (FOLDER / case["file"]).open(encoding="utf-8", newline="") as file:
+@pytest.mark.parametrize("case", TYPED, ids=case_name)
+def test_what_a_file_may_not_bring_cannot_be_typed_either(base: Book, case: Case) -> None:
+    with (INTAKE / case["file"]).open(encoding="utf-8", newline="") as file:
         row = next(csv.DictReader(file))
     with pytest.raises(BadInput) as refused:
         type_in(base, case["typed"], row)
@@ -99,13 +89,13 @@ def test_what_a_file_may_not_bring_cannot_be_typed_either(
 
 @pytest.mark.parametrize("file", ["id-without-zeros", "identity-known"])
 def test_like_ids_and_customers_are_taken_where_the_manager_says_so(base: Book, file: str) -> None:
-    order = Order((FOLDER / f"{file}.csv",), dry_run=True, choices=Choices(allow_like=True))
+    order = Order((INTAKE / f"{file}.csv",), dry_run=True, choices=Choices(allow_like=True))
     report = importing.run(base, order)
     assert not report.problems and report.tables[0].new == 1
 
 
 def test_tiers_of_the_banks_own_come_by_a_file_or_an_option(base: Book, tmp_path: Path) -> None:
-    unknown = FOLDER / "tier-unknown.csv"
+    unknown = INTAKE / "tier-unknown.csv"
     order = Order((unknown,), dry_run=True, choices=Choices(new_codes=True))
     assert not importing.run(base, order).problems
     tiers = tmp_path / "tiers.csv"
@@ -129,3 +119,8 @@ def test_an_empty_currency_keeps_the_accounts_own(base: Book, tmp_path: Path) ->
     assert not report.problems and report.tables[0].changed == 1
     path.write_text("number,customer,product,limit\nJ-1,C-2,current,0.5\n", encoding="utf-8")
     assert plain(importing.run(base, Order((path,))).problems) == [(2, "limit", "0.5", "decimals")]
+
+
+def test_each_file_has_a_case() -> None:
+    files = {path.name for path in INTAKE.iterdir() if path.is_file()} - {"cases.toml"}
+    assert files == {case["file"] for case in CASES}

@@ -111,6 +111,23 @@ def test_bad_rows_can_be_skipped_mended_and_brought_in(book: Book, tmp_path: Pat
     assert tallies(importing.run(book, Order((rejected,)))) == {"accounts": (1, 0, 0, 0)}
 
 
+def test_rejected_rows_are_read_as_the_file_was_though_they_are_neutral(
+    book: Book, extract: Path, tmp_path: Path
+) -> None:
+    cells = {"R1": ("-¥7", "'=1+1"), "R2": ("-5", "=1+1"), "R3": ("+5 CNY", "'-3")}
+    rows = [f"{key},A9,2026-01-05,{amount},{text}\n" for key, (amount, text) in cells.items()]
+    header = "reference,account,date,amount,text\n"
+    folder = write(tmp_path / "b", transactions=header + "".join(rows))
+    importing.run(book, Order((extract,)))
+    (rejected,) = importing.run(book, Order((folder,), rejects=tmp_path / "r")).reject_files
+    text = rejected.read_text(encoding="utf-8-sig")
+    assert not [cell for line in text.splitlines() for cell in line.split(",") if cell[:1] == "="]
+    rejected.write_text(text.replace("A9", "A1"), encoding="utf-8")
+    assert importing.run(book, Order((rejected,))).written
+    sql = "SELECT reference, minor, text FROM transactions WHERE reference LIKE 'R%' ORDER BY 1"
+    assert book.rows(sql) == [("R1", -700, "=1+1"), ("R2", -500, "=1+1"), ("R3", 500, "-3")]
+
+
 def test_a_dry_run_reports_the_same_and_writes_nothing(book: Book, extract: Path) -> None:
     dry = importing.run(book, Order((extract,), dry_run=True))
     assert not dry.written
@@ -175,6 +192,61 @@ def test_amounts_are_as_fine_as_the_currency_of_their_account(book: Book, tmp_pa
     ]
     exporting.export(book, tmp_path / "out")
     assert "A3,2026-01-02,0.001," in (tmp_path / "out" / "transactions.csv").read_text()
+
+
+SIGNED = {
+    "¥5": {"CNY"},
+    "￥-5": {"CNY"},
+    "5元": {"CNY"},
+    "RMB 5": {"CNY"},
+    "cny 5": {"CNY"},
+    "(CNY 5)": {"CNY"},
+    "EUR 5": {"EUR"},
+    "5 €": {"EUR"},
+    "-€5": {"EUR"},
+    "JPY5": {"JPY"},
+    "5円": {"JPY"},
+    "USD 5": set[str](),
+    "$5": set[str](),
+    "XQX 5": set[str](),
+    "CNY 5 CNY": set[str](),
+}
+
+
+def test_an_amount_is_taken_only_where_its_sign_is_its_accounts(book: Book, tmp_path: Path) -> None:
+    minor = {"CNY": 500, "EUR": 500, "JPY": 5}
+    each = [(place, text, code) for place, text in enumerate(SIGNED, 1) for code in minor]
+    folder = write(
+        tmp_path / "in",
+        customers=CUSTOMERS,
+        accounts="number,customer,product,currency\n"
+        + "".join(f"{code},P1,current,{code}\n" for code in minor),
+        transactions="reference,account,date,amount\n"
+        + "".join(f"{place},{code},2026-01-05,{text}\n" for place, text, code in each),
+        balances="account,date,balance\n"
+        + "".join(f"{code},2026-01-{place:02},{text}\n" for place, text, code in each),
+    )
+    importing.run(book, Order((folder,), skip_bad=True))
+    meant = [(place, code, minor[code]) for place, text, code in each if code in SIGNED[text]]
+    first = date(2025, 12, 31).toordinal()
+    for table, column in (("transactions", "reference"), ("balances", f"day - {first}")):
+        sql = (
+            f"SELECT CAST({column} AS INTEGER), a.number, abs(t.minor) FROM {table} t"
+            " JOIN accounts a ON a.id = t.account_id ORDER BY 1, 2"
+        )
+        assert book.rows(sql) == sorted(meant)
+
+
+def test_prices_are_in_the_books_currency_whatever_their_sign_says(
+    book: Book, tmp_path: Path
+) -> None:
+    header = "product,channel,valid_from,piece\n"
+    rows = "current,branch,2026-01-01,¥1.50\ncurrent,atm,2026-01-01,1.50 €\n"
+    order = Order((write(tmp_path / "in", product_costs=header + rows),), skip_bad=True)
+    (problem,) = importing.run(book, order).problems
+    assert (problem.line, problem.value, problem.code) == (3, "1.50 €", "sign_differs")
+    sql = "SELECT channel, piece_minor FROM product_costs WHERE valid_from = ?"
+    assert book.rows(sql, (date(2026, 1, 1).toordinal(),)) == [("branch", 150)]
 
 
 def test_a_reversal_counts_from_the_day_of_what_it_takes_back(book: Book, tmp_path: Path) -> None:

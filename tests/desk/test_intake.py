@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from rmdesk.desk import deriving, importing, opening, prices, worth
-from rmdesk.desk.data_dates import load_data_dates
+from rmdesk.desk.data_dates import find_newest_import
 from rmdesk.desk.importing import Order, Report
 from rmdesk.errors import BadInput
 from rmdesk.store.book import Book, Clock
@@ -199,22 +199,20 @@ def test_the_dearest_prices_with_the_largest_amounts_can_be_derived(
 
 
 def test_each_account_says_when_it_was_last_delivered(book: Book, tmp_path: Path) -> None:
-    assert load_data_dates(book).imported is None
+    assert find_newest_import(book) is None
     take(book, tmp_path / "in", c=PEOPLE, a=ACCOUNTS)
     postings = "account,date,amount\nA1,2026-11-20,5\n"
     balances = "account,date,balance\nA1,2026-11-22,5\n"
     for day in (25, 26, 27):
         book.clock = Clock(date(2026, 11, day))
         take(book, tmp_path / "in", t=postings, b=balances)
-    found = load_data_dates(book)
-    assert found.imported == date(2026, 11, 27)
-    assert [(a.number, a.imported, a.last_figure) for a in found.accounts] == [
-        ("A1", date(2026, 11, 27), date(2026, 11, 22)),
-        ("J1", TODAY, None),
-    ]
-    customer = found.accounts[0].customer_id
-    assert load_data_dates(book, customer) == found
-    assert load_data_dates(book, 1).accounts == ()
+    assert find_newest_import(book) == date(2026, 11, 27)
+    sql = (
+        "SELECT number, max(i.day) FROM accounts a JOIN account_imports i ON i.account_id = a.id"
+        " GROUP BY number"
+    )
+    last = {str(number): date.fromordinal(int(str(day))) for number, day in book.rows(sql)}
+    assert last == {"A1": date(2026, 11, 27), "J1": TODAY}
     sql = "SELECT count(*) FROM account_imports GROUP BY account_id ORDER BY 1"
     assert book.rows(sql) == [(1,), (3,)]
 
@@ -222,4 +220,4 @@ def test_each_account_says_when_it_was_last_delivered(book: Book, tmp_path: Path
 def test_an_import_that_writes_nothing_delivers_nothing(book: Book, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     report = take(book, folder, c=PEOPLE, a=ACCOUNTS + "A2,zzz,current,,\n")
-    assert not report.written and load_data_dates(book).imported is None
+    assert not report.written and find_newest_import(book) is None

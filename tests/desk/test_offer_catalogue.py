@@ -18,6 +18,7 @@ from rmdesk.errors import (
     NotAFile,
     OlderCatalogue,
     TwoVersions,
+    Unwritable,
 )
 from rmdesk.i18n.words import explain
 from rmdesk.paths import resource
@@ -164,6 +165,11 @@ def test_two_versions_are_not_taken_together_nor_an_older_one_later(
     offer_catalogue.take_in(book, [fourth])
     with pytest.raises(OlderCatalogue):
         offer_catalogue.take_in(book, [third])
+
+
+def test_a_catalogue_that_cannot_be_written_is_said_in_words(book: Book, tmp_path: Path) -> None:
+    with pytest.raises(Unwritable):
+        offer_catalogue.give_out(book, tmp_path / "none" / "c.toml")
 
 
 def test_an_exported_offer_that_was_made_wrong_is_refused_by_column(

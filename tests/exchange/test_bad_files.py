@@ -1,9 +1,7 @@
 """Files that are wrong or odd: each file of `tests/data/bad/reading` gets what its case says."""
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,28 +10,26 @@ from rmdesk.cli.main import parser
 from rmdesk.desk import importing, opening
 from rmdesk.desk.importing import Order, Report
 from rmdesk.errors import DeskError
-from rmdesk.i18n.imports import explain_note, explain_problem
 from rmdesk.i18n.words import explain
 from rmdesk.store.book import Book
+from tests.bad_files import (
+    READING,
+    Case,
+    case_name,
+    check_sentences,
+    load_cases,
+    make_base,
+    wanted,
+)
 from tests.conftest import TODAY, copied
 
-FOLDER = Path(__file__).parents[1] / "data" / "bad" / "reading"
-CASES: list[dict[str, Any]] = tomllib.loads((FOLDER / "cases.toml").read_text("utf-8"))["case"]
-Case = Mapping[str, Any]
-
-
-def name(case: Case) -> str:
-    return Path(case["file"]).stem
+CASES = load_cases(READING)
 
 
 @pytest.fixture(scope="module")
 def base_store(empty_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small book; no case changes it."""
-    path = copied(empty_store, tmp_path_factory.mktemp("base"))
-    book = opening.open_book(path, None, TODAY)
-    assert importing.run(book, Order((FOLDER / "base",))).written
-    book.close()
-    return path
+    return make_base(empty_store, READING, tmp_path_factory.mktemp("base"))
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +41,7 @@ def base(base_store: Path) -> Iterator[Book]:
 
 def order_of(case: Case) -> Order:
     """The order that the command line makes of a case's options."""
-    line = ["import", str(FOLDER / case["file"])]
+    line = ["import", str(READING / case["file"])]
     for option, value in case.get("options", {}).items():
         line += [f"--{option.replace('_', '-')}", *([] if value is True else [value])]
     arguments = parser().parse_args(line)
@@ -53,21 +49,12 @@ def order_of(case: Case) -> Order:
     return Order((path,), options=options_of(arguments), encoding=arguments.encoding)
 
 
-def check_sentences(report: Report) -> None:
-    for found in report.problems:
-        text = explain_problem(found.code, found.value, found.figures)
-        assert text != found.code and "{" not in text
-    for note in report.notes:
-        text = explain_note(note.code, note.value, note.figures)
-        assert text != note.code and "{" not in text
-
-
 def check_notes(report: Report, case: Case) -> None:
     told = [f"{note.code} {note.column}".strip() for note in report.notes]
     assert not set(case.get("notes", ())) - set(told), told
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if "stored" not in c], ids=name)
+@pytest.mark.parametrize("case", [c for c in CASES if "stored" not in c], ids=case_name)
 def test_a_bad_file_is_refused_by_name_line_and_column(base: Book, case: Case) -> None:
     assert "error" in case or "problems" in case
     if "error" in case:
@@ -78,13 +65,13 @@ def test_a_bad_file_is_refused_by_name_line_and_column(base: Book, case: Case) -
         return
     report = importing.run(base, order_of(case))
     found = [(p.line, p.column, p.value, p.code) for p in report.problems]
-    assert found == [(p["line"], p["column"], p["value"], p["code"]) for p in case["problems"]]
+    assert found == wanted(case["problems"])
     assert not report.written
     check_notes(report, case)
     check_sentences(report)
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if "stored" in c], ids=name)
+@pytest.mark.parametrize("case", [c for c in CASES if "stored" in c], ids=case_name)
 def test_an_odd_file_is_taken_as_it_was_meant(base_store: Path, tmp_path: Path, case: Case) -> None:
     book = opening.open_book(copied(base_store, tmp_path), None, TODAY)
     try:
@@ -98,5 +85,5 @@ def test_an_odd_file_is_taken_as_it_was_meant(base_store: Path, tmp_path: Path, 
 
 
 def test_each_file_has_a_case() -> None:
-    files = {path.name for path in FOLDER.iterdir() if path.is_file()} - {"cases.toml"}
+    files = {path.name for path in READING.iterdir() if path.is_file()} - {"cases.toml"}
     assert files == {case["file"] for case in CASES}

@@ -74,10 +74,22 @@ def test_a_file_of_gigabytes_is_refused_unread(book: Book, tmp_path: Path) -> No
 
 def test_a_line_of_megabytes_is_refused_by_its_number(book: Book, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text(f"bank_id,name\nP1,A\nP2,{'x' * 3_000_000}\nP3,C\n", encoding="utf-8")
+    long = "x" * 3_000_000
+    path.write_text(f"bank_id,name\nP1,A\nP2,{long}\nP3,C\nP4,D\n", encoding="utf-8")
     report = importing.run(book, Order((path,), skip_bad=True))
-    assert [(p.line, p.code, len(p.value)) for p in report.problems] == [(3, "too_long", 200)]
-    assert book.rows("SELECT bank_id FROM customers ORDER BY 1") == [("P1",), ("P3",)]
+    found = [(p.line, p.code, len(p.value)) for p in report.problems]
+    assert found == [(3, "too_long", 200), (4, "after_quote", 2)]
+    assert book.rows("SELECT bank_id FROM customers ORDER BY 1") == [("P1",), ("P4",)]
+
+
+def test_a_long_line_after_an_open_quote_is_refused_and_not_cut(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    lines = ("bank_id,name", 'P1,"A', "P2,B", f"P3,{'x' * 2_000_000}", "P4,D", "P5,E")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    report = importing.run(book, Order((path,), skip_bad=True))
+    codes = ["quote", "after_quote", "too_long", "after_quote"]
+    assert [(p.line, p.code) for p in report.problems] == list(enumerate(codes, 2))
+    assert book.rows("SELECT bank_id FROM customers") == [("P5",)]
 
 
 def test_a_file_that_grows_or_vanishes_while_it_is_read(tmp_path: Path) -> None:
@@ -93,14 +105,17 @@ def test_a_file_that_grows_or_vanishes_while_it_is_read(tmp_path: Path) -> None:
         list(reading.batches(plan, 2))
 
 
-def test_a_stray_quote_in_a_long_file_costs_one_line(book: Book, tmp_path: Path) -> None:
+def test_a_stray_quote_in_a_long_file_costs_its_line_and_the_next(
+    book: Book, tmp_path: Path
+) -> None:
     rows = [f"P{number},Name\n" for number in range(3_000)]
     rows[1_000] = 'P1000,"Name\n'
     path = tmp_path / "a.csv"
     path.write_text("bank_id,name\n" + "".join(rows), encoding="utf-8")
     report = importing.run(book, Order((path,), dry_run=True))
-    assert [(p.line, p.column, p.code) for p in report.problems] == [(1_002, "name", "quote")]
-    assert report.tables[0].new == 2_999
+    found = [(p.line, p.column, p.code) for p in report.problems]
+    assert found == [(1_002, "name", "quote"), (1_003, "bank_id", "after_quote")]
+    assert report.tables[0].new == 2_998
 
 
 def test_a_packed_file_is_refused_with_what_to_do(book: Book, tmp_path: Path) -> None:

@@ -8,7 +8,15 @@ import pytest
 from rmdesk import settings
 from rmdesk.desk import importing, offer_files
 from rmdesk.desk.importing import Order
-from rmdesk.errors import BadCatalogue, BadOffer, BadProfile, DeskError, FileTooLarge
+from rmdesk.errors import (
+    BadCatalogue,
+    BadLine,
+    BadOffer,
+    BadProfile,
+    BrokenLine,
+    DeskError,
+    FileTooLarge,
+)
 from rmdesk.exchange import profile
 from rmdesk.i18n.words import explain
 from rmdesk.store.book import Book
@@ -176,3 +184,20 @@ def test_a_catalogue_with_wrong_entries_is_refused(tmp_path: Path) -> None:
     for text in ("offer = 3", "offer = [3]", "[[offer]]\ncode = 3", "version = 'x'", "zzz = 1"):
         with pytest.raises((BadCatalogue, BadOffer)):
             offer_files.read([written(tmp_path, text)], 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "error"), [('2,"x', BrokenLine), ("2", BadLine), ("2,x,y", BadLine)]
+)
+def test_a_broken_line_of_a_file_that_is_looked_into_refuses_the_import(
+    book: Book, tmp_path: Path, line: str, error: type[DeskError]
+) -> None:
+    rule = 'name = "n"\nnotes = { column = "note", lookup = "l.csv", key = "n" }'
+    written(tmp_path, HEAD + rule)
+    (tmp_path / "k.csv").write_text("n\n1\n2\n", encoding="utf-8")
+    (tmp_path / "l.csv").write_text(f"n,note\n1,a\n{line}\n", encoding="utf-8")
+    paths = (tmp_path / "k.csv", tmp_path / "l.csv")
+    order = Order(paths, profile="mine", own_profiles=tmp_path, skip_bad=True)
+    with pytest.raises(error) as refused:
+        importing.run(book, order)
+    assert "line 3" in explain(refused.value)

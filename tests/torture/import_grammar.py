@@ -52,7 +52,7 @@ class Numbers:
     wide: bool = False
 
     def write(self, value: int, least: int = 0) -> str:
-        """Write a number of ten-thousandths, with at least so many decimals."""
+        """Write a number of ten-thousandths, with at least `least` decimals."""
         whole, part = divmod(abs(value), UNIT)
         decimals = f"{part:04d}".rstrip("0").ljust(least, "0")
         text = self._grouped(str(whole)) + (self.mark + decimals if decimals else "")
@@ -144,7 +144,7 @@ def _numbers(random: Random) -> Numbers:
         group,
         indian=group == "," and random.random() < 0.2,
         minus=random.choice(("-", "5-", "()", "\u2212")),
-        sign=random.choice(("", "", "", "¥", "CNY ")),
+        sign=random.choice(("", "", "", "¥", "CNY ", "€")),
         wide=random.random() < 0.1,
     )
 
@@ -165,12 +165,13 @@ def _make_transactions(random: Random, number: int) -> Made:
     header = ["reference", "account", "date", "amount", "text"]
     rows, meant = [], dict[str, Row | None]()
     for place in range(random.randint(1, 12)):
-        key = f"R{number}-{place}"
+        key = f"R{number}-{place:02}"
         day = _FIRST + timedelta(random.randrange(2_000))
         value, words = _amount(random), random.choice(("", *_WORDS))
-        rows.append([key, "A1", _day(random, day), style.write(value, least), words])
-        meant[key] = {"reference": key, "account": "A1", "date": day.toordinal()}
-        meant[key] |= {"amount": value, "text": words.strip() or None}  # type: ignore[operator]
+        account = random.choice(("A1", "A1", "A2"))
+        rows.append([key, account, _day(random, day), style.write(value, least), words])
+        meant[key] = {"reference": key, "account": account, "date": day.toordinal()}
+        meant[key] |= {"amount": value, "text": words.strip() or None, "sign": style.sign}  # type: ignore[operator]
     place = random.randrange(len(rows))
     chosen = random.random()
     if chosen < 0.15:
@@ -192,7 +193,7 @@ def _mix(
         row[3] = how.write(value)
         found = meant[row[0]]
         assert found is not None
-        found["amount"] = value
+        found["amount"], found["sign"] = value, how.sign
 
 
 def _make_customers(random: Random, number: int) -> Made:
@@ -200,7 +201,7 @@ def _make_customers(random: Random, number: int) -> Made:
     header = ["bank_id", "name", "born", "headcount", "notes"]
     rows, meant = [], dict[str, Row | None]()
     for place in range(random.randint(1, 12)):
-        key = f"P{number}-{place}"
+        key = f"P{number}-{place:02}"
         day = _FIRST - timedelta(random.randrange(20_000))
         count = random.randrange(5_000)
         note = random.choice(("", *_WORDS, "one\ntwo", "one, two\nthree; four"))

@@ -8,12 +8,8 @@ from rmdesk.exchange.column import Column, Kind
 from rmdesk.exchange.getters import Cells, Getter
 from rmdesk.exchange.numbers import BadCell
 from rmdesk.exchange.plans import Plan
+from rmdesk.limits import LINES
 
-# Texts that people write on several lines; in a list a line break separates like “;”.
-MANY_LINES = {
-    *("notes", "note", "text", "points", "documents", "reasons", "traits", "conditions"),
-    *("expected", "cost", "presenting", "chance", "trigger", "festivals", "excludes"),
-}
 Readers = Sequence[tuple[Column, Getter, Callable[[str], Value]]]
 
 
@@ -24,7 +20,8 @@ def check_line_breaks(plan: Plan, readers: Readers, cells: Cells) -> None:
     then a quote was opened and closed where none should be.
     """
     for column, get, _ in readers:
-        if column.kind in (Kind.WORDS,) or column.name in MANY_LINES:
+        # In a list a line break separates like “;”.
+        if column.kind is Kind.WORDS or column.name in LINES:
             continue
         text = get(cells).strip()
         if "\n" in text or "\r" in text:
