@@ -63,9 +63,10 @@ _USUAL_RATE = (0, MILLION)
 # Days and moments that cannot lie ahead.
 PAST = {"born", "since", "at", "presented_at", "decided_at", "done_at"}
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_BREAK = re.compile(r"[\t\n\r]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Compiled when first needed, as most texts are printable: `re` remembers them.
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+_BREAK = r"[\t\n\r]"
+_DIRECTION = "[\u202a-\u202e\u2066-\u2069]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,9 @@ def character_fault(text: str, lines: bool = False) -> Fault | None:
     """Return a fault where a text holds control characters, or turns the direction of writing."""
     if text.isprintable():
         return None
-    if _CONTROL.search(text) or (not lines and _BREAK.search(text)):
+    if re.search(_CONTROL, text) or (not lines and re.search(_BREAK, text)):
         return Fault("control")
-    return Fault("direction") if _DIRECTION.search(text) else None
+    return Fault("direction") if re.search(_DIRECTION, text) else None
 
 
 def words_fault(text: str) -> Fault | None:

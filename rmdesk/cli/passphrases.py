@@ -5,7 +5,6 @@ and they are never arguments, which every user of the machine can list.
 """
 
 import argparse
-import ctypes
 import os
 from contextlib import suppress
 
@@ -60,6 +59,8 @@ def _take_variable(name: str) -> str | None:
 
 
 def _overwrite(name: str) -> None:
+    import ctypes
+
     getenv = ctypes.CDLL(None).getenv
     getenv.restype, getenv.argtypes = ctypes.c_void_p, [ctypes.c_char_p]
     if address := getenv(name.encode()):

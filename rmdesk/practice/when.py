@@ -5,18 +5,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from rmdesk import limits
 from rmdesk.errors import BadDate, DayOutOfRange
 from rmdesk.practice import workdays
 
 # Those of forms and files; at them no calculation with days overflows.
 FIRST_DAY, LAST_DAY = date.fromordinal(limits.FIRST_DAY), date.fromordinal(limits.LAST_DAY)
-_STEP = re.compile(r"\+?(\d{1,4})(wd|d|w|m|y)")
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_MONTH_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
+# Compiled when first needed: `--today` is read before the first frame.
+_STEP = r"\+?(\d{1,4})(wd|d|w|m|y)"
+_CLOCK = r"([01]?\d|2[0-3])[:：]([0-5]\d)"
+_ISO = r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
+_MONTH_DAY = r"(\d{1,2})[-/.](\d{1,2})"
 _DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 _HAN_DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _NAMED = {"today": 0, "tod": 0, "今天": 0, "tomorrow": 1, "tom": 1, "明天": 1, "后天": 2, "後天": 2}
@@ -54,7 +53,7 @@ def read(text: str, today: date, week: Collection[int]) -> When:
     """
     words = text.casefold().split()
     minutes: int | None = None
-    if words and (clock := _CLOCK.fullmatch(words[-1])):
+    if words and (clock := re.fullmatch(_CLOCK, words[-1])):
         minutes = int(clock[1]) * 60 + int(clock[2])
         words = words[:-1]
         if not words:
@@ -71,7 +70,9 @@ def read(text: str, today: date, week: Collection[int]) -> When:
 
 
 def _step(word: str, today: date, week: Collection[int]) -> date | None:
-    match = _STEP.fullmatch(word)
+    from dateutil.relativedelta import relativedelta
+
+    match = re.fullmatch(_STEP, word)
     if not match:
         return None
     count, unit = int(match[1]), match[2]
@@ -94,9 +95,9 @@ def _named(word: str, today: date) -> date | None:
         weekday = _HAN_DAYS.get(word[-1])
     if weekday is not None:
         return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    if match := _ISO.fullmatch(word):
+    if match := re.fullmatch(_ISO, word):
         return date(int(match[1]), int(match[2]), int(match[3]))
-    if match := _MONTH_DAY.fullmatch(word):
+    if match := re.fullmatch(_MONTH_DAY, word):
         day = date(today.year, int(match[1]), int(match[2]))
         return day if day >= today else day.replace(year=today.year + 1)
     return None

@@ -20,7 +20,6 @@ from rmdesk.errors import (
     WrongRecoveryKey,
 )
 from rmdesk.i18n import _
-from rmdesk.i18n.words import explain
 from rmdesk.tui import compositor, signals, themes, verbs
 from rmdesk.tui.bridge import Bridge
 from rmdesk.tui.hiding import HidingApp
@@ -81,6 +80,7 @@ class DeskApp(HidingApp):
         theme = themes.named(start.settings.theme, self._own_themes)
         self.register_theme(theme)
         self.theme = theme.name
+        self.stylesheet.set_variables(self.get_css_variables())
 
     @property
     def _own_themes(self) -> Path:
@@ -137,6 +137,8 @@ class DeskApp(HidingApp):
             self.offer_backup(error, passphrase, self.unlocked)
             return
         except DeskError as error:
+            from rmdesk.i18n.words import explain
+
             self.farewell = f"rmdesk: {explain(error)}"
             self.exit(return_code=1)
             return
@@ -175,6 +177,7 @@ class DeskApp(HidingApp):
 
     async def _keep_safe(self) -> None:
         """Make the day's backup, and say what keeps it from being safe; nothing waits for it."""
+        from rmdesk.i18n.words import explain
         from rmdesk.tui.sentences import finding_line
 
         keeping = verbs.backing_up.read_keeping(self.start.settings)
@@ -332,7 +335,7 @@ class DeskApp(HidingApp):
 
         if error := await save_open_drafts(self.screen_stack):
             warned, self._leaving_warned = self._leaving_warned, True
-            self.notify(explain(error), severity="error", markup=False)
+            self.safety.tell(error)
             return warned
         return True
 

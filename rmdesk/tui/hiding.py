@@ -80,6 +80,11 @@ class HidingApp(App[None]):
             yield
         self.lock.watch.come_back()
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Parse the style sheets again; not before the first screen, which has them anyway."""
+        if any(screen.is_mounted for screen in self.screen_stack):
+            super().refresh_css(animate)
+
     def drop_keys(self) -> None:
         """Let go of the keys that were typed ahead."""
         self._keys.drop()
@@ -114,4 +119,4 @@ class HidingApp(App[None]):
         if self.masked:
             self.notify(_("Nothing is copied while names and numbers are hidden."))
         else:
-            super().copy_to_clipboard(text)
+            super().copy_to_clipboard(money.show_amounts(text))

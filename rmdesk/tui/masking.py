@@ -2,18 +2,11 @@
 
 Everything that goes to the terminal passes one border, Textual's line filters: lists, titles in
 borders, notices, the palette, whatever screen is added later. What is not known to be the
-program's is hidden, place by place, so that nothing moves:
-
-- amounts are marked where they are written (`i18n.money`), and hidden wherever they come up;
-- a piece of text is shown where it is a sentence that went through gettext, or made of one whose
-  gaps are filled with what may be shown; a date, a count, a percentage, a key;
-- what was read from the book is hidden even where it reads like a word of the program.
+program's (`vocabulary`) is hidden, place by place, so that nothing moves.
 """
 
-import gc
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -23,163 +16,11 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.widget import Widget
 
-from rmdesk import currencies
-from rmdesk.i18n import _, dates, money, spoken
-from rmdesk.tui.text import clean, width
+from rmdesk.i18n import money
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rmdesk.tui.hiding import HidingApp
-
-DOT = "•"
-# Fields that hold a code of the program's, never what somebody wrote.
-_CODES = {"currency", "key", "code", "cause", "detail", "table", "field"}
-_STRONG = re.compile(r"( {2,}| · | ── | → |[│╭╮╰╯─┌┐└┘├┤┬┴▌▸○✦§◷±])")
-_WEAK = re.compile(r"(, |; |: | \(|\(|\)|–|/| — | \+ |[“”])")
-_LEADING = re.compile(r"([^\w“]*\d{1,4}[^\w]+|[^\w]+)(?=\w)")
-_COUNT = r"[^\w]*\d{1,3}(?:,\d{3})*|[^\w]*\d{1,4}"
-_SHARE = r"[▲▼+\u2212-]? ?\d+(?:\.\d+)? ?%(?: of)?"
-_KEY = (
-    r"rmdesk|(?:(?:ctrl|shift|alt)\+)?"
-    r"(?:f\d{1,2}|[a-zA-Z]|\w-\w|esc|enter|tab|escape|space|del|delete)"
-)
-_DISTANCE = r"\u2212?\d{1,3}[dwy]"
-_TIME = r"\d{4}-\d\d(?:-\d\d)?(?: \d\d:\d\d)?|\d\d:\d\d"
-_GAP = re.compile(r"\{\w*\}")
-# A fragment of a broken line is the program's when it is as long as this and found in a sentence.
-_FRAGMENT = 12
-_MEMO = 20_000
-
-
-class Vocabulary:
-    """Tells what of a text may be shown. `hidden` are texts that were read from the book."""
-
-    def __init__(self) -> None:
-        self.hidden: set[str] = set()
-        self._known: set[str] = set()
-        self._plain: set[str] = set()
-        self._templates: list[tuple[str, re.Pattern[str]]] = []
-        self._pattern = re.compile("")
-        self._memo: dict[str, str] = {}
-        self._size = 0
-
-    def forget(self) -> None:
-        """Forget what was read from the book."""
-        self.hidden.clear()
-        self._memo.clear()
-
-    def hide(self, texts: Iterable[str]) -> None:
-        """Hide these texts, whatever they read like."""
-        before = len(self.hidden)
-        self.hidden.update(text for text in map(_bare, texts) if len(text) > 1)
-        if len(self.hidden) != before:
-            self._memo.clear()
-
-    def masked(self, text: str) -> str:
-        """Return the text, as wide as it is, with dots for all that may not be shown."""
-        if text.isspace():
-            return text
-        self._learn()
-        found = self._memo.get(text)
-        if found is None:
-            if len(self._memo) > _MEMO:
-                self._memo.clear()
-            found = self._memo[text] = self._masked(money.hide_amounts(text, DOT))
-        return found
-
-    def _learn(self) -> None:
-        """Take in the sentences that were spoken since."""
-        if len(spoken()) == self._size:
-            return
-        said = set(spoken())
-        self._size = len(said)
-        for text in said - self._known:
-            literal = _GAP.split(text)
-            if len(literal) == 1:
-                # A line of keys is drawn as a whole and looked at by its parts.
-                self._plain.update(_bare(part) for part in (text, *_STRONG.split(text)))
-            elif sum(c.isalpha() for c in "".join(literal)) >= 2:
-                pattern = "(.*?)".join(map(re.escape, literal))
-                self._templates.append((max(literal, key=len), re.compile(pattern + r"\Z")))
-        self._known = said
-        self._templates.sort(key=lambda pair: -len(pair[1].pattern))
-        months = "|".join(re.escape(_(name)) for name in dates.MONTHS)
-        days = "|".join(re.escape(_(name)) for name in dates.WEEKDAYS)
-        day = rf"(?:(?:{days}) )?(?:\d{{1,2}} )?(?:{months})(?: \d{{4}})?|(?:{days})"
-        whole = "|".join((_COUNT, _SHARE, _KEY, _DISTANCE, _TIME, day))
-        self._pattern = re.compile(whole)
-        self._memo.clear()
-
-    def _masked(self, text: str) -> str:
-        if self._is_hidden(_bare(text)):
-            return _dots(text)
-        return "".join(self._piece(piece, _STRONG, 0) for piece in _STRONG.split(text))
-
-    def _piece(self, text: str, then: re.Pattern[str], depth: int) -> str:
-        bare = _bare(text)
-        if not any(c.isalnum() for c in bare) or depth > 5:
-            return text if depth <= 5 else _dots(text)
-        if self._is_hidden(bare):
-            return _dots(text)
-        if self._is_known(bare):
-            return text
-        if (filled := self._filled(text, depth)) is not None:
-            return filled
-        if then is _STRONG or len(_WEAK.split(text)) > 1:
-            pieces = _WEAK.split(text)
-            if len(pieces) > 1:
-                return "".join(self._piece(piece, _WEAK, depth + 1) for piece in pieces)
-        if (lead := _LEADING.match(text)) and self._is_known(_bare(text[lead.end() :])):
-            rest = text[lead.end() :]
-            return text[: lead.end()] + self._piece(rest, _WEAK, depth + 1)
-        return _dots(text)
-
-    def _filled(self, text: str, depth: int) -> str | None:
-        """Return a sentence of the program's with its gaps masked, None where it is none."""
-        bare = text.strip()
-        for literal, pattern in self._templates:
-            if literal in bare and (match := pattern.match(bare)):
-                parts, at = [], 0
-                for number in range(1, (pattern.groups or 0) + 1):
-                    start, end = match.span(number)
-                    parts += [bare[at:start], self._piece(bare[start:end], _STRONG, depth + 1)]
-                    at = end
-                lead = len(text) - len(text.lstrip())
-                return text[:lead] + "".join(parts) + bare[at:] + text[lead + len(bare) :]
-        return None
-
-    def _is_hidden(self, bare: str) -> bool:
-        if bare in self.hidden:
-            return True
-        start = bare.removesuffix("…")
-        return start != bare and bool(start) and any(t.startswith(start) for t in self.hidden)
-
-    def _is_known(self, bare: str) -> bool:
-        if bare in self._plain or self._pattern.fullmatch(bare) or currencies.exists(bare):
-            return True
-        start = bare.removesuffix("…").rstrip()
-        if start != bare and len(start) > 3:
-            return any(text.startswith(start) for text in self._known)
-        return len(bare) >= _FRAGMENT and any(_holds(text, bare) for text in self._known)
-
-
-def _bare(text: str) -> str:
-    return clean(text).strip()
-
-
-def _holds(sentence: str, fragment: str) -> bool:
-    """Whether a fragment stands in a sentence, as whole words."""
-    return fragment in sentence and bool(
-        re.search(rf"(?<!\w){re.escape(fragment)}(?!\w)", sentence)
-    )
-
-
-def _dots(text: str) -> str:
-    """Dots for all of a text but the spaces around it, as wide as it is."""
-    bare = text.strip()
-    lead = len(text) - len(text.lstrip())
-    return text[:lead] + DOT * width(bare) + text[lead + len(bare) :]
+    from rmdesk.tui.vocabulary import Vocabulary
 
 
 class _Filter(LineFilter):
@@ -204,20 +45,36 @@ class Masking:
 
     def __init__(self, app: "HidingApp") -> None:
         self._app = app
-        self._vocabulary = Vocabulary()
         self._clear = _Filter(money.show_amounts, leaves_ascii=True)
-        self._blank = _Filter(_dots)
-        self._mask = _Filter(self._vocabulary.masked)
         self._typed_in: WeakSet[Widget] = WeakSet()
         self.is_on = False
+
+    @cached_property
+    def _vocabulary(self) -> "Vocabulary":
+        # Not before the mask is first put on: the first frame comes sooner without it.
+        from rmdesk.tui.vocabulary import Vocabulary
+
+        return Vocabulary()
+
+    @cached_property
+    def _mask(self) -> LineFilter:
+        return _Filter(self._vocabulary.masked)
+
+    @cached_property
+    def _blank(self) -> LineFilter:
+        from rmdesk.tui.vocabulary import dots
+
+        return _Filter(dots)
 
     def switch(self) -> None:
         """Put the mask on or take it off, and draw everything again."""
         self.is_on = not self.is_on
-        self._vocabulary.forget()
+        self.forget()
         self._typed_in.clear()
         if self.is_on:
-            self._vocabulary.hide(_read_texts())
+            from rmdesk.tui.vocabulary import list_read_texts
+
+            self._vocabulary.hide(list_read_texts())
         for screen in self._app.screen_stack:
             for widget in (screen, *screen.query("*")):
                 widget.refresh()
@@ -225,11 +82,14 @@ class Masking:
     def hear(self, answer: object) -> None:
         """Note what was read from the book: it is hidden, whatever it reads like."""
         if self.is_on:
-            self._vocabulary.hide(_texts(answer))
+            from rmdesk.tui.vocabulary import list_texts
+
+            self._vocabulary.hide(list_texts(answer))
 
     def forget(self) -> None:
-        """Forget what was read from the book: it is closed."""
-        self._vocabulary.forget()
+        """Forget what was read from the book."""
+        if "_vocabulary" in vars(self):
+            self._vocabulary.forget()
 
     def filter(self) -> LineFilter:
         """Return what texts of data are drawn through now."""
@@ -247,45 +107,8 @@ class Masking:
         if isinstance(field, Input | TextArea):
             setattr(field, "get_line_filters", lambda: self._field_filters(field))  # noqa: B010
 
-    def _field_filters(self, field: Widget) -> "Sequence[LineFilter]":
+    def _field_filters(self, field: Widget) -> Sequence[LineFilter]:
         shown = not self.is_on or (field.has_focus and field in self._typed_in)
         last = self._clear if shown else self._blank
         now = self.filter()
         return [last if each is now else each for each in self._app.get_line_filters()]
-
-
-def _read_texts() -> Iterator[str]:
-    """All texts in what was read from the book and is still in memory."""
-    frozen = gc.get_freeze_count()
-    if frozen:
-        gc.unfreeze()
-    for thing in gc.get_objects():
-        if str(type(thing).__module__).startswith("rmdesk.desk.") and is_dataclass(thing):
-            yield from _own_texts(thing)
-    if frozen:
-        gc.freeze()
-
-
-def _own_texts(thing: object) -> Iterator[str]:
-    if is_dataclass(thing) and not isinstance(thing, type):
-        for field in fields(thing):
-            if field.name not in _CODES:
-                value = getattr(thing, field.name, None)
-                inside = value if isinstance(value, tuple | list | frozenset | set) else (value,)
-                yield from (text for text in inside if type(text) is str)
-
-
-def _texts(answer: object) -> Iterator[str]:
-    """All texts in an answer of the desk's."""
-    if type(answer) is str:
-        yield answer
-    elif isinstance(answer, tuple | list | frozenset | set):
-        for part in answer:
-            yield from _texts(part)
-    elif isinstance(answer, Mapping):
-        for part in answer.values():
-            yield from _texts(part)
-    elif is_dataclass(answer) and not isinstance(answer, type):
-        for field in fields(answer):
-            if field.name not in _CODES:
-                yield from _texts(getattr(answer, field.name, None))

@@ -22,7 +22,6 @@ from textual.worker import NoActiveWorker, Worker, WorkerFailed, get_current_wor
 from rmdesk import faults
 from rmdesk.errors import DeskError
 from rmdesk.i18n import _
-from rmdesk.i18n.words import explain
 
 if TYPE_CHECKING:
     from rmdesk.tui.app import DeskApp
@@ -74,6 +73,8 @@ class Safety:
 
     def tell(self, error: DeskError, quiet: bool = False) -> None:
         """Say what the manager can mend; with `quiet` not again within a minute."""
+        from rmdesk.i18n.words import explain
+
         text = explain(error)
         if not (quiet and self._was_told(text)):
             self._app.notify(text, severity="error", timeout=10)
@@ -143,6 +144,8 @@ class Safety:
         app.screen.refresh(layout=True)
 
     def _end(self, cause: BaseException) -> None:
+        from rmdesk.i18n.words import explain
+
         if isinstance(cause, DeskError):
             self._app.end_by_fault(explain(cause))
         else:

@@ -14,20 +14,19 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 # A word with the spaces after it, or one character of Chinese with what may not begin a line.
 _PIECES = r"[^\s\u2e80-\uffef]+\s*|[\u2e80-\uffef][，。、；：？！”）》]*\s*|\s+"
 
-
+# These are compiled when first needed, as few texts have any of it: `re` remembers them.
 # What a terminal obeys or reorders by, and what is no character: C0 and C1, the format characters
 # (bidi, soft hyphen, joiners, byte order mark, annotations, tags), and the other line ends.
-_STEERING = re.compile(
+_STEERING = (
     r"[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
     r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
     r"\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     r"\U000e0000-\U000e007f]"
 )
-_LINE_ENDS = re.compile(r"\r\n|[\t\n\v\f\r\x85\u2028\u2029]")
-_NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LINE_ENDS = r"\r\n|[\t\n\v\f\r\x85\u2028\u2029]"
+_NO_CHARACTER = r"[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 # Emoji and text presentation and skin tones: how wide they make a character differs by terminal.
-_LOOKS = re.compile(r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
-# Compiled when first needed: that takes longer than drawing the first frame's words.
+_LOOKS = r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]"
 _PLAIN = (
     r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2bff"
     r"\u3000-\u3029\u3030-\u3096\u309b-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
@@ -51,7 +50,7 @@ def clean(text: str) -> str:
     """
     if _plain().fullmatch(text):
         return text
-    text = _LOOKS.sub("", unsteered(text))
+    text = re.sub(_LOOKS, "", unsteered(text))
     return text if text.isascii() else "".join(_bounded_marks(text))
 
 
@@ -68,8 +67,8 @@ def unsteered(text: str) -> str:
     """
     if text.isprintable():
         return text
-    text = _LINE_ENDS.sub(" ", text)
-    return _NO_CHARACTER.sub(_REPLACEMENT, _STEERING.sub("", text))
+    text = re.sub(_LINE_ENDS, " ", text)
+    return re.sub(_NO_CHARACTER, _REPLACEMENT, re.sub(_STEERING, "", text))
 
 
 def clean_lines(text: str) -> str:

@@ -8,7 +8,7 @@ from textual.widgets import Input
 from rmdesk.desk import opening
 from rmdesk.i18n import _, money, spoken
 from rmdesk.store.book import Book
-from rmdesk.tui.masking import Vocabulary
+from rmdesk.tui.vocabulary import Vocabulary
 from rmdesk.tui.screens.desk import DeskScreen
 from rmdesk.tui.start import Start
 from rmdesk.tui.text import width
