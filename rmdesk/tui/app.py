@@ -26,7 +26,7 @@ from rmdesk.tui.hiding import HidingApp
 from rmdesk.tui.keys import KeyLine
 from rmdesk.tui.line_filter import CleanLines
 from rmdesk.tui.safety import Safety, keep_pumps_alive, watch_loop
-from rmdesk.tui.start import Secret, Start
+from rmdesk.tui.start import Start
 from rmdesk.tui.text import clean_lines
 
 if TYPE_CHECKING:
@@ -134,7 +134,9 @@ class DeskApp(HidingApp):
             self._ask_passphrase(error)
             return
         except DamagedWithBackup as error:
-            self.offer_backup(error, passphrase, self.unlocked)
+            from rmdesk.tui.screens.damaged import offer_backup
+
+            offer_backup(self, error, passphrase, self.unlocked)
             return
         except DeskError as error:
             from rmdesk.i18n.words import explain
@@ -193,18 +195,6 @@ class DeskApp(HidingApp):
             said.insert(0, _("No backup today: {reason}").format(reason=explain(error)))
         if said:
             self.notify("\n".join(said[:3]), severity="warning", timeout=15, markup=False)
-
-    def offer_backup(
-        self,
-        error: DamagedWithBackup,
-        passphrase: str | None,
-        then: "Callable[[bool | None], None]",
-    ) -> None:
-        """Offer to go back to the newest good backup; `then` hears once the book is open."""
-        from rmdesk.tui.screens.damaged import Damaged
-
-        opens = Secret(passphrase) if passphrase is not None else None
-        self.push_screen(Damaged(explain(error), opens), then)
 
     @work(group="shown")
     async def log_shown(self, view: "CustomerView") -> None:

@@ -8,10 +8,10 @@ from textual.widgets import Input
 from rmdesk.desk import opening
 from rmdesk.i18n import _, money, spoken
 from rmdesk.store.book import Book
-from rmdesk.tui.vocabulary import Vocabulary
 from rmdesk.tui.screens.desk import DeskScreen
 from rmdesk.tui.start import Start
 from rmdesk.tui.text import width
+from rmdesk.tui.vocabulary import Vocabulary
 from tests.conftest import TODAY
 from tests.tui.conftest import Desk, Driver
 from tests.tui.test_pictures import SCREENS

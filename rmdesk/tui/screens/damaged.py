@@ -1,13 +1,16 @@
 """A damaged store: what is known of its newest good backup, and one key to go back to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
+from rmdesk.errors import DamagedWithBackup
 from rmdesk.i18n import _, backups
+from rmdesk.i18n.words import explain
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import app_of, start_of
 from rmdesk.tui.screens.dialog import Dialog
@@ -81,3 +84,18 @@ class Damaged(Dialog[bool]):
             self._opens = Secret(passphrase) if passphrase is not None else None
             raise
         return True
+
+
+def offer_backup(
+    app: App[None],
+    error: DamagedWithBackup,
+    passphrase: str | None,
+    then: Callable[[bool | None], object],
+) -> None:
+    """Offer to go back to the newest good backup; `then` hears once the book is open."""
+
+    def done(opened: bool | None) -> None:
+        then(opened)
+
+    secret = None if passphrase is None else Secret(passphrase)
+    app.push_screen(Damaged(explain(error), secret), done)

@@ -21,7 +21,8 @@ from rmdesk.errors import (
 from rmdesk.i18n import _, ngettext
 from rmdesk.i18n.words import explain
 from rmdesk.tui import verbs
-from rmdesk.tui.asking import app_of, start_of
+from rmdesk.tui.asking import start_of
+from rmdesk.tui.screens.damaged import offer_backup
 from rmdesk.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Unlock(Dialog[bool]):
             self._count_down(int(str(error.figures.get("wait", 0))))
             return None
         except DamagedWithBackup as error:
-            app_of(self).offer_backup(error, passphrase, self.dismiss)
+            offer_backup(self.app, error, passphrase, self.dismiss)
             return None
         return True
 
