@@ -28,7 +28,7 @@ TYPED = "half a thought 半"
 # A form without a field to type into, or that is about nothing that could be lost.
 NOTHING_TYPED = {
     *("Complete", "Locked", "OwnPeriod", "Unlock", "PriceRemoval", "UndoDialog"),
-    *("FieldsForm", "_Changing", "Answer"),
+    *("FieldsForm", "_Changing", "Answer", "Damaged"),
 }
 # Opened by their own screens only, with what these hold.
 ELSEWHERE = {"OfferFile", "WhatIf", "LinkForm", "TieForm"}

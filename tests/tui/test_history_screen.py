@@ -150,7 +150,7 @@ async def test_a_customer_s_history_holds_its_import_and_is_paged(
         line = driver.app.screen.query_one(Rows).thing
         assert getattr(line, "act", None) is Act.IMPORT and "王芳" in driver.text()
         await driver.press("c")
-        assert "not about a single customer" in driver.said[-1]
+        assert "does not concern a single customer" in driver.said[-1]
         await driver.press("enter")
         rows = driver.app.screen.query_one(Rows)
         seen = rows.length()
