@@ -15,7 +15,7 @@ from rmdesk.value.parameters import (
     RiskStep,
 )
 from rmdesk.value.scale import BILLION, MILLION, UNSHARED
-from rmdesk.value.span import Span, cut, month_of
+from rmdesk.value.span import Span, cut
 from rmdesk.value.steps import kept_from, latest
 
 
@@ -72,6 +72,8 @@ class PriceLists:
 
     def _make(self, contract: Contract, kept: _Rates | None, own: list[int]) -> list[Price]:
         cuts = {*self._cuts(contract), *own}
+        if kept is None:
+            cuts.update(self._overnight_cuts(contract))
         return [self._price(contract, kept, span) for span in cut(self._spans, cuts)]
 
     def _cuts(self, contract: Contract) -> Iterator[int]:
@@ -86,6 +88,15 @@ class PriceLists:
             yield from (step.valid_from for step in given.capital)
             for table in (given.defaults, given.losses):
                 yield from (step.valid_from for steps in table.values() for step in steps)
+
+    def _overnight_cuts(self, contract: Contract) -> Iterator[int]:
+        """The days from which an overnight tranche earns another rate."""
+        terms, curve = contract.terms, self._parameters.curves.get(contract.currency)
+        by_curve = any(step.ftp_ppm is None for step in terms.rates)
+        if curve is None or not by_curve:
+            return
+        for days in {t.days for step in terms.tranches for t in step.tranches if t.is_overnight}:
+            yield from curve.list_changes(days)
 
     def _price(self, contract: Contract, kept: _Rates | None, span: Span) -> Price:
         terms, day = contract.terms, span.first
@@ -150,15 +161,15 @@ class PriceLists:
         step = latest(contract.terms.rates, day)
         if step is None:
             return None, None
-        return self._ftp(contract, step, month_of(day)), _customer_rate(contract, step)
+        return self._ftp(contract, step, day), _customer_rate(contract, step)
 
-    def _ftp(self, contract: Contract, step: RateStep, month: int) -> int | None:
+    def _ftp(self, contract: Contract, step: RateStep, day: int) -> int | None:
         """The transfer price by hand, else that of the replicating portfolio."""
         if step.ftp_ppm is not None:
             return step.ftp_ppm
         curve = self._parameters.curves.get(contract.currency, Curve(()))
-        replicated = latest(contract.terms.tranches, month)
-        return curve.replicated(replicated.tranches, month) if replicated else None
+        replicated = latest(contract.terms.tranches, day)
+        return curve.replicated(replicated.tranches, day) if replicated else None
 
     def _kept_rates(self, contract: Contract) -> _Rates:
         """The rates of the day a contract began; the oldest known where it is older."""
@@ -172,7 +183,7 @@ class PriceLists:
         if ftp is None and curve is not None and contract.matures is not None:
             ftp = curve.matched(opened, max(1, contract.matures - opened))
         if ftp is None:
-            ftp = self._ftp(contract, step, month_of(opened))
+            ftp = self._ftp(contract, step, opened)
         return ftp, _customer_rate(contract, step)
 
 

@@ -4,6 +4,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from dateutil.relativedelta import relativedelta
+from hypothesis import given, strategies as st
 
 from rmdesk.terms import InterestMode, Pricing, ProductKind
 from rmdesk.value.cells import account_cells
@@ -59,9 +61,9 @@ def product(pricing: Pricing, tranches: tuple[TrancheStep, ...] = ()) -> Product
 
 def spread(terms: ProductTerms, opened: int | None = None, matures: int | None = None) -> Fraction:
     """What the account earns a year on one unit, in millionths."""
-    given = Parameters("CNY", {"CNY": 2}, {("p", ""): terms}, curves={"CNY": CURVE})
+    parameters = Parameters("CNY", {"CNY": 2}, {("p", ""): terms}, curves={"CNY": CURVE})
     contract = Contract(1, terms, "CNY", owned_by(1), opened=opened, matures=matures)
-    prices = PriceLists(given, [JANUARY]).of(contract)
+    prices = PriceLists(parameters, [JANUARY]).of(contract)
     found = list(account_cells(contract, prices, 365_000_000, ()))
     return sum((Fraction(c.numerator, SCALE) for *_w, c in found), Fraction(0)) / 31
 
@@ -81,3 +83,87 @@ def test_a_floating_product_takes_the_rate_of_its_replication() -> None:
 
 def test_without_a_price_nothing_is_earned() -> None:
     assert spread(product(Pricing.FLOATING)) == 0
+
+
+FEBRUARY = Span(FIRST + 31, FIRST + 58, FIRST + 31)
+OVERNIGHT = (TrancheStep(0, (Tranche(1, 1_000_000),)),)
+
+
+@pytest.mark.parametrize(("day", "ppm"), [(9, 20_000), (10, 25_000), (11, 25_000)])
+def test_overnight_tranche_takes_the_curve_of_the_day(day: int, ppm: int) -> None:
+    raised = CurveOfDay(date(2026, 1, 10).toordinal(), (Node(1, 25_000), Node(365, 90_000)))
+    curve = Curve((OLD, NEW, raised))
+    overnight, year = Tranche(1, 1_000_000), Tranche(365, 1_000_000)
+    assert curve.replicated((overnight,), FIRST + day - 1) == ppm
+    # The longer one is renewed on the first of a month.
+    assert curve.replicated((year,), FIRST + day - 1) == curve.replicated((year,), FIRST)
+
+
+def test_days_before_the_first_curve_of_a_book_take_that_of_their_month() -> None:
+    first = CurveOfDay(date(2026, 1, 10).toordinal(), (Node(1, 25_000),))
+    curve, overnight = Curve((first,)), (Tranche(1, 1_000_000),)
+    assert curve.replicated(overnight, FIRST) == curve.replicated(overnight, FIRST + 9) == 25_000
+    assert curve.replicated(overnight, FIRST - 1) is None
+
+
+STEPS = st.dictionaries(
+    st.integers(FIRST - 400, FIRST + 60),
+    st.tuples(st.integers(-5_000, 60_000), st.integers(-5_000, 60_000)),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(
+    STEPS,
+    st.integers(0, 1_000_000),
+    st.one_of(st.none(), st.integers(FIRST - 5, FIRST + 60)),
+    st.lists(st.tuples(st.integers(0, 58), st.integers(-(10**9), 10**9)), max_size=6),
+)
+def test_replicated_margin_is_the_sum_of_its_days(
+    steps: dict[int, tuple[int, int]],
+    share: int,
+    remixed: int | None,
+    moves: list[tuple[int, int]],
+) -> None:
+    """Each day's balance at that day's rates, where the rates are looked up day by day."""
+    curve = Curve(
+        tuple(CurveOfDay(d, (Node(1, a), Node(365, b))) for d, (a, b) in sorted(steps.items()))
+    )
+    mixes = [TrancheStep(0, (Tranche(1, share), Tranche(365, 1_000_000 - share)))]
+    if remixed is not None:
+        mixes.append(TrancheStep(remixed, (Tranche(1, 1_000_000 - share), Tranche(365, share))))
+    terms = product(Pricing.FLOATING, tuple(mixes))
+    parameters = Parameters("CNY", {"CNY": 2}, {("p", ""): terms}, curves={"CNY": curve})
+    contract = Contract(1, terms, "CNY", owned_by(1), opened=FIRST - 400)
+    prices = PriceLists(parameters, [JANUARY, FEBRUARY]).of(contract)
+    moved = [
+        (n, FIRST + d, m, "transfer", None, False, 1) for n, (d, m) in enumerate(sorted(moves))
+    ]
+    found = account_cells(contract, prices, 365_000_000, moved)
+    margin = sum((Fraction(cell.numerator, SCALE) for *_w, cell in found), Fraction(0))
+
+    def on(day: int) -> tuple[int, int] | None:
+        return next((steps[d] for d in sorted(steps, reverse=True) if d <= day), None)
+
+    expected = Fraction(0)
+    for day in range(FIRST, FIRST + 59):
+        month = date.fromordinal(day).replace(day=1)
+        firsts = [month - relativedelta(months=back) for back in range(12)]
+        known = [rates for first in firsts if (rates := on(first.toordinal()))]
+        in_month = [steps[d] for d in sorted(steps) if month.toordinal() <= d <= month_end(month)]
+        if not known and not in_month:
+            continue
+        long = round(Fraction(sum(k[1] for k in known), len(known))) if known else in_month[-1][1]
+        short = (on(day) or in_month[0])[0]
+        part = share if remixed is None or day < remixed else 1_000_000 - share
+        ftp = round(Fraction(short * part + long * (1_000_000 - part), 1_000_000))
+        rate = 12_000 if day < FIRST - 40 else 9_000
+        balance = 365_000_000 + sum(m for d, m in moves if FIRST + d <= day)
+        expected += Fraction(balance * (ftp - rate), 365_000_000)
+    assert margin == expected
+
+
+def month_end(month: date) -> int:
+    """The last day of a month given by its first."""
+    return (month + relativedelta(months=1)).toordinal() - 1
