@@ -5,7 +5,18 @@ from enum import StrEnum
 
 from rmdesk import terms as t
 from rmdesk.errors import BadInput, BadOffer, BuiltOn, ChangedMeanwhile, DeskError
-from rmdesk.i18n import N_, _, corrections, dates, import_files, language, limits, offers, prices
+from rmdesk.i18n import (
+    N_,
+    _,
+    changes,
+    corrections,
+    dates,
+    import_files,
+    language,
+    limits,
+    offers,
+    prices,
+)
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.CustomerKind.PERSON, N_("person")),
@@ -128,11 +139,6 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.ValueView.MONTH, N_("Month")),
     (t.ValueView.TRANSACTION, N_("Transaction")),
     (t.ValueView.ACTIVITY, N_("Activity")),
-    (t.ChangeCause.VOLUME, N_("more or less volume")),
-    (t.ChangeCause.RATE, N_("other rates")),
-    (t.ChangeCause.MIX, N_("another mix of products")),
-    (t.ChangeCause.CURRENCY, N_("exchange rates")),
-    (t.ChangeCause.OTHER, N_("fees, costs and losses")),
     (
         t.SurvivalModel.CLOSURES,
         N_("from the customers who left, by how long they had been here"),
@@ -225,6 +231,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Damage.DROPPED, N_("dropped")),
     (t.Damage.INSERTED, N_("inserted")),
     *corrections.WORDS,
+    *changes.WORDS,
 )
 # Codes of different kinds with the same value are equal, so the kind is part of the key.
 _BY_KIND = {(type(code), code.value): words for code, words in _WORDS}

@@ -47,6 +47,7 @@ from rmdesk.terms.worth import (
     INCOME,
     ChangeCause,
     Component,
+    MoneySide,
     SurvivalModel,
     ValueView,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "InteractionKind",
     "InterestMode",
     "LifeEventKind",
+    "MoneySide",
     "Move",
     "Occasion",
     "OfferFamily",

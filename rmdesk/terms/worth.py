@@ -37,14 +37,35 @@ class SurvivalModel(StrEnum):
     ASSUMED = "assumed"
 
 
-class ChangeCause(StrEnum):
-    """Why a contribution changed from one period to another."""
+class MoneySide(StrEnum):
+    """Which side of the bank money is on: owed to customers, owed by them, or only managed."""
 
-    VOLUME = "volume"
-    RATE = "rate"
-    MIX = "mix"
+    DEPOSITS = "deposits"
+    LOANS = "loans"
+    INVESTMENTS = "investments"
+
+
+class ChangeCause(StrEnum):
+    """Why a contribution changed from one period to another, in the order that is shown.
+
+    Volume, rate and mix are of one side of the bank each: deposits never make up for loans.
+    """
+
+    DEPOSIT_VOLUME = "deposit_volume"
+    DEPOSIT_RATE = "deposit_rate"
+    DEPOSIT_MIX = "deposit_mix"
+    LOAN_VOLUME = "loan_volume"
+    LOAN_RATE = "loan_rate"
+    LOAN_MIX = "loan_mix"
+    INVESTMENT_VOLUME = "investment_volume"
+    INVESTMENT_RATE = "investment_rate"
+    INVESTMENT_MIX = "investment_mix"
     CURRENCY = "currency"
-    OTHER = "other"
+    FEES = "fees"
+    SERVICE_COST = "service_cost"
+    OFFER_COST = "offer_cost"
+    EXPECTED_LOSS = "expected_loss"
+    CAPITAL = "capital"
 
 
 class ValueView(StrEnum):

@@ -83,7 +83,7 @@ def exposure_days(walked: Walked, limit: int) -> int:
     return total + exposure(balance, limit, price.ccf_ppm) * (price.last + 1 - since)
 
 
-class _Sums:
+class Sums:
     """What an account earns in a month, over UNSHARED, as long as its owners stay the same."""
 
     __slots__ = ("_contract", "capital", "charge", "cost", "fees", "loss", "margin")
@@ -132,7 +132,7 @@ def account_cells(
     if len(contract.held) == 1:
         ((customer, share),) = contract.held[0].shares
         for month, spans in months:
-            sums = _Sums(contract)
+            sums = Sums(contract)
             for walked in spans:
                 sums.add(walked)
             for component, numerator, capital in sums.parts():
@@ -141,7 +141,7 @@ def account_cells(
     for month, spans in months:
         found: _Found = {}
         for walked in spans:
-            sums = _Sums(contract)
+            sums = Sums(contract)
             sums.add(walked)
             _share_out(sums, contract.holders(walked.price.first), found)
         ordered = sorted(found.items(), key=lambda part: COMPONENT_ORDER[part[0][1]])
@@ -156,7 +156,7 @@ def _month_of(walked: Walked) -> int:
 _Found = dict[tuple[int, Component], tuple[int, int]]
 
 
-def _share_out(sums: _Sums, shares: Shares, found: _Found) -> None:
+def _share_out(sums: Sums, shares: Shares, found: _Found) -> None:
     """Add each owner's share of some sums to what is found of it so far."""
     for component, numerator, capital in sums.parts():
         for customer, share in shares:
@@ -165,39 +165,6 @@ def _share_out(sums: _Sums, shares: Shares, found: _Found) -> None:
                 before[0] + numerator * share,
                 before[1] + capital * share,
             )
-
-
-class SpanVolume(NamedTuple):
-    """An account in a span: its balance-days and what they earned.
-
-    `days` are in its own minor units, over a million; `book_days` and `margin` in the book's
-    currency, over SCALE.
-    """
-
-    days: int
-    book_days: int
-    margin: int
-
-
-def account_volume(
-    contract: Contract,
-    prices: Sequence[Price],
-    opening: int,
-    postings: Sequence[Movement],
-    customers: frozenset[int] | None = None,
-) -> Iterator[SpanVolume]:
-    """The volume of each span, as far as it belongs to some customers (None: whoever)."""
-    for walked in walk(prices, opening, postings):
-        price = walked.price
-        share = sum(
-            ppm
-            for customer, ppm in contract.holders(price.first)
-            if customers is None or customer in customers
-        )
-        sums = _Sums(contract)
-        sums.add(walked)
-        days = walked.days * share
-        yield SpanVolume(days, days * price.volume, sums.margin * share)
 
 
 def _order(cell: Cell) -> tuple[int, int]:

@@ -1,17 +1,22 @@
 """Why a margin changed: more or less volume, other rates, another mix of products.
 
-With V the balance-days of all products, S their mean spread, and v, s those of one product:
-volume = (V₁ − V₀) · S₀, mix = Σ v₁ · s₀ − V₁ · S₀, rate = Σ v₁ · (s₁ − s₀). The three sum to the
-change of the margin. A product that was not there before has its present spread for s₀.
+With V the balance-days of all products on one side (deposits, or loans), S their mean spread, and
+v, s those of one product: volume = (V₁ − V₀) · S₀, mix = Σ v₁ · s₀ − V₁ · S₀,
+rate = Σ v₁ · (s₁ − s₀). The three sum to the change of the margin. A product that was not there
+before has its present spread for s₀. A margin that no balance explains (interest posted after the
+money was gone) is a matter of rates.
 
 Accounts in other currencies count in the book's; what the exchange rates alone did is taken out
 first, as a reason of its own.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
+
+# Money earns no more than itself in a year; a larger margin is not of the balance it is beside.
+MAX_SPREAD_A_DAY = Fraction(1, 365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,13 @@ class Volume:
     def spread(self) -> Fraction:
         """What a unit of balance earned a day; 0 where there was none."""
         return self.margin / self.balance_days if self.balance_days else Fraction(0)
+
+    @property
+    def sign(self) -> int:
+        """1 for deposits, -1 for loans, 0 where the balance does not explain the margin."""
+        if abs(self.margin) > abs(self.balance_days) * MAX_SPREAD_A_DAY or not self.balance_days:
+            return 0
+        return 1 if self.balance_days > 0 else -1
 
     @property
     def exchange(self) -> Fraction | None:
@@ -57,28 +69,51 @@ K = TypeVar("K", bound=Hashable)
 
 
 def explain(before: Mapping[K, Volume], now: Mapping[K, Volume]) -> Change:
-    """Why the margin of some products of one kind changed, from one period to another.
+    """Return why the margin of some products changed, from one period to another.
 
-    Products are told apart by currency as well, so that each has one exchange rate.
+    Products are told apart by currency as well, so that each has one exchange rate. What is lent
+    (balance-days below zero) is explained apart from what is deposited, so that no reason is
+    larger than the money that moved.
     """
-    actual = _whole(now)
+    earned = _margin(now.values())
     now = {key: v.at_exchange_of(before[key]) if key in before else v for key, v in now.items()}
-    whole_before, whole_now = _whole(before), _whole(now)
-    spread = whole_before.spread if whole_before.balance_days else whole_now.spread
-    at_old_spreads = Fraction(0)
-    for product, volume in now.items():
-        old = before.get(product)
-        known = old is not None and old.balance_days != 0
-        at_old_spreads += volume.balance_days * (old.spread if old and known else volume.spread)
+    lent = _explain_side(_select(before, -1), _select(now, -1))
+    deposited = _explain_side(_select(before, 1), _select(now, 1))
+    unexplained = _margin(_select(now, 0).values()) - _margin(_select(before, 0).values())
     return Change(
-        # V₀ · S₀ is the margin before, even where balances cancel out and S₀ is another's.
-        volume=whole_now.balance_days * spread - whole_before.margin,
-        rate=whole_now.margin - at_old_spreads,
-        mix=at_old_spreads - whole_now.balance_days * spread,
-        currency=actual.margin - whole_now.margin,
+        volume=lent.volume + deposited.volume,
+        rate=lent.rate + deposited.rate + unexplained,
+        mix=lent.mix + deposited.mix,
+        currency=earned - _margin(now.values()),
     )
 
 
-def _whole(volumes: Mapping[K, Volume]) -> Volume:
-    days = sum((volume.balance_days for volume in volumes.values()), Fraction(0))
-    return Volume(days, sum((volume.margin for volume in volumes.values()), Fraction(0)))
+def _select(volumes: Mapping[K, Volume], sign: int) -> dict[K, Volume]:
+    """Return what is deposited (1), what is lent (-1), and what no balance explains (0)."""
+    return {key: volume for key, volume in volumes.items() if volume.sign == sign}
+
+
+def _explain_side(before: Mapping[K, Volume], now: Mapping[K, Volume]) -> Change:
+    """Return volume, rate and mix of products whose balances all have one sign."""
+    days_before, days_now = _days(before.values()), _days(now.values())
+    margin_before, margin_now = _margin(before.values()), _margin(now.values())
+    if not days_before:
+        return Change(margin_now, Fraction(0), Fraction(0), Fraction(0))
+    spread = margin_before / days_before
+    at_old_spreads = sum(
+        (v.balance_days * before.get(key, v).spread for key, v in now.items()), Fraction(0)
+    )
+    return Change(
+        volume=(days_now - days_before) * spread,
+        rate=margin_now - at_old_spreads,
+        mix=at_old_spreads - days_now * spread,
+        currency=Fraction(0),
+    )
+
+
+def _days(volumes: Iterable[Volume]) -> Fraction:
+    return sum((volume.balance_days for volume in volumes), Fraction(0))
+
+
+def _margin(volumes: Iterable[Volume]) -> Fraction:
+    return sum((volume.margin for volume in volumes), Fraction(0))

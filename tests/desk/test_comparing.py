@@ -31,7 +31,8 @@ def test_where_no_rate_changed_rates_explain_nothing(demo_book: Book) -> None:
     deposits = Only(Component.DEPOSIT_MARGIN)
     found = comparing.compare(demo_book, ValueView.COMPONENT, NOW, BEFORE, None, deposits)
     causes = {reason.cause: reason.minor for reason in found.reasons}
-    assert causes[ChangeCause.RATE] == 0 and causes[ChangeCause.VOLUME] > 0
+    assert causes[ChangeCause.DEPOSIT_RATE] == 0 and causes[ChangeCause.DEPOSIT_VOLUME] > 0
+    assert ChangeCause.INVESTMENT_VOLUME not in causes and ChangeCause.FEES not in causes
 
 
 def test_a_part_of_a_contribution_is_the_same_in_every_view(demo_book: Book) -> None:
@@ -57,3 +58,33 @@ def test_all_parts_are_the_whole(demo_book: Book) -> None:
         for key, component in parts
     )
     assert total == whole.total
+
+
+@pytest.mark.parametrize("view", ValueView)
+def test_reasons_are_the_same_in_every_view(demo_book: Book, view: ValueView) -> None:
+    who = customers.page(demo_book, SortKey.CONTRIBUTION, 0, 1).lines[0].id
+    by_component = comparing.compare(demo_book, ValueView.COMPONENT, NOW, BEFORE, who)
+    assert comparing.compare(demo_book, view, NOW, BEFORE, who).reasons == by_component.reasons
+
+
+def test_fees_costs_and_losses_are_reasons_of_their_own(demo_book: Book) -> None:
+    found = comparing.compare(demo_book, ValueView.COMPONENT, NOW, BEFORE)
+    reasons = {reason.cause: reason.minor for reason in found.reasons}
+    moved = {c.line.component: c.now - c.before for c in found.lines}
+    assert reasons[ChangeCause.FEES] == moved[Component.FEES]
+    costs = moved[Component.ACTIVITY_COST] + moved[Component.TRANSACTION_COST]
+    assert reasons[ChangeCause.SERVICE_COST] == costs
+    assert reasons.get(ChangeCause.OFFER_COST) == moved.get(Component.OFFER_COST)
+    assert reasons[ChangeCause.EXPECTED_LOSS] == moved[Component.EXPECTED_LOSS]
+    margins = sum(moved[component] for component in comparing.MARGINS)
+    assert margins == sum(
+        minor for cause, minor in reasons.items() if cause.value.startswith(SIDES)
+    )
+
+
+SIDES = ("deposit_", "loan_", "investment_", "currency")
+
+
+def test_every_part_of_a_contribution_has_a_reason() -> None:
+    for component in Component:
+        assert component in comparing.MARGINS or component in comparing.CAUSES

@@ -106,7 +106,8 @@ def test_exchange_rates_are_a_reason_of_their_own(book: Book, tmp_path: Path) ->
     # Half a yuan more for a dollar; the largest reason takes up what rounding left.
     exact = SPREAD * 31 * Fraction(100_000, 2 * 360)
     assert abs(reasons[ChangeCause.CURRENCY] - exact) < 1
-    assert abs(reasons[ChangeCause.VOLUME]) <= 1 and reasons[ChangeCause.OTHER] == 0
+    assert abs(reasons[ChangeCause.DEPOSIT_VOLUME]) <= 1
+    assert ChangeCause.FEES not in reasons
 
 
 def test_balances_are_shown_in_their_own_and_summed_in_the_book_s(
