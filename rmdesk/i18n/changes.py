@@ -8,7 +8,10 @@ from enum import StrEnum
 from rmdesk import terms as t
 from rmdesk.i18n import N_
 
-WORDS: tuple[tuple[StrEnum, str], ...] = (
+CHANGE_WORDS: tuple[tuple[StrEnum, str], ...] = (
+    (t.MoneySide.DEPOSITS, N_("deposits")),
+    (t.MoneySide.LOANS, N_("loans")),
+    (t.MoneySide.INVESTMENTS, N_("investments")),
     (t.ChangeCause.DEPOSIT_VOLUME, N_("Deposits: volume")),
     (t.ChangeCause.DEPOSIT_RATE, N_("Deposits: rates")),
     (t.ChangeCause.DEPOSIT_MIX, N_("Deposits: mix of products")),

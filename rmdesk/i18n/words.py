@@ -5,18 +5,8 @@ from enum import StrEnum
 
 from rmdesk import terms as t
 from rmdesk.errors import BadInput, BadOffer, BuiltOn, ChangedMeanwhile, DeskError
-from rmdesk.i18n import (
-    N_,
-    _,
-    changes,
-    corrections,
-    dates,
-    import_files,
-    language,
-    limits,
-    offers,
-    prices,
-)
+from rmdesk.i18n import N_, _, corrections, dates, import_files, language, limits, offers, prices
+from rmdesk.i18n.changes import CHANGE_WORDS
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.CustomerKind.PERSON, N_("person")),
@@ -231,7 +221,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Damage.DROPPED, N_("dropped")),
     (t.Damage.INSERTED, N_("inserted")),
     *corrections.WORDS,
-    *changes.WORDS,
+    *CHANGE_WORDS,
 )
 # Codes of different kinds with the same value are equal, so the kind is part of the key.
 _BY_KIND = {(type(code), code.value): words for code, words in _WORDS}

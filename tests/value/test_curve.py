@@ -143,27 +143,28 @@ def test_replicated_margin_is_the_sum_of_its_days(
     found = account_cells(contract, prices, 365_000_000, moved)
     margin = sum((Fraction(cell.numerator, SCALE) for *_w, cell in found), Fraction(0))
 
-    def on(day: int) -> tuple[int, int] | None:
-        return next((steps[d] for d in sorted(steps, reverse=True) if d <= day), None)
-
     expected = Fraction(0)
     for day in range(FIRST, FIRST + 59):
-        month = date.fromordinal(day).replace(day=1)
-        firsts = [month - relativedelta(months=back) for back in range(12)]
-        known = [rates for first in firsts if (rates := on(first.toordinal()))]
-        in_month = [steps[d] for d in sorted(steps) if month.toordinal() <= d <= month_end(month)]
-        if not known and not in_month:
-            continue
-        long = round(Fraction(sum(k[1] for k in known), len(known))) if known else in_month[-1][1]
-        short = (on(day) or in_month[0])[0]
         part = share if remixed is None or day < remixed else 1_000_000 - share
-        ftp = round(Fraction(short * part + long * (1_000_000 - part), 1_000_000))
-        rate = 12_000 if day < FIRST - 40 else 9_000
-        balance = 365_000_000 + sum(m for d, m in moves if FIRST + d <= day)
-        expected += Fraction(balance * (ftp - rate), 365_000_000)
+        if (ftp := rate_of_day(steps, day, part)) is not None:
+            balance = 365_000_000 + sum(m for d, m in moves if FIRST + d <= day)
+            expected += Fraction(balance * (ftp - 9_000), 365_000_000)
     assert margin == expected
 
 
-def month_end(month: date) -> int:
-    """The last day of a month given by its first."""
-    return (month + relativedelta(months=1)).toordinal() - 1
+def rate_of_day(steps: dict[int, tuple[int, int]], day: int, overnight: int) -> int | None:
+    """A transfer price of one overnight and one yearly tranche, looked up for one day."""
+
+    def on(when: int) -> tuple[int, int] | None:
+        return next((steps[d] for d in sorted(steps, reverse=True) if d <= when), None)
+
+    month = date.fromordinal(day).replace(day=1)
+    after = (month + relativedelta(months=1)).toordinal()
+    in_month = [steps[d] for d in sorted(steps) if month.toordinal() <= d < after]
+    firsts = [(month - relativedelta(months=back)).toordinal() for back in range(12)]
+    known = [rates[1] for first in firsts if (rates := on(first))]
+    if not known and not in_month:
+        return None
+    long = round(Fraction(sum(known), len(known))) if known else in_month[-1][1]
+    short = (on(day) or in_month[0])[0]
+    return round(Fraction(short * overnight + long * (1_000_000 - overnight), 1_000_000))
