@@ -205,8 +205,15 @@ def _reading_commands(commands: Commands) -> None:
 def _value_commands(commands: Commands) -> None:
     value = _add(commands, "value", "worth:value", "contribution over a period")
     value.add_argument("customer", nargs="?", metavar="CUSTOMER", help="default: the whole book")
-    value.add_argument("--from", dest="first", metavar="DATE", help="default: 12 months back")
-    value.add_argument("--to", dest="last", metavar="DATE", help="default: last month's end")
+    value.add_argument(
+        "--from", dest="first", metavar="DATE", help="default: 12 months before --to"
+    )
+    value.add_argument(
+        "--to",
+        dest="last",
+        metavar="DATE",
+        help="default: today with --from, else last month's end",
+    )
     value.add_argument("--by", default="component", choices=VIEWS)
     value.add_argument(
         "--household", action="store_true", help="with everyone the customer is tied to"

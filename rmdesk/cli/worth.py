@@ -3,7 +3,8 @@
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TextIO
 
 from dateutil.relativedelta import relativedelta
 
@@ -13,20 +14,18 @@ from rmdesk.desk import comparing, contribution, estimating, households, lifetim
 from rmdesk.desk.comparing import Comparison
 from rmdesk.desk.doctor import left_out
 from rmdesk.desk.lifetimes import Wish
-from rmdesk.desk.value_views import ValueReport
+from rmdesk.desk.value_views import ValueLine, ValueReport
 from rmdesk.desk.views import LifetimeLine
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import words
 from rmdesk.terms import ValueView
-from rmdesk.tui.sentences import finding_line, returns, value_label
+from rmdesk.tui.sentences import counted_to, finding_line, returns, value_label, value_part
 
 
 def value(arguments: argparse.Namespace) -> int:
     """The contribution of a customer or the book over a period, by one view."""
     with opened(arguments) as book:
-        start = book.clock.today().replace(day=1)
-        first = a_day(arguments.first) if arguments.first else start - relativedelta(months=12)
-        last = a_day(arguments.last) if arguments.last else start - timedelta(days=1)
+        first, last = _period(arguments, book.clock.today())
         number = names.the_one(book, arguments.customer) if arguments.customer else None
         who: contribution.Who = number
         if arguments.household and number is not None:
@@ -43,22 +42,45 @@ def value(arguments: argparse.Namespace) -> int:
         print_json(_value_data(report))
         return 0
     if arguments.csv:
-        data = ((v.key, v.label, v.component, v.day, v.minor) for v in report.lines)
-        print_csv(("key", "label", "component", "day", "value"), data)
+        _say_counted(report, sys.stderr)
+        data = ((*_csv_cells(v), "yes" if v.attributed else "") for v in report.lines)
+        print_csv(("key", "label", "component", "day", "value", "attributed"), data)
         return 0
     rows = [
         (
             dates.full(line.day) if line.day else "",
             value_label(line, report.view),
-            words(line.component) if line.component else "",
+            value_part(line),
             money.amount(line.minor, report.currency),
         )
         for line in report.lines
     ]
+    _say_counted(report)
     total = ("", _("Total"), report.currency, money.amount(report.total, report.currency))
     print_table(("", words(report.view), "", _("value")), [*rows, total], "   r")
     _print_returns(report)
     return 0
+
+
+def _period(arguments: argparse.Namespace, today: date) -> tuple[date, date]:
+    """Return the period that is asked for, both days in: by default the twelve whole months.
+
+    `--from` alone is up to today, `--to` alone the twelve months that end there.
+    """
+    first, last = (a_day(text) if text else None for text in (arguments.first, arguments.last))
+    if last is None:
+        last = today if first else today.replace(day=1) - timedelta(days=1)
+    return first or last + timedelta(days=1) - relativedelta(months=12), last
+
+
+def _say_counted(report: ValueReport, file: TextIO | None = None) -> None:
+    """Say up to which day a period is counted that runs past today."""
+    if note := counted_to(report):
+        say(f"{dates.full(report.first)} – {dates.full(report.last)}: {note}", file=file)
+
+
+def _csv_cells(line: ValueLine) -> tuple[object, ...]:
+    return line.key, line.label, line.component, line.day, line.minor
 
 
 def _print_returns(report: ValueReport) -> None:
@@ -82,13 +104,15 @@ def _compared(found: Comparison, arguments: argparse.Namespace) -> int:
         data = ((c.line.key, c.line.component, c.before, c.now) for c in found.lines)
         print_csv(("key", "component", "before", "now"), data)
         return 0
+    for report in (found.before, found.now):
+        _say_counted(report)
     currency = found.now.currency
 
     def row(label: str, before: int, now: int) -> tuple[str, ...]:
         amounts = (money.amount(minor, currency) for minor in (before, now))
         return (label, *amounts, money.amount(now - before, currency, sign=True))
 
-    rows = [row(value_label(c.line, found.now.view), c.before, c.now) for c in found.lines]
+    rows = [row(_line_label(c.line, found.now.view), c.before, c.now) for c in found.lines]
     rows.append(row(_("Total"), found.before.total, found.now.total))
     print_table((words(found.now.view), _("before"), _("now"), _("change")), rows, " rrr")
     for reason in found.reasons:
@@ -96,11 +120,19 @@ def _compared(found: Comparison, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _line_label(line: ValueLine, view: ValueView) -> str:
+    label = value_label(line, view)
+    if view is not ValueView.COMPONENT and (part := value_part(line)):
+        label = f"{label} · {part}"
+    return label
+
+
 def _value_data(report: ValueReport) -> dict[str, object]:
     return {
         "currency": report.currency,
         "from": report.first,
         "to": report.last,
+        "counted_to": plain(report.counted_to),
         "by": report.view,
         "total": report.total,
         "capital_charge": report.charge,
@@ -111,6 +143,7 @@ def _value_data(report: ValueReport) -> dict[str, object]:
             {
                 "label": line.label or line.key,
                 "component": line.component,
+                "attributed": line.attributed,
                 "value": line.minor,
                 "key": line.key,
                 "day": plain(line.day),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rmdesk.desk import parameters, stored, valuing
@@ -93,19 +93,22 @@ def by_transaction(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
 
 
 def by_activity(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
-    """A line for each activity, its cost and what it brought; then the rest by component.
+    """Return for each activity its own cost, then what is attributed to it; the rest by component.
 
-    It brought the postings that were linked to it, the accounts that came of it, and the offer
-    it was about, with what that one costs.
+    Attributed are the postings that were linked to it, the accounts that came of it, and the
+    offer it was about, with what that one costs.
     """
-    own: dict[int, int] = defaultdict(int)
+    own: dict[tuple[int, bool], int] = defaultdict(int)
     rest: dict[Component, int] = defaultdict(int)
     for atom, activity in attributed(book, atoms):
         if activity is None:
             rest[atom.component] += atom.minor
         else:
-            own[activity] += atom.minor
-    lines = [_activity_line(book, activity)(minor) for activity, minor in sorted(own.items())]
+            own[activity, atom.component is not Component.ACTIVITY_COST] += atom.minor
+    lines = []
+    for (activity, is_attributed), minor in sorted(own.items()):
+        line = _activity_line(book, activity)(minor)
+        lines.append(replace(line, component=None, attributed=True) if is_attributed else line)
     return lines + [
         ValueLine("", "", component, rest[component])
         for component in sorted(rest, key=lambda c: COMPONENT_ORDER[c])

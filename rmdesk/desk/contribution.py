@@ -73,7 +73,8 @@ def value(
     """
     if last < first:
         raise BadPeriod
-    end = min(last, book.clock.today()).toordinal()
+    today = book.clock.today()
+    end = min(last, today).toordinal()
     spans = months(first.toordinal(), end) if end >= first.toordinal() else []
     customers = customers_of(who)
     if view in (ValueView.TRANSACTION, ValueView.ACTIVITY):
@@ -94,6 +95,7 @@ def value(
         costs=found.of(COSTS),
         charge=found.charge,
         bound=found.bound,
+        counted_to=today if last > today else None,
     )
 
 

@@ -14,7 +14,8 @@ class ValueLine:
     What `key` says depends on the view: a component's or product's code, a month's first day
     (ISO), a posting's or interaction's id; `label` is data (a name, a text), empty for none.
     `day` is set for postings and activities, `cause` is their kind (of a transaction or an
-    interaction), or why a balance moved without a posting.
+    interaction), or why a balance moved without a posting. `attributed` marks what an activity
+    brought, of any component: accounts, offers and postings that are attributed to it.
     """
 
     key: str
@@ -23,6 +24,7 @@ class ValueLine:
     minor: int
     day: date | None = None
     cause: str = ""
+    attributed: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class ValueReport:
 
     `income` and `costs` (below zero) are parts of it, expected loss is the rest. `charge` is the
     capital charge of the same customers and accounts (below zero), which stands apart; `bound`
-    the capital they bind, in minor units × days.
+    the capital they bind, in minor units × days. `counted_to` is today where the period runs past
+    it, since nothing is counted beyond today; otherwise None.
     """
 
     view: ValueView
@@ -44,6 +47,7 @@ class ValueReport:
     costs: int = 0
     charge: int = 0
     bound: int = 0
+    counted_to: date | None = None
 
     @property
     def after_capital(self) -> int:

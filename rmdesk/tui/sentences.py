@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rmdesk.desk.doctor import Finding
     from rmdesk.desk.offer_views import SuggestionLine
     from rmdesk.desk.store_checks import StoreExamination
-    from rmdesk.desk.value_views import ValueLine
+    from rmdesk.desk.value_views import ValueLine, ValueReport
     from rmdesk.desk.views import (
         AccountLine,
         FollowUpLine,
@@ -232,6 +232,22 @@ def lifetime_line(lifetime: LifetimeLine, currency: str) -> str:
         money.short(minor, currency) for minor in (lifetime.minor, lifetime.low, lifetime.high)
     )
     return _("lifetime {value} ({low}–{high})").format(value=value, low=low, high=high)
+
+
+def counted_to(report: ValueReport) -> str:
+    """Say up to which day a period is counted that runs past today; empty for any other."""
+    if report.counted_to is None:
+        return ""
+    if report.counted_to < report.first:
+        return _("nothing counted yet")
+    return _("counted to {day}").format(day=dates.full(report.counted_to))
+
+
+def value_part(line: ValueLine) -> str:
+    """Say which part of a contribution a line is; empty where it is of several."""
+    if line.attributed:
+        return _("attributed")
+    return words(line.component) if line.component else ""
 
 
 def value_label(line: ValueLine, view: ValueView) -> str:

@@ -90,7 +90,8 @@ def test_a_period_against_another(options: list[str], capsys: Said) -> None:
     difference = found["now"]["total"] - found["before"]["total"]
     assert sum(reason["minor"] for reason in found["reasons"]) == difference
     assert run(period) == 0
-    assert "more or less volume" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Deposits: volume" in said and "Expected loss" in said
 
 
 def test_the_doctor_finds_nothing_in_the_demo_book(options: list[str], capsys: Said) -> None:

@@ -9,7 +9,7 @@ from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.errors import Gone
 from rmdesk.model.account import Account, Transaction
 from rmdesk.store.book import Book
-from rmdesk.terms import Act, InteractionKind, TransactionKind, ValueView
+from rmdesk.terms import Act, Component, InteractionKind, TransactionKind, ValueView
 from tests.conftest import TODAY
 
 OPENED = date(2026, 3, 20)
@@ -87,8 +87,13 @@ def test_the_view_by_activity_sums_to_the_same_total(book: Book, customer: int) 
     open_account(book, customer, date(2026, 8, 1))
     by_activity = contribution.value(book, ValueView.ACTIVITY, *PERIOD, customer)
     assert by_activity.total == contribution.value(book, ValueView.MONTH, *PERIOD, customer).total
-    line = next(line for line in by_activity.lines if line.key == str(visit))
-    assert line.minor > 0 and any(not line.key for line in by_activity.lines)
+    cost, brought = (line for line in by_activity.lines if line.key == str(visit))
+    assert cost.component is Component.ACTIVITY_COST and cost.minor < 0 and not cost.attributed
+    assert brought.component is None and brought.minor > 0 and brought.attributed
+    entries = {entry.id: entry for entry in customers.look(book, customer).log}
+    assert cost.minor == entries[visit].cost
+    assert brought.minor == worths(book, customer)[visit]
+    assert any(not line.key for line in by_activity.lines)
 
 
 def test_the_ranking_by_kind_says_on_how_many_it_rests(book: Book, customer: int) -> None:
@@ -124,9 +129,8 @@ def test_a_posting_that_was_linked_belongs_to_that_activity_alone(
     assert after[later] > 4_900
     assert after[visit] + after[later] == before[visit]
     report = contribution.value(book, ValueView.ACTIVITY, *PERIOD, customer)
-    own = {int(line.key): line.minor for line in report.lines if line.key}
-    cost = own[later] - after[later]
-    assert cost <= 0 and linking.look(book, posting).linked == later
+    brought = {int(line.key): line.minor for line in report.lines if line.attributed}
+    assert brought[later] == after[later] and linking.look(book, posting).linked == later
     undoing.undo(book)
     assert worths(book, customer) == before
 

@@ -24,7 +24,7 @@ from rmdesk.tui.screens.full import FullScreen, Rows
 from rmdesk.tui.screens.own_period import OwnPeriod
 from rmdesk.tui.screens.value_lines import Drawn, report_rows
 from rmdesk.tui.screens.waterfall import comparison_rows
-from rmdesk.tui.sentences import finding_line
+from rmdesk.tui.sentences import counted_to, finding_line
 from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
@@ -141,6 +141,8 @@ class ValueScreen(FullScreen[None]):
         self._report = report
         total = money.amount(report.total, report.currency)
         sub = [f"{total} {report.currency}", period_name(place.period)]
+        if note := counted_to(report):
+            sub.append(note)
         if self._comparison is not None:
             change = money.change(report.total, self._comparison.before.total)
             sub[0] = f"{sub[0]} {change}".rstrip()

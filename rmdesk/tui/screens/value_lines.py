@@ -8,7 +8,7 @@ from rmdesk.i18n.words import words
 from rmdesk.terms import INCOME, Component, ValueView
 from rmdesk.tui.screens.full import Row
 from rmdesk.tui.screens.waterfall import Scale
-from rmdesk.tui.sentences import returns, value_label
+from rmdesk.tui.sentences import returns, value_label, value_part
 from rmdesk.tui.text import bar, fit
 from rmdesk.tui.widgets.lines import Cell
 
@@ -80,8 +80,8 @@ def _line(line: ValueLine, report: ValueReport, most: int, places: int, restated
     color = line.component.value if line.component else "deposit_margin"
     day = fit(dates.full(line.day), 17) if line.day else ""
     part = ""
-    if line.component and report.view is not ValueView.COMPONENT:
-        part = fit(words(line.component), 14)
+    if report.view is not ValueView.COMPONENT and (text := value_part(line)):
+        part = fit(text, 14)
     amount = fit(money.amount(line.minor, report.currency), 18, right=True)
     room = places - 33 - len(day) - len(part)
     label = value_label(line, report.view) + (f"  ↺ {_('changed since')}" if restated else "")

@@ -7,7 +7,7 @@ from rmdesk.i18n import _, money
 from rmdesk.i18n.words import words
 from rmdesk.terms import ValueView
 from rmdesk.tui.screens.full import Row
-from rmdesk.tui.sentences import value_label
+from rmdesk.tui.sentences import value_label, value_part
 from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.lines import Cell
 
@@ -78,8 +78,8 @@ class _Waterfall:
         difference = compared.now - compared.before
         style = "bad" if difference < 0 else "good"
         label = value_label(line, report.view)
-        if line.component and report.view is not ValueView.COMPONENT:
-            label = f"{label} · {words(line.component)}"
+        if report.view is not ValueView.COMPONENT and (part := value_part(line)):
+            label = f"{label} · {part}"
         before, now = (
             fit(money.amount(minor, report.currency), self._amount, right=True)
             for minor in (compared.before, compared.now)
