@@ -35,8 +35,11 @@ PROBLEMS = {
         "has a sign, {sign}, that can mean {meanings}; write the code instead if it means {known}"
     ),
     "introducer_circle": N_("was introduced, directly or through others, by this customer"),
-    "reversed_twice": N_("is reversed by another transaction already"),
+    "reversed_twice": N_("is wholly reversed by other transactions already"),
+    "over_reversed": N_("has less left to reverse than this amount"),
+    "is_reversal": N_("is itself a reversal, which no transaction can reverse"),
     "is_reversed": N_("cannot change: another transaction reverses this one"),
+    "reversal_changed": N_("cannot change: this transaction reverses another one"),
 }
 NOTES = {
     "like_customer": N_("new customer {text} may be the known {known} (same {by})"),

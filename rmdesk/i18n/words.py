@@ -289,7 +289,7 @@ PROBLEMS = {
     "unknown_account": N_("is no account of the book"),
     "unknown_product": N_("is no product of the catalogue"),
     "unknown_posting": N_("is no posting of the account that came before"),
-    "not_opposite": N_("is not the opposite of the posting that it takes back"),
+    "not_opposite": N_("is zero, or has the sign of the transaction that it reverses"),
     "currency": N_("is no currency"),
     "basis": N_("must be 360 or 365"),
     "period": N_("lies before the first day"),

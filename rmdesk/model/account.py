@@ -44,8 +44,8 @@ class Transaction(Kept, table=True):
 
     `reference` is the bank's own number, or one made from the posting itself; it is what a
     second import of the same file is recognised by. `day` is from when it counts, `booked` when
-    the bank booked it, where that is another day. One that takes back another (`reverses_id`)
-    counts from that one's day.
+    the bank booked it, where that is another day. One may take back another (`reverses_id`), all
+    of it or a part.
     """
 
     __tablename__ = "transactions"

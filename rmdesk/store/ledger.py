@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
+from rmdesk.terms import ReversalKind
 
 
 class AccountRow(NamedTuple):
@@ -98,8 +99,15 @@ def openings(book: Book, first: int) -> dict[int, int]:
     return dict(book.rows(sql, (first,)))  # type: ignore[arg-type]
 
 
-# id, day, minor, kind, channel, whether it takes back another one, account.
-Movement = tuple[int, int, int, str, str | None, bool, int]
+# id, day, minor, kind, channel, which kind of reversal it is, account.
+Movement = tuple[int, int, int, str, str | None, int, int]
+
+
+_REVERSAL = (
+    f"CASE WHEN reverses_id IS NULL THEN {ReversalKind.NONE:d} WHEN minor ="
+    " (SELECT -o.minor FROM transactions o WHERE o.id = t.reverses_id)"
+    f" THEN {ReversalKind.WHOLE:d} ELSE {ReversalKind.PART:d} END"
+)
 
 
 def movements(book: Book, first: int, last: int) -> Iterator[tuple[int, list[Movement]]]:
@@ -109,8 +117,8 @@ def movements(book: Book, first: int, last: int) -> Iterator[tuple[int, list[Mov
     """
     adjusted = _adjusted(book, first, last)
     sql = (
-        "SELECT id, day, minor, kind, channel, reverses_id IS NOT NULL, account_id"
-        f" FROM transactions INDEXED BY ix_transactions_account_day WHERE {_IN_SCOPE}"
+        f"SELECT id, day, minor, kind, channel, {_REVERSAL}, account_id"
+        f" FROM transactions t INDEXED BY ix_transactions_account_day WHERE {_IN_SCOPE}"
         " AND day BETWEEN ? AND ? ORDER BY account_id, day"
     )
     rows: Iterable[Any] = book.connection.execute(sql, (first, last))

@@ -12,6 +12,7 @@ from rmdesk.terms.accounts import (
     InterestMode,
     Pricing,
     ProductKind,
+    ReversalKind,
     TransactionChannel,
     TransactionKind,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "ProposalStatus",
     "Recurrence",
     "RelationKind",
+    "ReversalKind",
     "RiskClass",
     "Section",
     "Sex",

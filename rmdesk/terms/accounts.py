@@ -1,6 +1,6 @@
 """Products, accounts and what moves on them."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class ProductKind(StrEnum):
@@ -87,3 +87,11 @@ class TransactionChannel(StrEnum):
     ONLINE = "online"
     MOBILE = "mobile"
     AUTOMATIC = "automatic"
+
+
+class ReversalKind(IntEnum):
+    """Whether a transaction reverses another one, and if so all of it."""
+
+    NONE = 0
+    WHOLE = 1
+    PART = 2

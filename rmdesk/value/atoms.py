@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from rmdesk.terms import FEE_KINDS, Component, TransactionKind
+from rmdesk.terms import FEE_KINDS, Component, ReversalKind, TransactionKind
 from rmdesk.value.contract import Contract, Posting, exposure
 from rmdesk.value.pricing import Price
 from rmdesk.value.share import apportion
@@ -74,7 +74,7 @@ def _cost(posting: Posting, price: Price) -> int:
     if not _is_of(posting, price):
         return 0
     piece = price.pieces.get(posting.channel or "", 0)
-    return piece if posting.reverses else -piece
+    return piece if posting.reverses == ReversalKind.WHOLE else -piece
 
 
 def _exposure_days(postings: Sequence[Posting], price: Price, limit: int) -> list[int]:

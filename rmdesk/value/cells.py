@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from rmdesk.terms import FEE_KINDS, Component, TransactionKind
+from rmdesk.terms import FEE_KINDS, Component, ReversalKind, TransactionKind
 from rmdesk.value.contract import Contract, Movement, exposure
 from rmdesk.value.pricing import Price
 from rmdesk.value.share import apportion, half_even
 
 COMPONENT_ORDER = {component: place for place, component in enumerate(Component)}
 _INTEREST = TransactionKind.INTEREST.value
+_WHOLE = ReversalKind.WHOLE.value
 _FEES = frozenset(kind.value for kind in FEE_KINDS)
 Shares = tuple[tuple[int, int], ...]
 
@@ -67,7 +68,7 @@ def walk(prices: Iterable[Price], opening: int, postings: Sequence[Movement]) ->
             elif kind in _FEES:
                 fees += minor
             if channel and (piece := pieces.get(channel)):
-                cost += piece if reverses else -piece
+                cost += piece if reverses == _WHOLE else -piece
         yield Walked(price, brought, postings[start:at], days, interest, fees, cost)
 
 

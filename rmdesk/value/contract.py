@@ -4,20 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rmdesk.terms import Pricing
+from rmdesk.terms import Pricing, ReversalKind
 from rmdesk.value.parameters import ProductTerms
 from rmdesk.value.scale import MILLION
 from rmdesk.value.steps import latest
 
 # A posting as it is read by the million: the fields of `Posting`, without their names.
-Movement = tuple[int, int, int, str, str | None, bool, int]
+Movement = tuple[int, int, int, str, str | None, int, int]
 
 
 class Posting(NamedTuple):
     """A posting, or an adjustment (id below zero); id 0 is what was brought into the period.
 
-    `reverses` says that it takes back another one, and with it what that one cost; `account_id`
-    is for whoever reads it.
+    `reverses` is a ReversalKind: one that reverses a whole posting takes back what handling that
+    one cost; `account_id` is for whoever reads it.
     """
 
     id: int
@@ -25,7 +25,7 @@ class Posting(NamedTuple):
     minor: int
     kind: str
     channel: str | None = None
-    reverses: bool = False
+    reverses: int = ReversalKind.NONE
     account_id: int = 0
 
 

@@ -31,7 +31,7 @@ ACCOUNTS = (
 TRANSACTIONS = (
     "reference,account,date,amount,kind,reverses,booked\n"
     "R1,A1,2025-02-01,7000.00,cash,,\nR2,U1,2025-02-01,1000.00,cash,,\n"
-    "R3,J1,2025-02-01,200000,cash,,\nR4,U1,2025-12-05,-10,fee,,\nR5,U1,2026-01-09,10,fee,R4,\n"
+    "R3,J1,2025-02-01,200000,cash,,\nR4,U1,2025-12-05,-10,fee,,\nR5,U1,2025-12-05,10,fee,R4,2026-01-09\n"
     "R6,A1,2026-02-02,-3.5,tax,,2026-02-05\n"
 )
 HOLDERS = "account,from,customer,share\nU1,2026-01-01,P1,25\nU1,2026-01-01,P2,75\n"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from rmdesk.desk import contribution, customers, exporting, importing, undoing
+from rmdesk.desk import customers, exporting, importing, undoing
 from rmdesk.desk.importing import Options, Order, Report
 from rmdesk.errors import NoSuchFile, NoSuchProfile, NotEmpty, NothingRecognised
 from rmdesk.store.book import Book
-from rmdesk.terms import SortKey, ValueView
+from rmdesk.terms import SortKey
 
 CUSTOMERS = "bank_id,name,phones,born\nP1,张伟,138;139,1979-05-23\nP2,Wang Fang,,\n"
 ACCOUNTS = "number,customer,product,opened\nA1,P1,current,2026-01-01\n"
@@ -247,26 +247,6 @@ def test_prices_are_in_the_books_currency_whatever_their_sign_says(
     assert (problem.line, problem.value, problem.code) == (3, "1.50 €", "sign_differs")
     sql = "SELECT channel, piece_minor FROM product_costs WHERE valid_from = ?"
     assert book.rows(sql, (date(2026, 1, 1).toordinal(),)) == [("branch", 150)]
-
-
-def test_a_reversal_counts_from_the_day_of_what_it_takes_back(book: Book, tmp_path: Path) -> None:
-    postings = (
-        "reference,account,date,amount,kind,channel,reverses\n"
-        "R1,A1,2026-03-02,-25,fee,branch,\nR2,A1,2026-04-09,25,other,,R1\n"
-        "R3,A1,2026-04-10,26,other,,R1\nR4,A1,2026-04-10,1,other,,none\n"
-    )
-    folder = write(tmp_path / "in", customers=CUSTOMERS, accounts=ACCOUNTS, transactions=postings)
-    report = importing.run(book, Order((folder,), skip_bad=True))
-    problems = [(p.line, p.value, p.code) for t in report.tables for p in t.problems]
-    assert problems == [(4, "R1", "not_opposite"), (5, "none", "unknown_posting")]
-    sql = "SELECT day, booked, kind, channel FROM transactions ORDER BY reference"
-    march, april = (date(2026, 3, 2).toordinal(), date(2026, 4, 9).toordinal())
-    assert book.rows(sql) == [(march, None, "fee", "branch"), (march, april, "fee", "branch")]
-    again = importing.run(book, Order((folder,), skip_bad=True))
-    assert [(t.new, t.changed) for t in again.tables] == [(0, 0)] * 3
-    year = (date(2026, 1, 1), date(2026, 6, 30))
-    assert contribution.value(book, ValueView.COMPONENT, *year).total == 0
-    assert undoing.undo(book).rows and not book.rows("SELECT 1 FROM transactions")
 
 
 def test_what_cannot_be_read_is_said(book: Book, tmp_path: Path) -> None:

@@ -86,14 +86,17 @@ class Ledger:
             with self.book.deed(Act.SET_UP) as writing:
                 writing.add(Balance(account_id=account, day=day, minor=minor))
 
-    def reverse(self, place: int, booked: date) -> None:
+    def reverse(self, place: int, day: date, part: int) -> None:
+        """Reverse a transaction: all of it from its own day, a part of it from another day."""
         if not self.posted:
             return
         original = self.posted.pop(place % len(self.posted))
         with self.book.deed(Act.SET_UP) as writing:
             old = writing.get(Transaction, original)
             row = Transaction(account_id=old.account_id, day=old.day, minor=-old.minor)
-            row.kind, row.channel, row.booked = old.kind, old.channel, booked
+            row.kind, row.channel, row.booked = old.kind, old.channel, day
+            if part < abs(old.minor):
+                row.day, row.minor = day, part if old.minor < 0 else -part
             row.reverses_id, row.reference = old.id, str(writing.new_id())
             writing.add(row)
 
@@ -157,7 +160,7 @@ steps = st.lists(
             st.sampled_from([None, TransactionChannel.BRANCH, TransactionChannel.ATM]),
         ),
         st.tuples(st.just("state"), st.integers(0, 3), days, st.integers(-5_000_000, 9_000_000)),
-        st.tuples(st.just("reverse"), st.integers(0, 99), days),
+        st.tuples(st.just("reverse"), st.integers(0, 99), days, st.integers(1, 9_000_000)),
         st.tuples(
             st.just("share"), st.integers(0, 3), days, st.sampled_from([0, 333_333, 1_000_000])
         ),
