@@ -2,6 +2,9 @@
 
 from functools import cache
 
+# What a book is kept in where nobody says otherwise.
+DEFAULT = "CNY"
+
 
 @cache
 def digits(currency: str) -> int:

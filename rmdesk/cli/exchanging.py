@@ -43,6 +43,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         encoding=arguments.encoding,
         rejects=expanded(arguments.rejects),
         choices=_choices(arguments),
+        currency=arguments.currency,
     )
     with opened(arguments) as book, _progress() as progress:
         if not order.dry_run:

@@ -124,7 +124,9 @@ def _store_commands(commands: Commands) -> None:
         default=None,
         help="print a recovery key (default: on a terminal)",
     )
-    init.add_argument("--currency", default="", help="what the book is kept in (default: CNY)")
+    init.add_argument(
+        "--currency", default="", metavar="CODE", help="what the book is kept in (default: CNY)"
+    )
     demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
     demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
     export = _add(commands, "export", "exporting:run_export", "write the whole book as files")
@@ -156,6 +158,9 @@ def _import_command(commands: Commands) -> None:
         default=[],
         metavar="NAME",
         help="only this sheet, hidden or not",
+    )
+    take.add_argument(
+        "--currency", default="", metavar="CODE", help="what a book without accounts is kept in"
     )
     take.add_argument("--encoding", default="", help="of text files, such as gb18030")
     take.add_argument(

@@ -17,7 +17,7 @@ from rmdesk.cli.session import (
     new_passphrase,
     store_path,
 )
-from rmdesk.errors import DeskError, NoStoreButBackups, StoreDamaged
+from rmdesk.errors import DeskError, NoStoreButBackups, StoreDamaged, UnknownCurrency
 from rmdesk.i18n import _
 from rmdesk.paths import expanded
 
@@ -29,7 +29,7 @@ def init(arguments: argparse.Namespace) -> int:
     """Make a store, and a recovery key for it where somebody is there to write it down."""
     path = store_path(arguments)
     passphrase = None if arguments.plain else new_passphrase(path)
-    _make(arguments, path, passphrase, arguments.currency)
+    _make(arguments, path, passphrase, arguments.currency or _ask_currency())
     say(_("Made {path}.").format(path=path))
     wanted = arguments.recovery_key
     if passphrase is not None and (is_terminal(sys.stdout) if wanted is None else wanted):
@@ -40,12 +40,28 @@ def init(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _make(
-    arguments: argparse.Namespace, path: Path, passphrase: str | None, currency: str = ""
-) -> None:
+def _make(arguments: argparse.Namespace, path: Path, passphrase: str | None, currency: str) -> None:
     from rmdesk.desk.opening import make
 
     make(path, passphrase, fixed_day(arguments), currency).close()
+
+
+def _ask_currency() -> str:
+    """Return the currency that somebody at a terminal types; empty is the default."""
+    from rmdesk.currencies import DEFAULT
+    from rmdesk.desk.book_currency import read_code
+    from rmdesk.i18n.words import explain
+
+    while is_terminal(sys.stdin):
+        question = _("The currency of the book, as its ISO code [{default}]: ")
+        try:
+            text = input(question.format(default=DEFAULT)).strip()
+            return read_code(text) if text else ""
+        except UnknownCurrency as error:
+            say(explain(error), file=sys.stderr)
+        except EOFError:
+            raise KeyboardInterrupt from None
+    return ""
 
 
 def desk(arguments: argparse.Namespace) -> int:
@@ -73,7 +89,7 @@ def _opens(arguments: argparse.Namespace, path: Path) -> "Secret | None":
         say(_("Nobody can open it without its passphrase: keep it where you will find it,"))
         say(_("or make a recovery key later: rmdesk recovery-key"))
         text = new_passphrase(path)
-        _make(arguments, path, text)
+        _make(arguments, path, text, _ask_currency())
     elif text is None and asks_passphrase(path):
         text = _from_keyring(path)
     return Secret(text) if text is not None else None

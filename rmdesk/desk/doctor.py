@@ -74,6 +74,8 @@ def _accounts(book: Book) -> Iterator[Finding]:
 
 
 def _words(book: Book) -> Iterator[Finding]:
+    if not book.card().currency:
+        yield Finding(Fault.NO_CURRENCY, "", book.number("SELECT count(*) FROM accounts"))
     for code, count in checks.currencies(book):
         if not currencies.exists(str(code)):
             yield Finding(Fault.UNKNOWN_CURRENCY, str(code), stored.number(count))

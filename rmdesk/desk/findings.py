@@ -27,6 +27,7 @@ class Fault(StrEnum):
     NO_COST = "no_cost"
     UNKNOWN_TIER = "unknown_tier"
     UNKNOWN_CURRENCY = "unknown_currency"
+    NO_CURRENCY = "no_currency"
     HISTORY_ALTERED = "history_altered"
     HISTORY_DROPPED = "history_dropped"
     HISTORY_INSERTED = "history_inserted"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rmdesk import currencies
-from rmdesk.desk import data_dates, deriving, setting_up
+from rmdesk.desk import book_currency, data_dates, deriving, import_currency, setting_up
 from rmdesk.desk.import_rules import Choices, EqualRows
 from rmdesk.desk.intake import Intake
-from rmdesk.errors import BadProfile, NotForDemo, NothingRecognised, StoreBusy, UnknownCurrency
+from rmdesk.errors import BadProfile, NotForDemo, NothingRecognised, StoreBusy
 from rmdesk.exchange import profile as profiles, reading
 from rmdesk.exchange.files import Source, sources
 from rmdesk.exchange.headers import simplify
@@ -38,7 +38,6 @@ __all__ = [
     "simplify",
 ]
 
-DEFAULT_CURRENCY = "CNY"
 # More than a batch of rows makes.
 _OBJECTS_A_LOOK = 500_000
 
@@ -47,7 +46,8 @@ _OBJECTS_A_LOOK = 500_000
 class Order:
     """What is to be imported, and how.
 
-    `rejects` is the folder for the files of rejected rows; None writes none.
+    `rejects` is the folder for the files of rejected rows; None writes none. `currency` is what
+    an empty book is to be kept in; empty leaves it as it is.
     """
 
     paths: tuple[Path, ...]
@@ -59,6 +59,7 @@ class Order:
     dry_run: bool = False
     rejects: Path | None = None
     choices: Choices = field(default_factory=Choices)
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ def run(
     """Import what the order says.
 
     Raises NoSuchFile, UnreadableFile, NoSuchProfile, BadProfile, NothingRecognised, StoreBusy,
-    and NotForDemo where a demo book would be changed: it is plain, and made again with --fresh.
+    what `import_currency.settle` raises, and NotForDemo where a demo book would be changed: it
+    is plain, and made again with --fresh.
     """
     profile = None
     if order.profile:
@@ -140,7 +142,8 @@ def run(
         return Report((), False, (), tuple(prepared.problems), tuple(prepared.notes))
     if not (plans := prepared.plans):
         raise NothingRecognised
-    currency = book.card().currency or _currency(profile, plans)
+    of_files = book_currency.read_code(profile.currency) if profile and profile.currency else ""
+    currency = import_currency.settle(book, order.currency, of_files, plans)
     label = ", ".join(sorted({plan.source.path.name for plan in plans}))
     intake: Intake | None = None
     written = True
@@ -148,9 +151,9 @@ def run(
         with book.deed(Act.IMPORT, label=label) as writing:
             if profile:
                 _add_products(writing, profile)
-            if any(plan.layout.table == "accounts" for plan in plans):
-                book.set_currency(currency)
-            intake = _take(writing, plans, currency, order.choices, progress)
+            if order.currency or any(plan.layout.table == "accounts" for plan in plans):
+                book_currency.put(writing, currency)
+            intake = _take(writing, plans, (currency, of_files), order.choices, progress)
             _check_written(book, order, intake)
             data_dates.record_imports(writing, intake.seen_accounts)
             progress("", 0, 0)
@@ -186,12 +189,16 @@ def _prepare(order: Order, profile: profiles.Profile | None) -> tuple[list[Sourc
 def _take(
     writing: Writing,
     plans: Sequence[Plan],
-    currency: str,
+    money: tuple[str, str],
     choices: Choices,
     progress: Progress,
 ) -> Intake:
-    """Take in all plans' rows; the intake that is returned knows the result of each."""
-    intake = Intake(writing, currency, choices, plans)
+    """Take in all plans' rows; the intake that is returned knows the result of each.
+
+    `money` are the book's currency and that of accounts which name none, empty for the book's.
+    """
+    currency, of_files = money
+    intake = Intake(writing, currency, choices, plans, of_files)
     lines = sum(plan.source.lines for plan in plans)
     for plan in plans:
         for batch in reading.batches(plan, currencies.digits(currency)):
@@ -225,23 +232,3 @@ def _add_products(writing: Writing, profile: profiles.Profile) -> None:
         setting_up.add_products(writing, profile.products)
     except (KeyError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
         raise BadProfile(path=profile.path, reason=error) from None
-
-
-def _currency(profile: profiles.Profile | None, plans: Sequence[Plan]) -> str:
-    """The currency of a new book, as the profile or the first account says.
-
-    Raises UnknownCurrency.
-    """
-    currency = profile.currency if profile else ""
-    for plan in plans:
-        if currency or plan.layout.table != "accounts":
-            continue
-        places = [i for i, column in enumerate(plan.columns) if column.name == "currency"]
-        for batch in reading.batches(plan, 2) if places else ():
-            values = (row[places[0]] for row in batch.rows)
-            currency = str(next((value for value in values if value), "") or "")
-            break
-    currency = currency.upper() or DEFAULT_CURRENCY
-    if not currencies.exists(currency):
-        raise UnknownCurrency(currency=currency)
-    return currency

@@ -53,17 +53,26 @@ class _Incoming:
 
 
 class Intake:
-    """Takes batches into the book. `currency` is the book's, for accounts that name none."""
+    """Takes batches into the book. `currency` is the book's.
+
+    `unnamed` is that of accounts which name none; empty is the book's.
+    """
 
     def __init__(
-        self, writing: Writing, currency: str, choices: Choices, plans: Sequence[Plan]
+        self,
+        writing: Writing,
+        currency: str,
+        choices: Choices,
+        plans: Sequence[Plan],
+        unnamed: str = "",
     ) -> None:
         self._writing = writing
         self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self.seen_accounts: set[int] = set()
         book = writing.book
         rows = book.rows("SELECT id, currency FROM accounts WHERE currency <> ?", (currency,))
-        self._money = AccountCurrencies(currency, {int(i): str(c) for i, c in rows})  # type: ignore[arg-type]
+        foreign = {int(i): str(c) for i, c in rows}  # type: ignore[arg-type]
+        self._money = AccountCurrencies(currency, foreign, unnamed or currency)
         self._ids = KnownIds(book, choices)
         self._codes = KnownCodes(book, choices)
         self._like = LikeCustomers(book, choices)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmdesk import currencies
-from rmdesk.desk import deriving, offer_catalogue, purging
-from rmdesk.errors import DeskError, StoreDamaged, UnknownCurrency
+from rmdesk.desk import book_currency, deriving, offer_catalogue, purging
+from rmdesk.errors import DeskError, StoreDamaged
 from rmdesk.store import book as store, integrity, recrypt
 from rmdesk.store.book import Book, Clock
 from rmdesk.store.header import is_encrypted
@@ -30,15 +30,14 @@ def make(
 ) -> Book:
     """A new book at the path, with the shipped tiers and products; encrypted with a passphrase.
 
+    It is kept in `currency`, in CNY where that is empty.
     `fill` puts in more before the book gets its name. `today` fixes the day that everything is
     calculated from; None is the machine's.
     Raises StoreExists, PassphraseTooShort, UnknownCurrency.
     """
     from rmdesk.desk import setting_up
 
-    currency = currency.upper()
-    if currency and not currencies.exists(currency):
-        raise UnknownCurrency(currency=currency)
+    currency = book_currency.read_code(currency or currencies.DEFAULT)
 
     def begin(book: Book) -> None:
         book.derive = deriving.refresh

@@ -20,10 +20,14 @@ from rmdesk.store.driver import Value
 
 
 class AccountCurrencies:
-    """The currencies of accounts: the book's, and of some accounts another."""
+    """The currencies of accounts: the book's, and of some accounts another.
 
-    def __init__(self, currency: str, foreign: dict[int, str]) -> None:
+    `unnamed` is what new accounts are in that name none.
+    """
+
+    def __init__(self, currency: str, foreign: dict[int, str], unnamed: str) -> None:
         self.book = currency
+        self.unnamed = unnamed
         self.digits = currencies.digits(currency)
         self._foreign = foreign
 
@@ -110,7 +114,7 @@ class RowResolver:
         if self._table == "accounts":
             account = self._ids.find_account(str(row["number"]))
             known = self._money.of_account(account) if account else None
-            complete_key(self._table, row, self._money.book, known)
+            complete_key(self._table, row, self._money.unnamed, known)
             currency = str(row["currency"])
         else:
             if self._keyed:

@@ -107,9 +107,9 @@ def needs_key(table: str) -> bool:
     return table in _WITH_CURRENCY
 
 
-def complete_key(table: str, row: Row, book_currency: str, account_currency: Value) -> None:
+def complete_key(table: str, row: Row, unnamed: str, account_currency: Value) -> None:
     """Give a row the currency that it does not name."""
     if table == "accounts":
-        row["currency"] = row.get("currency") or account_currency or book_currency
+        row["currency"] = row.get("currency") or account_currency or unnamed
     elif table in _WITH_CURRENCY:
         row["currency"] = row.get("currency") or ""

@@ -7,6 +7,8 @@ __all__ = [
     "BadInput",
     "BadOption",
     "BadPeriod",
+    "CurrencyFixed",
+    "CurrencyUnclear",
     "DayOutOfRange",
     "ManyCustomers",
     "NoSuchCustomer",
@@ -69,3 +71,11 @@ class BadOption(DeskError):
 
 class NothingToLog(DeskError):
     """Say whose log, and what was said: rmdesk log CUSTOMER TEXT"""
+
+
+class CurrencyFixed(DeskError):
+    """The book is kept in {currency}; make one in {wanted}: rmdesk init --currency {wanted}"""
+
+
+class CurrencyUnclear(DeskError):
+    """The book is in {currency}, accounts in {found}: add exchange rates, or --currency {first}"""

@@ -52,6 +52,10 @@ FAULTS = {
         "History: {count} changes of entry {subject} of {day} were inserted outside rmdesk"
     ),
     "unknown_tier": N_("Tier {subject}: {count} customers have it, and nobody described it"),
+    "no_currency": N_(
+        "The book has no currency, so nothing is counted; the desk asks for it when it is opened,"
+        " or say it with rmdesk import --currency"
+    ),
     "unknown_currency": N_("Currency {subject}: {count} accounts have it, and there is none such"),
     "no_value": N_(
         "{subject}: amounts or prices are beyond what can be calculated; its value is left out"

@@ -58,7 +58,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Card:
-    """What holds for the whole book; `currency` is empty until the first account."""
+    """What holds for the whole book; `currency` may be empty in an older store."""
 
     currency: str
     device: int

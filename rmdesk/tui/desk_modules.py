@@ -3,6 +3,7 @@
 from rmdesk.desk import (
     accounts as accounts,
     backing_up as backing_up,
+    book_currency as book_currency,
     campaigns as campaigns,
     comparing as comparing,
     contribution as contribution,

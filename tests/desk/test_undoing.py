@@ -246,7 +246,9 @@ def test_a_set_up_is_not_taken_back(book: Book) -> None:
 
 
 def test_what_a_currency_was_set_by_gives_it_back(tmp_path: Path) -> None:
+    """A store of an older rmdesk, whose currency nobody had said yet."""
     book = opening.make(tmp_path / "new.rmdesk", None, TODAY)
+    book.set_currency("")
     bring_in(book, tmp_path / "in")
     assert book.card().currency == "CNY"
     undoing.undo(book)

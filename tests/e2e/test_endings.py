@@ -121,6 +121,10 @@ def test_the_first_start_makes_a_store_with_a_passphrase_asked_twice(
     terminal.send(PASSPHRASE, ENTER)
     terminal.wait_for("Once more:")
     terminal.send(PASSPHRASE, ENTER)
+    terminal.wait_for("The currency of the book, as its ISO code [CNY]:")
+    terminal.send("euro", ENTER)
+    terminal.wait_for("euro is not a currency code")
+    terminal.send("eur", ENTER)
     terminal.wait_for("The book is empty")
     terminal.send(CTRL_Q)
     assert terminal.wait_for_end() == 0

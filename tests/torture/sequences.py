@@ -212,7 +212,10 @@ def run(count: int, seed: int) -> Counts:
         empty = {}
         for currency in ("CNY", ""):
             empty[currency] = Path(folder) / f"empty{currency}.rmdesk"
-            opening.make(empty[currency], None, TODAY, currency).close()
+            book = opening.make(empty[currency], None, TODAY, currency)
+            # A store of an older rmdesk may have none yet.
+            book.set_currency(currency)
+            book.close()
         for number in range(count):
             random = Random(f"{seed}/{number}")
             clock.days = random.choice((0, 0, -9, 3))

@@ -165,6 +165,14 @@ class DeskView(DeskSearch):
         if not self._version:
             self.post_message(self.Shown())
             self.pulse()
+            self._ask_currency()
+
+    def _ask_currency(self) -> None:
+        """Ask what the book is kept in, where an older store does not say."""
+        if self.book is not None and not self.book.currency:
+            from rmdesk.tui.screens.currency_form import CurrencyForm
+
+            self.app.push_screen(CurrencyForm(), lambda done: self.changed() if done else None)
 
     async def _load(self, go_to: int | None, stay: bool) -> None:
         bridge = bridge_of(self)
