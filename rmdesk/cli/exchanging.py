@@ -29,6 +29,7 @@ from rmdesk.paths import expanded
 
 # Rows that the report shows: in all about, and for one reason in one column.
 SHOWN_PROBLEMS, SHOWN_ALIKE = 60, 3
+_MARKS = ("decimal_point", "decimal_comma")
 
 
 def run_import(arguments: argparse.Namespace) -> int:
@@ -112,12 +113,21 @@ def _print(report: Report, dry_run: bool) -> None:
 
 
 def _print_notes(notes: Sequence[Note]) -> None:
-    """Print what is told; files without rows, of which an export has many, in one line."""
+    """Print what is told; files without rows share a line, and so do the columns of a file.
+
+    An export has many of both, and would fill the screen with them.
+    """
     bare = [note.file for note in notes if note.code == "no_rows"]
+    marked: dict[tuple[str, str], list[Note]] = {}
     for note in notes:
-        if note.code != "no_rows":
+        if note.code in _MARKS:
+            marked.setdefault((note.file, note.code), []).append(note)
+        elif note.code != "no_rows":
             told = explain_note(note.code, note.value, note.figures)
             say(f"{_place(note)}: {told}")
+    for (file, code), alike in marked.items():
+        shown = ", ".join(f"{note.value} ({note.column})" for note in alike)
+        say(f"{file}: {explain_note(code, shown, {})}")
     if bare:
         say(f"{', '.join(bare)}: {explain_note('no_rows', '', {})}")
 

@@ -60,7 +60,7 @@ class NothingRecognised(DeskError):
 
 
 class ImportRefused(DeskError):
-    """{count} rows were rejected, so nothing was imported; mend them, or use --skip-bad."""
+    """Nothing was imported. Rows rejected: {count}; correct them, or use --skip-bad."""
 
 
 class NotEmpty(DeskError):

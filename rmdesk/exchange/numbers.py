@@ -194,11 +194,18 @@ def _choose(text: str, body: str, style: Style) -> tuple[str, str]:
     if point is not None and point == comma:
         return point
     if point is not None and comma is not None and (style.mark is None or style.mixed):
-        raise BadCell("ambiguous", first=".".join(comma), second=point[0])
+        smaller, larger = sorted((point, comma), key=lambda reading: int(reading[0] or 0))
+        raise BadCell("ambiguous", first=_show(*smaller), second=_show(*larger))
     found = readings[style.mark] if style.mark is not None else None
     if found is None:
         raise BadCell("decimal_mark", mark=style.mark or "?")
     return found
+
+
+def _show(whole: str, decimals: str) -> str:
+    """Return a reading as a person writes it: 20,000 or 20.403."""
+    fraction = decimals.rstrip("0")
+    return f"{int(whole or 0):,}" + (f".{fraction}" if fraction else "")
 
 
 def _split(text: str, style: Style) -> tuple[bool, str, str]:

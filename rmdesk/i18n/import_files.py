@@ -57,3 +57,16 @@ NOTES = {
     "merged_cells": N_("{count} merged ranges; only the first cell of each has its value"),
     "formula_without_value": N_("{count} formulas without a stored value, the first in {text}"),
 }
+# The same where the count is one.
+ONE_NOTE = {
+    "number_cells": N_("{count} cell is a number in the sheet; leading zeros would be lost"),
+    "padded_numbers": N_("{count} number is read with the zeros that its format shows"),
+    "merged_cells": N_("{count} merged range; only its first cell has its value"),
+    "formula_without_value": N_("{count} formula without a stored value, in {text}"),
+}
+ONE_PROBLEM = {
+    "surplus": N_("{count} cell where the header has {wanted}; quote texts with the delimiter"),
+    "short": N_(
+        "{count} cell where the header has {wanted}; add the missing cells, even where empty"
+    ),
+}

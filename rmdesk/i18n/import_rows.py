@@ -51,3 +51,13 @@ NOTES = {
         " were taken for them; if they are new ones, use --equal new"
     ),
 }
+# The same where the count is one.
+ONE = {
+    "more_like": N_("{count} more new customer may be a known one"),
+    "account_moved": N_("{count} known account, {text}, now belongs to another customer"),
+    "code_taken": N_("“{text}” was read as {known} in {count} row"),
+    "equal_taken": N_(
+        "{count} transaction without a reference, in this line, equals a stored one and was taken"
+        " for it; if it is a new one, use --equal new"
+    ),
+}
