@@ -258,7 +258,7 @@ class Steps:
         lines = [f"A{n},{day},{self.random.randint(-500, 900)}.00" for n, day in balances]
         if self.random.random() < 0.6:
             (folder / "balances.csv").write_text("\n".join(["account,date,balance", *lines]) + "\n")
-        importing.run(self.book, Order((folder,), skip_bad=True))
+        importing.run(self.book, Order((folder,), skip_bad=True, currency="CNY"))
 
     def _account(self, place: int) -> str:
         product = PRODUCTS[(place + (self.random.random() < 0.1)) % len(PRODUCTS)]
