@@ -84,7 +84,7 @@ def read_sums(asked: Asked) -> defaultdict[int, Sums]:
     """Return the sums of each account; nothing was posted on one that is not in it."""
     found: defaultdict[int, Sums] = defaultdict(Sums)
     for number, *row in asked.rows(_TRANSACTIONS):
-        found[stored.number(number)] = Sums(*map(stored.number, row))
+        found[stored.number(number)] = Sums(*row)  # type: ignore[arg-type]
     for number, *row in asked.rows(_ADJUSTMENTS):
         found[stored.number(number)].add(tuple(row))
     return found
