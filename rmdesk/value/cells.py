@@ -84,7 +84,7 @@ def exposure_days(walked: Walked, limit: int) -> int:
     return total + exposure(balance, limit, price.ccf_ppm) * (price.last + 1 - since)
 
 
-class Sums:
+class _Sums:
     """What an account earns in a month, over UNSHARED, as long as its owners stay the same."""
 
     __slots__ = ("_contract", "capital", "charge", "cost", "fees", "loss", "margin")
@@ -133,7 +133,7 @@ def account_cells(
     if len(contract.held) == 1:
         ((customer, share),) = contract.held[0].shares
         for month, spans in months:
-            sums = Sums(contract)
+            sums = _Sums(contract)
             for walked in spans:
                 sums.add(walked)
             for component, numerator, capital in sums.parts():
@@ -142,7 +142,7 @@ def account_cells(
     for month, spans in months:
         found: _Found = {}
         for walked in spans:
-            sums = Sums(contract)
+            sums = _Sums(contract)
             sums.add(walked)
             _share_out(sums, contract.holders(walked.price.first), found)
         ordered = sorted(found.items(), key=lambda part: COMPONENT_ORDER[part[0][1]])
@@ -157,7 +157,7 @@ def _month_of(walked: Walked) -> int:
 _Found = dict[tuple[int, Component], tuple[int, int]]
 
 
-def _share_out(sums: Sums, shares: Shares, found: _Found) -> None:
+def _share_out(sums: _Sums, shares: Shares, found: _Found) -> None:
     """Add each owner's share of some sums to what is found of it so far."""
     for component, numerator, capital in sums.parts():
         for customer, share in shares:

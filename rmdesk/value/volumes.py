@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rmdesk.terms import Component, MoneySide, TransactionKind
-from rmdesk.value.cells import Sums, Walked, walk
+from rmdesk.value.cells import Walked, walk
 from rmdesk.value.contract import Contract, Movement
 from rmdesk.value.pricing import Price
 
@@ -46,23 +46,20 @@ def account_volumes(
             for customer, ppm in contract.holders(price.first)
             if customers is None or customer in customers
         )
-        sums = Sums(contract)
-        sums.add(walked)
-        for side, days, margin in _split(contract.terms.component, walked, sums.margin):
+        for side, days, margin in _split(contract.terms.component, walked):
             if days or margin:
                 owned = days * share
                 yield SpanVolume(side, owned, owned * price.volume, margin * share)
 
 
-def _split(
-    component: Component, walked: Walked, margin: int
-) -> Iterator[tuple[MoneySide, int, int]]:
+def _split(component: Component, walked: Walked) -> Iterator[tuple[MoneySide, int, int]]:
     """Yield side, balance-days and margin (over UNSHARED)."""
+    price = walked.price
+    margin = walked.days * price.margin - walked.interest * price.interest
     if component is Component.ASSET_FEES:
         yield MoneySide.INVESTMENTS, walked.days, margin
         return
-    price, lent = walked.price, _debit_days(walked)
-    interest = walked.interest
+    lent, interest = _debit_days(walked), walked.interest
     if component is not Component.LOAN_MARGIN:
         interest = sum(posting[2] for posting in walked.postings if _is_debit_interest(posting))
     earned = lent * price.margin - interest * price.interest
