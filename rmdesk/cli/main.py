@@ -166,6 +166,11 @@ def _import_command(commands: Commands) -> None:
     take.add_argument(
         "--rejects", default="rejected", metavar="DIR", help="where rejected rows are written"
     )
+    _row_choices(take)
+
+
+def _row_choices(take: Parser) -> None:
+    """Add what is said of rows that could be read in two ways."""
     take.add_argument(
         "--equal",
         choices=("new", "same"),
