@@ -5,7 +5,18 @@ from enum import StrEnum
 
 from rmdesk import terms as t
 from rmdesk.errors import BadInput, BadOffer, BuiltOn, ChangedMeanwhile, DeskError
-from rmdesk.i18n import N_, _, corrections, dates, import_files, language, limits, offers, prices
+from rmdesk.i18n import (
+    N_,
+    _,
+    corrections,
+    dates,
+    import_files,
+    language,
+    limits,
+    offers,
+    prices,
+    value_words,
+)
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.CustomerKind.PERSON, N_("person")),
@@ -114,15 +125,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Move.CROSS_SELL, N_("cross-sell")),
     (t.Move.RETAIN, N_("retain")),
     (t.Move.THANK, N_("thank")),
-    (t.Component.DEPOSIT_MARGIN, N_("deposits")),
-    (t.Component.LOAN_MARGIN, N_("loans")),
-    (t.Component.ASSET_FEES, N_("assets")),
-    (t.Component.FEES, N_("fees")),
-    (t.Component.ACTIVITY_COST, N_("activity")),
-    (t.Component.TRANSACTION_COST, N_("handling")),
-    (t.Component.OFFER_COST, N_("offers")),
-    (t.Component.EXPECTED_LOSS, N_("expected loss")),
-    (t.Component.CAPITAL_CHARGE, N_("capital charge")),
+    *value_words.WORDS,
     (t.ValueView.COMPONENT, N_("Component")),
     (t.ValueView.PRODUCT, N_("Product")),
     (t.ValueView.MONTH, N_("Month")),
