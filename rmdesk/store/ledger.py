@@ -170,8 +170,10 @@ def accepted(book: Book, customers: Iterable[int] | None, end_ms: int) -> list[R
 def list_first_days(book: Book) -> dict[int, int]:
     """Return the first day on which anything moved on each account in scope, where it did."""
     sql = (
-        "SELECT account_id, (SELECT min(day) FROM transactions t WHERE t.account_id = s.account_id),"
-        " (SELECT min(day) FROM adjustments a WHERE a.account_id = s.account_id) FROM temp.scope s"
+        "SELECT s.account_id,"
+        " (SELECT min(day) FROM transactions t WHERE t.account_id = s.account_id),"
+        " (SELECT min(day) FROM adjustments a WHERE a.account_id = s.account_id)"
+        " FROM temp.scope s"
     )
     return {
         account: min(day for day in days if day is not None)
