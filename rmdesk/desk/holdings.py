@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from rmdesk.desk import stored
 from rmdesk.store import ledger
 from rmdesk.store.book import Book
+from rmdesk.terms import AccountStatus, AssetClass
 from rmdesk.value.contract import Contract, HeldStep, Movement, RatedStep, owned_by
+from rmdesk.value.credit import find_write_off
 from rmdesk.value.parameters import Parameters
 from rmdesk.value.pricing import Price, PriceLists
 from rmdesk.value.span import Span
@@ -54,6 +56,7 @@ def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
         terms = given.terms(row.product, row.currency)
         if terms is None:
             continue
+        steps = rated.get(row.id, ())
         found[row.id] = Contract(
             account_id=row.id,
             terms=terms,
@@ -64,9 +67,19 @@ def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
             matures=row.matures,
             closed=row.closed,
             limit_minor=row.limit_minor or 0,
-            rated=rated.get(row.id, ()),
+            rated=steps,
+            in_arrears=row.status == AccountStatus.IN_ARREARS,
+            written_off=_written_off(row, steps, given),
         )
     return found
+
+
+def _written_off(
+    row: ledger.AccountRow, rated: Sequence[RatedStep], given: Parameters
+) -> int | None:
+    if row.status != AccountStatus.WRITTEN_OFF:
+        return None
+    return find_write_off(rated, given, row.opened, row.matures, row.closed)
 
 
 def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
@@ -82,7 +95,8 @@ def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
 
 def _rated(book: Book) -> dict[int, tuple[RatedStep, ...]]:
     found: defaultdict[int, list[RatedStep]] = defaultdict(list)
-    for account, day, rating, collateral in ledger.ratings(book):
-        step = RatedStep(stored.number(day), str(rating), str(collateral))
+    for account, day, rating, collateral, code in ledger.ratings(book):
+        asset_class = AssetClass(str(code)) if code else None
+        step = RatedStep(stored.number(day), str(rating), str(collateral), asset_class)
         found[stored.number(account)].append(step)
     return {account: tuple(steps) for account, steps in found.items()}
