@@ -25,6 +25,7 @@ class Fault(StrEnum):
     MATURES_EARLY = "matures_early"
     DIFFERENCE = "difference"
     NO_COST = "no_cost"
+    NEW_PARAMETERS = "new_parameters"
     UNKNOWN_TIER = "unknown_tier"
     UNKNOWN_CURRENCY = "unknown_currency"
     HISTORY_ALTERED = "history_altered"

@@ -123,6 +123,17 @@ def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> i
     return count
 
 
+def list_parameters(data: Mapping[str, object]) -> Iterator[Kept]:
+    """Yield what accounts cost and risk, and what holds for the whole bank."""
+    for entry in tables(data, "product"):
+        code = str(entry["code"])
+        if isinstance(exposure := entry.get("exposure"), Mapping):
+            yield _product_risk(code, exposure)
+        if isinstance(account := entry.get("account"), Mapping):
+            yield _account_cost(code, account)
+    yield from _market(data)
+
+
 def _market(data: Mapping[str, object]) -> Iterator[Kept]:
     """The curve, ratings, collateral, capital, overhead, tax and discount of the catalogue."""
     for entry in tables(data, "curve"):

@@ -40,6 +40,10 @@ FAULTS = {
     "difference": N_(
         "Account {subject}: its balances say {amount} more or less than its postings this year"
     ),
+    "new_parameters": N_(
+        "{count} parameters of the shipped catalogue are not in this book:"
+        " rmdesk prices shows what they do"
+    ),
     "no_cost": N_("{subject}: {count} were logged, and what one costs is not known"),
     "history_altered": N_("History: entry {subject} of {day} was altered outside rmdesk"),
     "history_dropped": N_("History: one or more entries after {subject} of {day} are missing"),

@@ -176,11 +176,9 @@ def list_first_days(book: Book) -> dict[int, int]:
         " (SELECT min(day) FROM adjustments a WHERE a.account_id = s.account_id)"
         " FROM temp.scope s"
     )
-    return {
-        account: min(day for day in days if day is not None)
-        for account, *days in book.connection.execute(sql)
-        if any(day is not None for day in days)
-    }
+    rows: Iterable[Any] = book.connection.execute(sql)
+    found = ((account, [day for day in days if day is not None]) for account, *days in rows)
+    return {account: min(days) for account, days in found if days}
 
 
 def first_movement(book: Book) -> int:
