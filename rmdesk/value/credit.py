@@ -142,10 +142,13 @@ def find_write_off(
     if closed is not None:
         return closed
     days = [0 if matures is None else matures]
-    for step in reversed(rated):
-        default = latest(parameters.defaults.get(step.rating, ()), step.valid_from)
-        by_class = step.asset_class is not None and step.asset_class.is_default
-        if by_class or (default is not None and default.ppm >= MILLION):
-            days.append(step.valid_from)
-            break
+    days += [step.valid_from for step in rated if says_default(step, parameters)]
     return max(days) or max(0, (opened or 0) - 1)
+
+
+def says_default(step: RatedStep, parameters: Parameters) -> bool:
+    """Return whether a row says that its account is in default: by its class or its rating."""
+    if step.asset_class is not None and step.asset_class.is_default:
+        return True
+    default = latest(parameters.defaults.get(step.rating, ()), step.valid_from)
+    return default is not None and default.ppm >= MILLION
