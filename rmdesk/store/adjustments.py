@@ -1,8 +1,9 @@
 """What moved on accounts where no transaction says so: adjustments, derived from the data.
 
 `snapshot`: the steps between the bank's balances where an account has no transactions;
-`difference`: what those balances say beyond its transactions; `closing`: what was left on the day it
-closed; `schedule`: a loan's draw and its payments of principal where nothing else is known.
+`difference`: what those balances say beyond its transactions; `closing`: what was left on the day
+on which it closed; `schedule`: a loan's draw and its payments of principal where nothing else is
+known.
 """
 
 from collections.abc import Callable, Iterable

@@ -69,16 +69,14 @@ class Credits:
         self, contract: Contract, own: RatedStep | None, risk: RiskStep, day: int
     ) -> tuple[int, int]:
         """PD and LGD; 0 for a code that is not known."""
-        rating = (own.rating if own else "") or self._product_rating(contract, risk.rating, day)
+        rating = own.rating if own else ""
+        if not rating:
+            late = _is_late(contract, own, day)
+            rating = self.worse(risk.rating, day) if late else risk.rating
         collateral = (own.collateral if own else "") or risk.collateral
         default = latest(self._parameters.defaults.get(rating, ()), day)
         loss = latest(self._parameters.losses.get(collateral, ()), day)
         return default.ppm if default else 0, loss.ppm if loss else 0
-
-    def _product_rating(self, contract: Contract, rating: str, day: int) -> str:
-        """The product's rating, the next worse one where payments are late."""
-        late = contract.in_arrears or (contract.due is not None and day > contract.due)
-        return self.worse(rating, day) if late else rating
 
     def worse(self, rating: str, day: int) -> str:
         """Return the rating whose PD comes next above that of a rating; itself for none.
@@ -109,6 +107,13 @@ class Credits:
         yield from (step.valid_from for step in given.capital)
         for table in (given.defaults, given.losses):
             yield from (step.valid_from for steps in table.values() for step in steps)
+
+
+def _is_late(contract: Contract, own: RatedStep | None, day: int) -> bool:
+    """Whether payments are late: since its first row where there is one, else all along."""
+    if contract.due is not None and day > contract.due:
+        return True
+    return contract.in_arrears and (own is not None or not contract.rated)
 
 
 def _is_default(contract: Contract, own: RatedStep | None, day: int) -> bool:
