@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from rmdesk import currencies
-from rmdesk.desk import history_findings, missing_prices, new_parameters, stored
+from rmdesk.desk import (
+    credit_findings,
+    history_findings,
+    missing_prices,
+    new_parameters,
+    stored,
+)
 from rmdesk.desk.findings import Fault, Finding
 from rmdesk.desk.names import name_of
 from rmdesk.store import checks, failures
@@ -33,6 +39,7 @@ def examine(book: Book) -> Examination:
         *missing_prices.findings(book),
         *_new_parameters(book),
         *_accounts(book),
+        *credit_findings.find_contracts(book),
         *_words(book),
     )
     return Examination(book.card().currency, findings)

@@ -1,4 +1,4 @@
-"""What the catalogue has and a book has not: it changes nothing before it is taken, from a day on."""
+"""What the catalogue has and a book has not changes nothing before it is taken, with its day."""
 
 from collections import Counter
 from datetime import date
@@ -10,12 +10,12 @@ from rmdesk.desk import deriving, doctor, new_parameters, prices, undoing, worth
 from rmdesk.desk.findings import Fault
 from rmdesk.errors import BadInput
 from rmdesk.store.book import Book
-from rmdesk.terms import COSTS, Component
+from rmdesk.terms import Component
 from tests.conftest import TODAY
 from tests.plain_prices import drop_costs
 
 NEXT_YEAR = date(2027, 1, 1)
-NEW = {*COSTS, Component.TAX}
+NEW = {Component.ACCOUNT_COST, Component.OVERHEAD, Component.TAX}
 
 
 @pytest.fixture
@@ -45,10 +45,11 @@ def take(book: Book, day: date) -> int:
     return count
 
 
-def test_a_new_book_has_all_of_them(book: Book, demo_book: Book) -> None:
-    for each in (book, demo_book):
-        assert new_parameters.list_new(each) == ()
-        assert Fault.NEW_PARAMETERS not in {f.fault for f in doctor.examine(each).findings}
+@pytest.mark.parametrize("made", ["book", "demo_book"])
+def test_a_new_book_has_all_of_them(made: str, request: pytest.FixtureRequest) -> None:
+    new: Book = request.getfixturevalue(made)
+    assert new_parameters.list_new(new) == ()
+    assert Fault.NEW_PARAMETERS not in {f.fault for f in doctor.examine(new).findings}
 
 
 def test_an_older_book_has_no_new_costs_and_the_doctor_announces_them(older: Book) -> None:
@@ -59,7 +60,7 @@ def test_an_older_book_has_no_new_costs_and_the_doctor_announces_them(older: Boo
     counts = Counter(parameter.table for parameter in new)
     assert counts["account_costs"] == older.number("SELECT count(*) FROM products") == 17
     assert (counts["overheads"], counts["taxes"], counts["capital_terms"]) == (1, 1, 1)
-    assert counts["product_risks"] == 6 and not counts["ratings"]
+    assert counts["product_risks"] == 2 and not counts["ratings"]
     (found,) = (f for f in doctor.examine(older).findings if f.fault is Fault.NEW_PARAMETERS)
     assert found.count == len(new)
 
@@ -104,10 +105,10 @@ def test_taken_from_a_past_day_they_count_from_that_day_and_undo_takes_them_back
 
 def test_what_the_book_has_of_its_own_stays(older: Book) -> None:
     older.rows("UPDATE capital_terms SET ratio_ppm = 130000, hurdle_ppm = 90000")
-    own = (("valid_from", "2026-01-01"), ("income", "5"))
-    prices.put(older, prices.Change("overheads", own))
-    own = (("product", "current"), ("valid_from", "2026-02-01"), ("month", "9"))
-    prices.put(older, prices.Change("account_costs", own))
+    share = (("valid_from", "2026-01-01"), ("income", "5"))
+    prices.put(older, prices.Change("overheads", share))
+    month = (("product", "current"), ("valid_from", "2026-02-01"), ("month", "9"))
+    prices.put(older, prices.Change("account_costs", month))
     new = {(p.table, p.subject) for p in new_parameters.list_new(older)}
     assert ("overheads", "") not in new and ("account_costs", "current") not in new
     assert ("account_costs", "salary") in new
