@@ -93,6 +93,7 @@ def value(
         lines=tuple(lines),
         income=found.of(INCOME),
         costs=found.of(COSTS),
+        tax=found.of((Component.TAX,)),
         charge=found.charge,
         bound=found.bound,
         counted_to=today if last > today else None,

@@ -1,16 +1,20 @@
 """Accounts as the arithmetic takes them: contracts with their prices and what moved on them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from rmdesk.desk import stored
 from rmdesk.store import ledger
 from rmdesk.store.book import Book
-from rmdesk.value.contract import Contract, HeldStep, Movement, RatedStep, owned_by
+from rmdesk.terms import AccountStatus, AssetClass
+from rmdesk.value.account_costs import costs_while_running
+from rmdesk.value.contract import LAST_DAY, Contract, HeldStep, Movement, RatedStep, owned_by
+from rmdesk.value.credit import find_write_off
 from rmdesk.value.parameters import Parameters
 from rmdesk.value.pricing import Price, PriceLists
-from rmdesk.value.span import Span
+from rmdesk.value.span import Span, month_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +46,24 @@ def holdings(
             yield Holding(contract, pricing.of(contract), openings.get(account, 0), moved)
     for account, contract in contracts.items():
         opening = openings.get(account, 0)
-        if opening or contract.limit_minor:
+        if opening or contract.limit_minor or _runs(contract, first, last):
             yield Holding(contract, pricing.of(contract), opening, ())
+
+
+def _runs(contract: Contract, first: int, last: int) -> bool:
+    return contract.runs_from is not None and contract.count_running_days(first, last) > 0
 
 
 def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
     """The accounts in scope by their id, those of products that somebody described."""
-    held, rated = _held(book), _rated(book)
+    held, rated = _held(book), find_ratings(book)
+    start = _starts(book, given)
     found = {}
     for row in ledger.accounts(book):
         terms = given.terms(row.product, row.currency)
         if terms is None:
             continue
+        steps = rated.get(row.id, ())
         found[row.id] = Contract(
             account_id=row.id,
             terms=terms,
@@ -64,9 +74,60 @@ def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
             matures=row.matures,
             closed=row.closed,
             limit_minor=row.limit_minor or 0,
-            rated=rated.get(row.id, ()),
+            rated=steps,
+            in_arrears=row.status == AccountStatus.IN_ARREARS,
+            written_off=find_write_off_day(row, steps, given),
+            runs_from=start(row),
         )
     return found
+
+
+def _starts(book: Book, given: Parameters) -> Callable[[ledger.AccountRow], int | None]:
+    """Return what tells from which day an account costs something; None where none does.
+
+    An account runs from its opening, but not before the month in which the first thing that the
+    store knows of it happened: an account opened long before the first extract would cost
+    something in years of which no income is known. One of which nothing is known runs not at all.
+    """
+    costing = {t.code for t in given.products.values() if costs_while_running(given, t)}
+    first_days = ledger.list_first_days(book) if costing else {}
+
+    def start(row: ledger.AccountRow) -> int | None:
+        if row.product not in costing:
+            return None
+        begins, opened = first_days.get(row.id, LAST_DAY), row.opened or 0
+        if row.limit_minor and row.opened is not None:
+            begins = min(begins, row.opened)
+        return LAST_DAY if begins == LAST_DAY else max(opened, month_of(begins))
+
+    return start
+
+
+class Dated(Protocol):
+    """An account with the days that may say when it was written off."""
+
+    @property
+    def status(self) -> str:
+        """The code of its status now."""
+
+    @property
+    def opened(self) -> int | None:
+        """The first day."""
+
+    @property
+    def matures(self) -> int | None:
+        """The day on which it ends as agreed."""
+
+    @property
+    def closed(self) -> int | None:
+        """The day on which it ended."""
+
+
+def find_write_off_day(row: Dated, rated: Sequence[RatedStep], given: Parameters) -> int | None:
+    """Return the day from which an account is off the book; None where it was not written off."""
+    if row.status != AccountStatus.WRITTEN_OFF:
+        return None
+    return find_write_off(rated, given, row.opened, row.matures, row.closed)
 
 
 def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
@@ -80,9 +141,11 @@ def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
     }
 
 
-def _rated(book: Book) -> dict[int, tuple[RatedStep, ...]]:
+def find_ratings(book: Book) -> dict[int, tuple[RatedStep, ...]]:
+    """Return how safe the accounts in scope are, from which day on."""
     found: defaultdict[int, list[RatedStep]] = defaultdict(list)
-    for account, day, rating, collateral in ledger.ratings(book):
-        step = RatedStep(stored.number(day), str(rating), str(collateral))
+    for account, day, rating, collateral, code in ledger.ratings(book):
+        asset_class = AssetClass(str(code)) if code else None
+        step = RatedStep(stored.number(day), str(rating), str(collateral), asset_class)
         found[stored.number(account)].append(step)
     return {account: tuple(steps) for account, steps in found.items()}

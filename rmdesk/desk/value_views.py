@@ -31,10 +31,10 @@ class ValueLine:
 class ValueReport:
     """A contribution over a period (both days in), broken down; the lines sum to `total`.
 
-    `income` and `costs` (below zero) are parts of it, expected loss is the rest. `charge` is the
-    capital charge of the same customers and accounts (below zero), which stands apart; `bound`
-    the capital they bind, in minor units × days. `counted_to` is today where the period runs past
-    it, since nothing is counted beyond today; otherwise None.
+    `income`, `costs` and `tax` (both below zero) are parts of it, expected loss is the rest.
+    `charge` is the capital charge of the same customers and accounts (below zero), which stands
+    apart; `bound` the capital they bind, in minor units × days. `counted_to` is today where the
+    period runs past it, since nothing is counted beyond today; otherwise None.
     """
 
     view: ValueView
@@ -45,6 +45,7 @@ class ValueReport:
     lines: tuple[ValueLine, ...]
     income: int = 0
     costs: int = 0
+    tax: int = 0
     charge: int = 0
     bound: int = 0
     counted_to: date | None = None
@@ -61,5 +62,5 @@ class ValueReport:
 
     @property
     def cost_income_ppm(self) -> int | None:
-        """How much of the income goes into costs, in millionths."""
-        return cost_income_ppm(self.costs, self.income)
+        """How much of the income after tax goes into costs, in millionths."""
+        return cost_income_ppm(self.costs, self.income + self.tax)

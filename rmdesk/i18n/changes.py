@@ -23,8 +23,9 @@ CHANGE_WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.ChangeCause.INVESTMENT_MIX, N_("Investments: mix of products")),
     (t.ChangeCause.CURRENCY, N_("Exchange rates")),
     (t.ChangeCause.FEES, N_("Fees")),
-    (t.ChangeCause.SERVICE_COST, N_("Activity and transaction costs")),
+    (t.ChangeCause.SERVICE_COST, N_("Cost to serve")),
     (t.ChangeCause.OFFER_COST, N_("Cost of offers")),
+    (t.ChangeCause.TAX, N_("Tax")),
     (t.ChangeCause.EXPECTED_LOSS, N_("Expected loss")),
     (t.ChangeCause.CAPITAL, N_("Capital charge")),
 )

@@ -6,10 +6,14 @@ TABLES = {
     "product_rates": N_("Rates by product"),
     "product_costs": N_("Costs of postings"),
     "activity_costs": N_("Costs of activities"),
+    "account_costs": N_("Costs of accounts"),
+    "overheads": N_("Overhead"),
+    "taxes": N_("Tax"),
     "product_risks": N_("Risk by product"),
     "ratings": N_("Ratings"),
     "collaterals": N_("Collateral"),
     "capital_terms": N_("Capital"),
+    "discount_rates": N_("Discount rate of lifetime values"),
     "curve_nodes": N_("Transfer price curves"),
     "product_tranches": N_("Replication of money without a term"),
     "exchange_rates": N_("Exchange rates"),
@@ -33,6 +37,7 @@ COLUMNS = {
     "hour": N_("An hour"),
     "rating": N_("Rating"),
     "collateral": N_("Collateral"),
+    "asset_class": N_("Asset class"),
     "weight": N_("Risk weight %"),
     "ccf": N_("Undrawn counts %"),
     "name": N_("Name"),
@@ -42,6 +47,14 @@ COLUMNS = {
     "loss": N_("Lost in default %"),
     "ratio": N_("Capital ratio %"),
     "hurdle": N_("Hurdle a year %"),
+    "operational": N_("Operational risk, % of income"),
+    "product_risks.default": N_("Own default a year %"),
+    "month": N_("A month"),
+    "income": N_("% of income"),
+    "account_month": N_("An account and month"),
+    "loan_interest": N_("On loan interest %"),
+    "fees": N_("On fees %"),
+    "discount": N_("Discount a year %"),
     "days": N_("Days"),
     "share": N_("Share %"),
     "basis": N_("Day basis"),
@@ -61,9 +74,14 @@ COLUMNS = {
 }
 
 
+# What is no table, and may have been changed all the same.
+_TOGETHER = {"new_parameters": N_("New parameters of the catalogue")}
+
+
 def table(name: str) -> str:
     """What a table is called; the name itself where there is none like it."""
-    return _(TABLES[name]) if name in TABLES else name
+    known = TABLES.get(name) or _TOGETHER.get(name)
+    return _(known) if known else name
 
 
 def column(of_table: str, name: str) -> str:

@@ -46,7 +46,9 @@ def account_volumes(
             for customer, ppm in contract.holders(price.first)
             if customers is None or customer in customers
         )
-        for side, days, margin in _split(contract.terms.component, walked):
+        for side, held, margin in _split(contract.terms.component, walked):
+            # What was written off is off the book.
+            days = 0 if price.charged.is_lost else held
             if days or margin:
                 owned = days * share
                 yield SpanVolume(side, owned, owned * price.volume, margin * share)

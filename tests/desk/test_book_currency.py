@@ -117,7 +117,7 @@ def test_currency_said_with_the_first_import_is_the_book_s(book: Book, tmp_path:
         take(book, tmp_path / "in", "E1,EUR", "euro")
     assert take(book, tmp_path / "in", "E1,EUR E2,", "eur", transactions=TRANSACTIONS).written
     assert held(book) == ("EUR", ["EUR", "EUR"])
-    assert contribution.value(book, ValueView.MONTH, *YEAR).total > 0
+    assert contribution.value(book, ValueView.MONTH, *YEAR).income > 0
     undoing.undo(book)
     assert held(book) == ("CNY", [])
 
@@ -186,14 +186,14 @@ def test_older_store_with_accounts_but_no_currency_is_named_and_mended(
     bare: Book, tmp_path: Path
 ) -> None:
     take(bare, tmp_path / "in", "E1,CNY", transactions=TRANSACTIONS)
-    right = contribution.value(bare, ValueView.COMPONENT, *YEAR).total
+    right = contribution.value(bare, ValueView.COMPONENT, *YEAR).income
     bare.set_currency("")
     with bare.holding():
         deriving.rebuild_all(bare)
-    assert contribution.value(bare, ValueView.COMPONENT, *YEAR).total == 0
+    assert contribution.value(bare, ValueView.COMPONENT, *YEAR).income == 0
     found = {finding.fault: finding.count for finding in doctor.examine(bare).findings}
     assert found[Fault.NO_CURRENCY] == 1
     book_currency.choose(bare, "CNY")
     deriving.catch_up(bare)
-    assert contribution.value(bare, ValueView.COMPONENT, *YEAR).total == right > 0
+    assert contribution.value(bare, ValueView.COMPONENT, *YEAR).income == right > 0
     assert Fault.NO_CURRENCY not in {f.fault for f in doctor.examine(bare).findings}

@@ -72,8 +72,10 @@ def test_fees_costs_and_losses_are_reasons_of_their_own(demo_book: Book) -> None
     reasons = {reason.cause: reason.minor for reason in found.reasons}
     moved = {c.line.component: c.now - c.before for c in found.lines}
     assert reasons[ChangeCause.FEES] == moved[Component.FEES]
-    costs = moved[Component.ACTIVITY_COST] + moved[Component.TRANSACTION_COST]
-    assert reasons[ChangeCause.SERVICE_COST] == costs
+    costs = [Component.ACTIVITY_COST, Component.TRANSACTION_COST]
+    costs += [Component.ACCOUNT_COST, Component.OVERHEAD]
+    assert reasons[ChangeCause.SERVICE_COST] == sum(moved[component] for component in costs)
+    assert reasons[ChangeCause.TAX] == moved[Component.TAX]
     assert reasons.get(ChangeCause.OFFER_COST) == moved.get(Component.OFFER_COST)
     assert reasons[ChangeCause.EXPECTED_LOSS] == moved[Component.EXPECTED_LOSS]
     margins = sum(moved[component] for component in comparing.MARGINS)

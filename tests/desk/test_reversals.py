@@ -16,6 +16,7 @@ from rmdesk.desk.importing import Order, Report
 from rmdesk.store.book import Book
 from rmdesk.terms import Component, ValueView
 from tests.conftest import TODAY, copied
+from tests.plain_prices import drop_costs
 
 SPREAD = Fraction(165, 10_000 * 365)
 PERIOD = (date(2026, 3, 1), date(2026, 6, 30))
@@ -24,6 +25,7 @@ FEE = "R1,A1,2026-03-02,-25,fee,branch,\n"
 
 
 def take(book: Book, folder: Path, postings: str, header: str = HEADER) -> Report:
+    drop_costs(book)
     folder.mkdir(exist_ok=True)
     texts = {
         "customers": "bank_id,name\nP1,Li Na\n",
