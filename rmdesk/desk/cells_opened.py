@@ -120,7 +120,7 @@ def by_transaction(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
 def by_activity(book: Book, atoms: Sequence[Atom]) -> list[ValueLine]:
     """Return for each activity its own cost, then what is attributed to it; the rest by component.
 
-    Attributed are the postings that were linked to it, the accounts that came of it, and the
+    Attributed are the postings that were linked to it, the accounts opened after it, and the
     offer it was about, with what that one costs.
     """
     own: dict[tuple[int, bool], int] = defaultdict(int)
