@@ -49,8 +49,8 @@ FAULTS = {
         " close it as of the day, or class it as a loss"
     ),
     "no_schedule": N_(
-        "Loan {subject} has no schedule (level, straight or bullet):"
-        " its instalment counts as principal, without interest"
+        "Loan {subject} has no schedule: its instalment counts as principal, without interest;"
+        " import accounts.csv with level, straight or bullet as its schedule"
     ),
     "more_accounts": N_("… and {count} more accounts: {subject}"),
     "no_trailer": N_("{subject}: no trailer fee; {count} accounts with {amount} earn nothing"),
