@@ -21,7 +21,7 @@ def make_older(start: Start) -> None:
 
 def days(start: Start) -> list[object]:
     book = opening.open_book(start.path, None, TODAY)
-    found = [row[0] for row in book.rows("SELECT valid_from FROM overheads")]
+    found: list[object] = [row[0] for row in book.rows("SELECT valid_from FROM overheads")]
     book.close()
     return found
 
