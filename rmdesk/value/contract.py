@@ -60,8 +60,8 @@ class Contract:
 
     `held` says who owns it, the first step from day 0 on; a plain account has one step, with one
     owner of the whole. It is off the book from the day on which it was `written_off`; `in_arrears`
-    says that payments are late, since when is not known. From `runs_from` on it costs something;
-    None is its opening.
+    says that payments are late, since when is not known; `is_closed` that it ended, known by its
+    status alone. From `runs_from` on it costs something; None is its opening.
     """
 
     account_id: int
@@ -77,6 +77,7 @@ class Contract:
     in_arrears: bool = False
     written_off: int | None = None
     runs_from: int | None = None
+    is_closed: bool = False
 
     @property
     def keeps_rates(self) -> bool:
@@ -102,16 +103,20 @@ class Contract:
     def get_running_days(self) -> tuple[int, int]:
         """Return the first and the last day on which the account runs.
 
-        It does not on the day on which it closed, nor once it is off the book.
+        It does not on the day on which it closed, nor once it is off the book. One that is known
+        to have ended, but not when, ran until it matured; without that day nothing is known.
         """
         begins = self.opened if self.runs_from is None else self.runs_from
-        ends = [day - 1 for day in (self.closed, self.written_off) if day is not None]
+        closed = (self.matures or 0) if self.is_closed and self.closed is None else self.closed
+        ends = [day - 1 for day in (closed, self.written_off) if day is not None]
         return begins or 0, min(ends, default=LAST_DAY)
 
     @property
     def due(self) -> int | None:
         """The last day on which a loan may be paid back without being overdue; None for others."""
-        return self.matures if self.terms.kind is ProductKind.LOAN else None
+        if self.terms.kind is not ProductKind.LOAN or self.matures is None or self.is_closed:
+            return None
+        return None if self.closed is not None and self.closed <= self.matures else self.matures
 
     def cuts(self) -> Iterator[int]:
         """The days from which something of its own changes."""

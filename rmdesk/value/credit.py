@@ -4,7 +4,7 @@ Performing exposure bears PD × LGD as time goes by. In default it is charged ex
 (`rmdesk.value.default`), and earns nothing from then on: neither interest on the gross amount nor
 the cost of funding it counts, since an LGD is an economic loss that has the time value of the
 recoveries in it already. Its capital is that of the standardised approach for defaulted exposure
-(Basel CRE20.104, the Chinese capital rules of 2023): net of what was charged, weighted by 100 %
+(Basel CRE20, the Chinese capital rules of 2023): net of what was charged, weighted by 100 %
 where that is 20 % of it or more, else by 150 %, whatever the product's own weight is.
 """
 

@@ -1,8 +1,8 @@
 """How bad a loan is by the days for which it is overdue.
 
-From the Chinese rules on risk classification of 2023 (articles 10 to 13): overdue at all is special
-mention at best, over 90 days substandard, over 270 days doubtful, over 360 days a loss. Over 90
-days is also where Basel puts the default.
+From the Chinese rules on risk classification of 2023: overdue at all is special mention at best,
+over 90 days substandard, over 270 days doubtful, over 360 days a loss. Over 90 days is also where
+Basel puts the default.
 """
 
 from rmdesk.terms import AssetClass

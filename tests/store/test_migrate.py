@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import create_engine, inspect
 from sqlmodel import SQLModel
 
-from rmdesk.desk import opening
+from rmdesk.desk import deriving, opening
 from rmdesk.errors import NewerStore, StoreFull
 from rmdesk.model.tables import KEPT
 from rmdesk.paths import resource
@@ -126,3 +126,20 @@ def test_without_room_for_a_copy_nothing_is_updated(
     left = connect_to_read(store, None)
     assert version(left) == "0004"
     left.close()
+
+
+def test_the_five_grades_become_asset_classes_and_stay_ratings(tmp_path: Path) -> None:
+    store = tmp_path / "old.rmdesk"
+    connection = older(store, "0004")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    grades = ("normal", "special-mention", "substandard", "doubtful", "loss", "A2", "")
+    for place, grade in enumerate(grades):
+        values = (place, place, grade)
+        connection.execute("INSERT INTO account_ratings VALUES (?, 0, 0, 7, ?, ?, 'none')", values)
+    connection.close()
+    book = opening.open_book(store, None, TODAY)
+    rows = book.rows("SELECT rating, asset_class FROM account_ratings ORDER BY id")
+    classes = ["normal", "special_mention", "substandard", "doubtful", "loss", "", ""]
+    assert rows == list(zip(grades, classes, strict=True))
+    assert deriving.is_behind(book)
+    book.close()
