@@ -103,10 +103,12 @@ class Contract:
     def get_running_days(self) -> tuple[int, int]:
         """Return the first and the last day on which the account runs.
 
-        It does not on the day on which it closed, nor once it is off the book.
+        It does not on the day on which it closed, nor once it is off the book. One that is known
+        to have ended, but not when, ran until it matured; without that day nothing is known.
         """
         begins = self.opened if self.runs_from is None else self.runs_from
-        ends = [day - 1 for day in (self.closed, self.written_off) if day is not None]
+        closed = (self.matures or 0) if self.is_closed and self.closed is None else self.closed
+        ends = [day - 1 for day in (closed, self.written_off) if day is not None]
         return begins or 0, min(ends, default=LAST_DAY)
 
     @property

@@ -1,4 +1,4 @@
-"""What an account bears, calculated a second time: day by day, in fractions, with plain figures."""
+"""What an account bears, calculated a second time: day by day, in fractions, plainly."""
 
 from calendar import monthrange
 from collections import defaultdict

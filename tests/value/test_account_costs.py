@@ -154,6 +154,19 @@ def test_an_account_costs_from_its_opening_day_to_the_day_before_it_closed() -> 
     assert running(opened=LAST + 1) == 0 == running(closed=FIRST)
 
 
+def test_an_account_that_ended_at_a_day_unknown_ran_until_it_matured_at_most() -> None:
+    march = date(2026, 3, 31).toordinal()
+    ended = Contract(9, terms(ProductKind.LOAN), "CNY", owned_by(1), opened=march, is_closed=True)
+    found = [
+        ended.count_running_days(FIRST, LAST),
+        replace(ended, matures=march + 2).count_running_days(FIRST, LAST),
+        replace(ended, matures=march + 2, closed=march + 1).count_running_days(FIRST, LAST),
+        replace(ended, matures=march + 2, is_closed=False).count_running_days(FIRST, LAST),
+        replace(ended, closed=LAST + 1, written_off=march + 3).count_running_days(FIRST, LAST),
+    ]
+    assert found == [0, 2, 1, LAST - march + 1, 3]
+
+
 def test_a_whole_month_costs_just_the_amount_whatever_its_days() -> None:
     product = replace(terms(ProductKind.CURRENT), account_costs=(AccountCostStep(0, 1_501),))
     contract = Contract(9, product, "CNY", owned_by(1))

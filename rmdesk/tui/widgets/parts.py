@@ -11,7 +11,7 @@ from rmdesk.desk.offer_views import SuggestionLine
 from rmdesk.desk.views import CustomerView, FollowUpLine, LogEntry, Share
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import named, words
-from rmdesk.terms import Recurrence
+from rmdesk.terms import COSTS, Component, Recurrence
 from rmdesk.tui.sentences import how_sure, lifetime_line, why
 from rmdesk.tui.text import bar, fit, spark, width
 from rmdesk.tui.widgets.lines import Cell, Lines
@@ -90,9 +90,10 @@ class ContributionPart(Part):
                 "good" if view.contribution >= view.previous else "bad",
             ),
         ]
-        most = max((abs(share.minor) for share in view.components), default=0)
-        for share in view.components:
-            yield _component(share, most, width, view.currency)
+        shown = _by_row(view.components)
+        most = max((abs(minor) for _label, _style, minor in shown), default=0)
+        for label, style, minor in shown:
+            yield _component(label, style, minor, most, width, view.currency)
         if not view.components:
             yield [Cell(" " + _("Nothing to calculate from yet."), "dim")]
         this = money.whole(view.this_month, view.currency)
@@ -106,16 +107,42 @@ class ContributionPart(Part):
             parts.append(_("after capital {amount}").format(amount=after))
         if view.lifetime is not None:
             parts.append(lifetime_line(view.lifetime, view.currency))
-        yield [Cell(" " + " · ".join(parts), "dim")]
+        for text in _in_lines(parts, width - 1):
+            yield [Cell(" " + text, "dim")]
 
 
-def _component(share: Share, most: int, width: int, currency: str) -> list[Cell]:
-    amount = money.whole(share.minor, currency)
-    name = share.component.value
+def _in_lines(parts: Sequence[str], places: int) -> Iterator[str]:
+    """Yield the parts with dots between them, on a line more where they do not fit on one."""
+    line = ""
+    for part in parts:
+        longer = f"{line} · {part}" if line else part
+        if line and width(longer) > places:
+            yield line
+            longer = part
+        line = longer
+    yield line
+
+
+def _by_row(shares: Sequence[Share]) -> list[tuple[str, str, int]]:
+    """Label, style and amount of each row; all costs are one, so that nothing is cut off below."""
+    costs = [share for share in shares if share.component in COSTS]
+    rows = []
+    for share in shares:
+        if share.component not in COSTS:
+            rows.append((words(share.component), share.component.value, share.minor))
+        elif share is costs[0]:
+            total = sum(cost.minor for cost in costs)
+            rows.append((_("costs"), Component.ACTIVITY_COST.value, total))
+    return rows
+
+
+def _component(
+    label: str, style: str, minor: int, most: int, width: int, currency: str
+) -> list[Cell]:
     return [
-        Cell(f" {fit(words(share.component), 13)}", name),
-        Cell(fit(amount, 12, right=True)),
-        Cell("  " + bar(share.minor, most, width - 30), name),
+        Cell(f" {fit(label, 13)}", style),
+        Cell(fit(money.whole(minor, currency), 12, right=True)),
+        Cell("  " + bar(minor, most, width - 30), style),
     ]
 
 
