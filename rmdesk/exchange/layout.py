@@ -8,6 +8,7 @@ from rmdesk.exchange.offer_layouts import OFFERS, SHOWINGS, VIEWS_OF_CUSTOMERS
 from rmdesk.exchange.price_layouts import PRICES
 from rmdesk.terms import (
     AccountStatus,
+    ContactChannel,
     CustomerKind,
     DeclineReason,
     Direction,
@@ -56,6 +57,7 @@ CUSTOMERS = Layout(
         Column("since", Kind.DAY),
         Column("consent", Kind.WORDS),
         coded("risk_class", RiskClass),
+        Column("risk_assessed", Kind.DAY),
         Column("risk_until", Kind.DAY),
         Column("document_expires", Kind.DAY),
         Column("review_due", Kind.DAY),
@@ -183,6 +185,20 @@ INTERACTIONS = Layout(
     ),
     ("customer_id", "at", "kind"),
 )
+COMPLAINTS = Layout(
+    "complaints",
+    (
+        _ID,
+        _CUSTOMER,
+        Column("received", Kind.DAY, required=True),
+        coded("channel", ContactChannel),
+        Column("about", required=True),
+        Column("interaction", Kind.ID, "interaction_id"),
+        Column("closed", Kind.DAY),
+        Column("closure"),
+    ),
+    ("customer_id", "received", "about"),
+)
 FOLLOW_UPS = Layout(
     "follow_ups",
     (
@@ -219,6 +235,9 @@ PROPOSALS = Layout(
         Column("cost_days", Kind.WHOLE),
         Column("score", Kind.MONEY, "score_minor"),
         Column("traits"),
+        coded("channel", ContactChannel),
+        Column("cares", Kind.WORDS),
+        Column("guardian", Kind.CUSTOMER, "guardian_id"),
     ),
     ("customer_id", "offer", "presented_at"),
 )
@@ -237,6 +256,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ACCOUNT_HOLDERS,
     ACCOUNT_RATINGS,
     INTERACTIONS,
+    COMPLAINTS,
     TRANSACTIONS,
     BALANCES,
     STANDING_ORDERS,

@@ -30,7 +30,7 @@ from rmdesk.terms.desk import (
     Section,
     SortKey,
 )
-from rmdesk.terms.offers import Aspect, LifeEventKind, Occasion
+from rmdesk.terms.offers import Aspect, Care, LifeEventKind, Occasion
 from rmdesk.terms.work import (
     DeclineReason,
     Direction,
@@ -59,6 +59,7 @@ __all__ = [
     "AccountStatus",
     "Act",
     "Aspect",
+    "Care",
     "Cause",
     "ChangeCause",
     "ChangeKind",
