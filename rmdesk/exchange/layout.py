@@ -9,6 +9,7 @@ from rmdesk.exchange.price_layouts import PRICES
 from rmdesk.terms import (
     AccountStatus,
     ContactChannel,
+    AssetClass,
     CustomerKind,
     DeclineReason,
     Direction,
@@ -19,6 +20,7 @@ from rmdesk.terms import (
     Recurrence,
     RelationKind,
     RiskClass,
+    Schedule,
     Sex,
     Stage,
     TransactionChannel,
@@ -107,6 +109,7 @@ ACCOUNTS = Layout(
         amount("instalment", "instalment_minor"),
         coded("status", AccountStatus),
         Column("proposal", Kind.ID, "proposal_id"),
+        coded("schedule", Schedule),
     ),
     ("number",),
 )
@@ -154,6 +157,7 @@ ACCOUNT_RATINGS = Layout(
         Column("from", Kind.DAY, "day", required=True),
         Column("rating"),
         Column("collateral"),
+        coded("asset_class", AssetClass),
     ),
     ("account_id", "day"),
 )
