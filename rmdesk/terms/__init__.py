@@ -34,6 +34,7 @@ from rmdesk.terms.desk import (
 )
 from rmdesk.terms.offers import Aspect, Care, LifeEventKind, Occasion
 from rmdesk.terms.work import (
+    CreditUse,
     DeclineReason,
     Direction,
     FollowUpStatus,
@@ -68,6 +69,7 @@ __all__ = [
     "ChangeKind",
     "Component",
     "ContactChannel",
+    "CreditUse",
     "CustomerKind",
     "Damage",
     "DeclineReason",
