@@ -26,12 +26,16 @@ _ACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a customer said: with its reason where it was a no, and what is to be done now."""
+    """What a customer said: with its reason where it was a no, and what is to be done now.
+
+    `channel` is how the proposal was put, where that is to be corrected with the answer.
+    """
 
     status: ProposalStatus
     reason: DeclineReason | None = None
     note: str = ""
     follow_up: FollowUpDraft | None = None
+    channel: ContactChannel | None = None
 
 
 def present(

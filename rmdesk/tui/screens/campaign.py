@@ -124,8 +124,9 @@ class CampaignScreen(FullScreen[int]):
 
     @work
     async def _present(self, line: "CampaignLine") -> None:
-        self._presented += await present(self, line.customer_id, line.suggestion)
-        self._take_out(line)
+        if await present(self, line.customer_id, line.suggestion, line.name):
+            self._presented += 1
+            self._take_out(line)
         self.ready = True
 
     def action_skip(self) -> None:

@@ -75,11 +75,11 @@ class SurprisesScreen(FullScreen[int]):
     def action_present(self) -> None:
         line = self._gift
         if line is not None and line.suggestion is not None:
-            self._present(line.customer_id, line.suggestion)
+            self._present(line.customer_id, line.suggestion, line.name)
 
     @work
-    async def _present(self, customer_id: int, suggestion: SuggestionLine) -> None:
-        if await present(self, customer_id, suggestion):
+    async def _present(self, customer_id: int, suggestion: SuggestionLine, name: str) -> None:
+        if await present(self, customer_id, suggestion, name):
             self.load()
 
     @on(Lines.Chosen)
