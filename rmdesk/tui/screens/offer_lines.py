@@ -88,7 +88,7 @@ def proposal(lead: str, line: ProposalLine, places: int, currency: str) -> Row:
         Cell(f" {fit(words(line.status), 10)}", _STYLES.get(line.status, "dim")),
         Cell(f" {end}  ", "dim"),
         Cell(earned, "good" if (line.earned or 0) > 0 else "dim"),
-        Cell(" · ".join(part for part in (put_by(line), line.note) if part)),
+        Cell(" · ".join(part for part in (line.note, put_by(line)) if part)),
     ]
 
 

@@ -116,7 +116,8 @@ class OffersScreen(FullScreen[None]):
         if not self._numbered():
             found.append(([Cell(" " + _("Nothing fits this customer now."), "dim")], None))
         if offers.waiting:
-            found.append(([Cell(" " + _("Not now"), "heading")], None))
+            hint = "  " + _("m sees to what is missing")
+            found.append(([Cell(" " + _("Not now"), "heading"), Cell(hint, "dim")], None))
             found += [(offer_lines.waiting(line, places), line) for line in offers.waiting]
         if offers.past:
             found.append(([Cell(" " + _("Before"), "heading")], None))
@@ -149,11 +150,9 @@ class OffersScreen(FullScreen[None]):
         if isinstance(thing, SuggestionLine):
             self._present(thing)
 
-    @work
-    async def _present(self, suggestion: SuggestionLine) -> None:
+    def _present(self, suggestion: SuggestionLine) -> None:
         name = self._view.name if self._view else ""
-        if await present(self, self._customer_id, suggestion, name):
-            self.load()
+        present(self, self._customer_id, suggestion, name, self._changed)
 
     def _open_proposal(self) -> ProposalLine | None:
         """The open proposal under the cursor, or the only one there is."""

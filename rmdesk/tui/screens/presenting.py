@@ -1,6 +1,6 @@
 """A suggestion is put to a customer: by which channel, with what care, and to whom."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -82,13 +82,17 @@ class Present(Dialog[bool]):
         return True
 
 
-async def present(
-    screen: Screen[Any], customer_id: int, suggestion: SuggestionLine, name: str = ""
-) -> bool:
-    """Ask how a suggestion is put to the customer, and store that it was; return whether it was."""
-    dialog = Present(customer_id, suggestion, name)
-    done = await screen.app.push_screen_wait(dialog)
-    return bool(done)
+def present(
+    screen: Screen[Any],
+    customer_id: int,
+    suggestion: SuggestionLine,
+    name: str,
+    then: Callable[[bool], None],
+) -> None:
+    """Ask how a suggestion is put to the customer, store that it was, and tell whether it was."""
+    screen.app.push_screen(
+        Present(customer_id, suggestion, name), lambda presented: then(bool(presented))
+    )
 
 
 class ChannelForm(Dialog[bool]):
