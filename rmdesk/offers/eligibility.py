@@ -31,6 +31,13 @@ class Gate(StrEnum):
     SURPRISED = "surprised"
     SAME_GIFT = "same_gift"
     BUDGET = "budget"
+    BELOW_MINIMUM = "below_minimum"
+    LOSES = "loses"
+    TOO_LITTLE = "too_little"
+
+
+# What stands in the way is no rule, but that it does not pay.
+UNPROFITABLE = (Gate.BELOW_MINIMUM, Gate.LOSES, Gate.TOO_LITTLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +74,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A gate that is shut, and the day on which it opens by itself, where there is one."""
+    """A gate that is shut, and the day on which it opens by itself, where there is one.
+
+    `minor` is the amount that the gate is about: what a yes would bring (below zero where it would
+    cost the bank), or what could be moved or lent.
+    """
 
     gate: Gate
     until: date | None = None
+    minor: int | None = None
 
 
 def block(offer: Offer, standing: Standing) -> Block | None:

@@ -13,6 +13,7 @@ from rmdesk.desk.converting import Worth
 from rmdesk.desk.facts.asked import QUARTER_DAYS, YEAR_DAYS, Asked, Found
 from rmdesk.desk.facts.postings import Sums, read_sums
 from rmdesk.desk.facts.swings import Swing, read_swings, unmoved
+from rmdesk.offers.held import HeldAccount
 from rmdesk.offers.measures import Measure
 from rmdesk.store.driver import Row
 from rmdesk.terms import AccountStatus, ProductKind
@@ -28,7 +29,8 @@ _ASSETS = (ProductKind.WEALTH.value, ProductKind.INSURANCE.value)
 _WATCHED = (AccountStatus.IN_ARREARS.value, AccountStatus.WRITTEN_OFF.value)
 _ACCOUNTS = (
     "SELECT a.id, a.customer_id, a.currency, p.kind, a.product, a.matures, a.status,"
-    " a.closed IS NULL AND a.status <> 'closed', a.limit_minor, a.instalment_minor"
+    " a.closed IS NULL AND a.status <> 'closed', a.limit_minor, a.instalment_minor,"
+    " a.rate_ppm, a.opened"
     " FROM accounts a JOIN products p ON p.code = a.product WHERE a.id {accounts}"
 )
 # Who owns joint accounts now: the rows of the last day up to today.
@@ -89,6 +91,8 @@ class _Account:
     instalment: int
     sums: Sums
     swing: Swing
+    rate_ppm: int | None
+    opened: int | None
 
 
 class _Part:
@@ -125,6 +129,8 @@ def add(asked: Asked, found: Found) -> None:
             if owner in found and share:
                 part = _Part(worth, account.currency, share)
                 _add(asked, account, part, found[owner].numbers, books[owner])
+                if account.running:
+                    found[owner].accounts.append(_held(account, part))
     _idle(asked, found, books, worth)
     for owner, known in found.items():
         holding = books[owner]
@@ -144,7 +150,8 @@ def _read_owners(asked: Asked) -> dict[int, list[tuple[int, int]]]:
 
 
 def _account(row: Row, sums: Sums, swings: Mapping[int, Swing]) -> _Account:
-    number, _owner, currency, kind, product, matures, status, running, limit, instalment = row
+    number, _owner, currency, kind, product, matures, status, running, *rest = row
+    limit, instalment, rate, opened = rest
     return _Account(
         number=stored.number(number),
         currency=str(currency),
@@ -157,6 +164,16 @@ def _account(row: Row, sums: Sums, swings: Mapping[int, Swing]) -> _Account:
         instalment=stored.number(instalment),
         sums=sums,
         swing=swings.get(stored.number(number)) or unmoved(sums.balance),
+        rate_ppm=stored.some(rate),
+        opened=stored.some(opened),
+    )
+
+
+def _held(account: _Account, part: _Part) -> HeldAccount:
+    return HeldAccount(
+        *(account.number, account.product, account.kind, account.currency),
+        part.own(account.sums.balance),
+        *(account.rate_ppm, account.opened, account.matures),
     )
 
 
