@@ -6,8 +6,9 @@ from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import campaigns, estimating, learning, names, offering, proposals
 from rmdesk.desk.offer_views import OffersView
-from rmdesk.i18n import _, dates, money, reasons
+from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import named
+from rmdesk.tui.offer_sentences import list_effects, why_waiting
 from rmdesk.tui.sentences import how_sure, likely, pushes, why, why_now
 
 
@@ -19,7 +20,12 @@ def print_suggestions(view: OffersView, currency: str) -> None:
         worth = money.whole(s.expected, currency, sign=True)
         figures = _("{worth} a year, {likely}").format(worth=worth, likely=likely(s))
         say(f"  {place} {named(s.names)}  {figures}")
-        for text in (" · ".join(why(s, currency)), why_now(s, currency), how_sure(s), pushes(s)):
+        brings = list_effects(s, currency)
+        for text in (
+            *(" · ".join(why(s, currency)), why_now(s, currency)),
+            *brings,
+            *(how_sure(s), pushes(s)),
+        ):
             say(f"    {text}")
 
 
@@ -78,7 +84,6 @@ def _print_all(view: OffersView, currency: str) -> None:
     if view.waiting:
         say("\n" + _("Not now"))
     for waiting in view.waiting:
-        gate = reasons.gate(waiting.block.gate, waiting.block.until)
-        say(f"  – {named(waiting.names)}: {gate}")
+        say(f"  – {named(waiting.names)}: {why_waiting(waiting, currency)}")
     if not (view.suggestions or view.open or view.waiting):
         say(_("Nothing fits this customer now."))

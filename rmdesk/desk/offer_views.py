@@ -6,7 +6,9 @@ from datetime import date
 
 from rmdesk.offers.acceptance import Chance, Push
 from rmdesk.offers.conditions import Reason
+from rmdesk.offers.effects import Source, Verb
 from rmdesk.offers.eligibility import Block
+from rmdesk.offers.measures import Measure
 from rmdesk.terms import Aspect, Move, OfferFamily, ProposalStatus
 
 ByLanguage = Mapping[str, tuple[str, ...]]
@@ -32,11 +34,53 @@ class ProposalLine:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A measure in a formula and what it is for the customer, in the measure's own unit."""
+
+    measure: Measure
+    value: int
+
+
+@dataclass(frozen=True)
+class EffectLine:
+    """What a line of an offer comes to for a customer; minor units, shares in millionths.
+
+    `formula` gives what is `asked`, with its `figures`; `amount` is what of it is there. A unit of
+    it `earns_ppm` a year in place of `gives_up_ppm`, after expected loss and capital charge;
+    `leaving_ppm` is the assumed chance that it would leave the bank without a yes. In all that
+    `brings` so much, `gives_up` so much (below zero) and has the `account_cost` of a new account.
+    Without a `known` product it brings nothing.
+    """
+
+    verb: Verb
+    source: Source | None
+    product: str
+    product_name: str
+    formula: str
+    figures: tuple[Figure, ...]
+    asked: int
+    amount: int
+    earns_ppm: int
+    gives_up_ppm: int
+    leaving_ppm: int
+    brings: int
+    gives_up: int
+    account_cost: int
+    known: bool
+
+    @property
+    def total(self) -> int:
+        """Return what the line adds to the expected value of a year."""
+        return self.brings + self.gives_up + self.account_cost
+
+
+@dataclass(frozen=True)
 class SuggestionLine:
     """An offer put forward: why, how likely, worth what.
 
-    `expected` is the first year's, `cost` what presenting and a yes cost. `now` says why now: what
-    runs out where it is `urgent`, else how long nothing was proposed (None: never).
+    `expected` is the first year's value after a yes, less that without one, less `yes_cost`; the
+    `effects` are what it consists of. `cost` is what presenting and a yes cost. `now` says why
+    now: what runs out where it is `urgent`, else how long nothing was proposed (None: never).
     """
 
     offer: str
@@ -55,15 +99,18 @@ class SuggestionLine:
     now: Reason | None
     points: ByLanguage
     documents: ByLanguage
+    effects: tuple[EffectLine, ...] = ()
+    yes_cost: int = 0
 
 
 @dataclass(frozen=True)
 class WaitingLine:
-    """An offer that fits, and why not now."""
+    """An offer that fits, and why not now; its effects where it is what they come to."""
 
     offer: str
     names: Mapping[str, str]
     block: Block
+    effects: tuple[EffectLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rmdesk.desk import earnings, facts, gates, learning, offer_catalogue, policies, stored
+from rmdesk.desk.effect_lines import effect_lines
 from rmdesk.desk.offer_prices import read_prices
 from rmdesk.desk.offer_views import OffersView, ProposalLine, SuggestionLine, WaitingLine
 from rmdesk.offers import acceptance, eligibility, ranking
@@ -33,10 +34,13 @@ def look(book: Book, customer_id: int) -> OffersView:
     )
     past = proposals(book, customer_id)
     return OffersView(
-        suggestions=tuple(line(s) for s in best),
+        suggestions=tuple(line(book, s) for s in best),
         open=tuple(p for p in past if p.status is ProposalStatus.PRESENTED),
         waiting=tuple(
-            WaitingLine(w.offer.code, w.offer.names, w.block)
+            WaitingLine(
+                *(w.offer.code, w.offer.names, w.block),
+                effect_lines(book, w.expectation) if w.expectation else (),
+            )
             for w in waiting
             if w.block.gate is not eligibility.Gate.OPEN_PROPOSAL
         ),
@@ -101,7 +105,7 @@ def reach(book: Book, item: Offer) -> Reach:
     return Reach(found, waiting, worthless)
 
 
-def line(found: ranking.Suggestion) -> SuggestionLine:
+def line(book: Book, found: ranking.Suggestion) -> SuggestionLine:
     """A suggestion as it is drawn."""
     item = found.offer
     return SuggestionLine(
@@ -121,6 +125,8 @@ def line(found: ranking.Suggestion) -> SuggestionLine:
         now=found.now,
         points=item.points,
         documents=item.documents,
+        effects=effect_lines(book, found.expectation),
+        yes_cost=item.cost_minor,
     )
 
 

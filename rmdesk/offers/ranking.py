@@ -44,10 +44,11 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An offer that would fit, and why not now."""
+    """An offer that would fit, and why not now; what it comes to, where that is why."""
 
     offer: Offer
     block: Block
+    expectation: Expectation | None = None
 
 
 def suggest(
@@ -92,7 +93,8 @@ def fits(
             continue
         expectation = expect(offer, facts, prices)
         if expectation.is_too_small:
-            waiting.append(Waiting(offer, Block(Gate.BELOW_MINIMUM, minor=offer.minimum_minor)))
+            shut = Block(Gate.BELOW_MINIMUM, minor=offer.minimum_minor)
+            waiting.append(Waiting(offer, shut, expectation))
             continue
         terms = tuple(rates.evidence.terms(facts)) if terms is None else terms
         chance = rates.weighed(offer.code, terms)
@@ -100,7 +102,7 @@ def fits(
         if found.score > 0:
             fitting.append(found)
         else:
-            waiting.append(Waiting(offer, _unprofitable(expectation)))
+            waiting.append(Waiting(offer, _unprofitable(expectation), expectation))
     fitting.sort(key=lambda s: (-s.score, s.offer.code))
     return fitting, waiting
 

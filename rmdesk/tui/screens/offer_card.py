@@ -1,8 +1,9 @@
 """One offer to one customer, all that is known of it; to be read, nothing is written."""
 
 from rmdesk.desk.offer_views import ProposalLine, SuggestionLine, WaitingLine
-from rmdesk.i18n import N_, _, dates, money, reasons
+from rmdesk.i18n import N_, _, dates, money
 from rmdesk.i18n.words import named, words
+from rmdesk.tui.offer_sentences import effect_texts, why_waiting
 from rmdesk.tui.screens import offer_lines
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
 from rmdesk.tui.text import fit, wrapped
@@ -44,7 +45,9 @@ class OfferCard(FullScreen[None]):
             return [(row, number) for number, (row, _thing) in enumerate(lines)]
         texts = _proposal(thing, self._currency) if isinstance(thing, ProposalLine) else []
         if isinstance(thing, WaitingLine):
-            texts = [(_("waiting because"), reasons.gate(thing.block.gate, thing.block.until))]
+            texts = [(_("waiting because"), why_waiting(thing, self._currency))]
+            brings = effect_texts(thing.effects, self._currency)
+            texts += [("" if n else _("brings a year"), text) for n, text in enumerate(brings)]
         found: list[tuple[Row, object]] = []
         for label, text in texts:
             for place, part in enumerate(wrapped(text, max(16, places - _LABEL - 2))):

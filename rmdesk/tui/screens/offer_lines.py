@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from rmdesk.desk.offer_views import ProposalLine, SuggestionLine, WaitingLine
-from rmdesk.i18n import _, dates, language, money, reasons
+from rmdesk.i18n import _, dates, language, money
 from rmdesk.i18n.words import named, words
 from rmdesk.terms import ProposalStatus
+from rmdesk.tui.offer_sentences import list_effects, why_waiting
 from rmdesk.tui.screens.full import Row
 from rmdesk.tui.sentences import how_sure, likely, pushes, why, why_now
 from rmdesk.tui.text import fit, wrapped
@@ -38,6 +39,7 @@ def suggestion(number: int, line: SuggestionLine, places: int, currency: str) ->
     for label, text, style in (
         (_("why"), " · ".join(why(line, currency)), ""),
         (_("now"), why_now(line, currency), "warn" if line.urgent else ""),
+        *_effects(line, currency),
         (_("sure"), how_sure(line), ""),
         (_("chance"), pushes(line), ""),
         (_("worth"), reckoned, "dim"),
@@ -46,6 +48,12 @@ def suggestion(number: int, line: SuggestionLine, places: int, currency: str) ->
         (_("bring"), ", ".join(_own(line.documents)), "dim"),
     ):
         yield from _labelled(label, text, style, places)
+
+
+def _effects(line: SuggestionLine, currency: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what a year brings, line by line."""
+    for place, text in enumerate(list_effects(line, currency)):
+        yield _("brings") if place == 0 else "", text, ""
 
 
 def _labelled(label: str, text: str, style: str, places: int) -> Iterator[Line]:
@@ -80,8 +88,8 @@ def proposal(lead: str, line: ProposalLine, places: int, currency: str) -> Row:
     ]
 
 
-def waiting(line: WaitingLine, places: int) -> Row:
+def waiting(line: WaitingLine, places: int, currency: str) -> Row:
     """An offer that must wait, and why."""
-    gate = reasons.gate(line.block.gate, line.block.until)
+    gate = why_waiting(line, currency)
     name = fit(named(line.names), max(12, min(44, places - 34)))
     return [Cell("   – ", "dim"), Cell(name), Cell(f" {gate}", "dim")]

@@ -115,7 +115,9 @@ class OffersScreen(FullScreen[None]):
             found.append(([Cell(" " + _("Nothing fits this customer now."), "dim")], None))
         if offers.waiting:
             found.append(([Cell(" " + _("Not now"), "heading")], None))
-            found += [(offer_lines.waiting(line, places), line) for line in offers.waiting]
+            found += [
+                (offer_lines.waiting(line, places, currency), line) for line in offers.waiting
+            ]
         if offers.past:
             found.append(([Cell(" " + _("Before"), "heading")], None))
             found += [
