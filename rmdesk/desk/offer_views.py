@@ -9,7 +9,7 @@ from rmdesk.offers.conditions import Reason
 from rmdesk.offers.effects import Source, Verb
 from rmdesk.offers.eligibility import Block
 from rmdesk.offers.measures import Measure
-from rmdesk.terms import Aspect, Move, OfferFamily, ProposalStatus
+from rmdesk.terms import Aspect, ExpectedBasis, Move, OfferFamily, ProposalStatus
 
 ByLanguage = Mapping[str, tuple[str, ...]]
 
@@ -18,8 +18,9 @@ ByLanguage = Mapping[str, tuple[str, ...]]
 class ProposalLine:
     """A proposal and what became of it; `names` is the offer's name by language.
 
-    `expected` is what a year of it was expected to bring, `earned` what it brought so far, None
-    where that was not asked for or nothing is tied to it.
+    `expected` is what a year of it was expected to bring, by `basis` before or after what is given
+    up. Of an accepted one `expected_so_far` is what of it falls on the days that count, `earned`
+    what it brought in them, None where nothing is tied to it.
     """
 
     id: int
@@ -31,6 +32,8 @@ class ProposalLine:
     note: str
     expected: int = 0
     earned: int | None = None
+    expected_so_far: int = 0
+    basis: ExpectedBasis = ExpectedBasis.NET
 
 
 @dataclass(frozen=True)

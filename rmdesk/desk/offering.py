@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rmdesk.desk import earnings, facts, gates, learning, offer_catalogue, policies, stored
+from rmdesk.desk import facts, gates, learning, offer_catalogue, policies, stored
 from rmdesk.desk.effect_lines import effect_lines
 from rmdesk.desk.offer_prices import read_prices
 from rmdesk.desk.offer_views import OffersView, ProposalLine, SuggestionLine, WaitingLine
+from rmdesk.desk.proposal_returns import read_returns
 from rmdesk.offers import acceptance, eligibility, ranking
 from rmdesk.offers.eligibility import Standing
 from rmdesk.offers.measures import Facts
 from rmdesk.offers.offer import Offer
 from rmdesk.store.book import Book
-from rmdesk.terms import ProposalStatus
+from rmdesk.terms import ExpectedBasis, ProposalStatus
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,10 @@ def line(book: Book, found: ranking.Suggestion) -> SuggestionLine:
 
 def proposals(book: Book, customer_id: int) -> tuple[ProposalLine, ...]:
     """A customer's proposals, the newest first."""
-    names, earned = _names(book), earnings.earned(book, customer_id)
+    names, returns = _names(book), read_returns(book, customer_id)
     rows = book.rows(
-        "SELECT id, offer, status, presented_at, decided_at, note, expected_minor FROM proposals"
+        "SELECT id, offer, status, presented_at, decided_at, note, expected_minor, basis"
+        " FROM proposals"
         " WHERE customer_id = ? ORDER BY presented_at DESC, id DESC",
         (customer_id,),
     )
@@ -148,9 +150,11 @@ def proposals(book: Book, customer_id: int) -> tuple[ProposalLine, ...]:
             decided=None if decided is None else stored.moment(decided).date(),
             note=stored.text(note),
             expected=stored.number(expected),
-            earned=earned.get(stored.number(number)),
+            earned=found.earned if (found := returns.get(stored.number(number))) else None,
+            expected_so_far=found.expected if found else 0,
+            basis=ExpectedBasis(str(basis)),
         )
-        for number, code, status, presented, decided, note, expected in rows
+        for number, code, status, presented, decided, note, expected, basis in rows
     )
 
 

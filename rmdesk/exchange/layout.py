@@ -11,6 +11,7 @@ from rmdesk.terms import (
     CustomerKind,
     DeclineReason,
     Direction,
+    ExpectedBasis,
     FollowUpStatus,
     InteractionKind,
     Outcome,
@@ -219,6 +220,9 @@ PROPOSALS = Layout(
         Column("cost_days", Kind.WHOLE),
         Column("score", Kind.MONEY, "score_minor"),
         Column("traits"),
+        coded("basis", ExpectedBasis),
+        Column("gives_up", Kind.MONEY, "gives_up_minor"),
+        Column("effects"),
     ),
     ("customer_id", "offer", "presented_at"),
 )

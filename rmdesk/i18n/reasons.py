@@ -179,6 +179,7 @@ GATES = {
     "same_gift": N_("was the last gift; never the same twice running"),
     "budget": N_("this year's budget for surprises is spent"),
     "below_minimum": N_("less could be moved or lent than the offer takes"),
+    "no_prices": N_("a product in it has no prices"),
     "loses": N_("a yes would cost the bank more than it brings"),
     "too_little": N_("brings less than it costs to present"),
     "declined": N_("declined; rests until {until}"),

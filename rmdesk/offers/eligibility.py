@@ -32,12 +32,13 @@ class Gate(StrEnum):
     SAME_GIFT = "same_gift"
     BUDGET = "budget"
     BELOW_MINIMUM = "below_minimum"
+    NO_PRICES = "no_prices"
     LOSES = "loses"
     TOO_LITTLE = "too_little"
 
 
 # What stands in the way is no rule, but that it does not pay.
-UNPROFITABLE = (Gate.BELOW_MINIMUM, Gate.LOSES, Gate.TOO_LITTLE)
+UNPROFITABLE = (Gate.BELOW_MINIMUM, Gate.NO_PRICES, Gate.LOSES, Gate.TOO_LITTLE)
 
 
 @dataclass(frozen=True, slots=True)

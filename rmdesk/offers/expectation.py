@@ -140,6 +140,16 @@ class Expectation:
         return round(sum((part.total for part in self.parts), NOTHING))
 
     @property
+    def gives_up_minor(self) -> int:
+        """Return what the old side would have contributed in the year, as far as it had stayed."""
+        return round(sum((part.loses for part in self.parts), NOTHING))
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether every product has a price."""
+        return all(part.known for part in self.parts)
+
+    @property
     def minor(self) -> int:
         """Return what is expected: that, less the cost of a yes."""
         return self.gross_minor - self.cost_minor

@@ -96,6 +96,9 @@ def fits(
             shut = Block(Gate.BELOW_MINIMUM, minor=offer.minimum_minor)
             waiting.append(Waiting(offer, shut, expectation))
             continue
+        if not expectation.is_known:
+            waiting.append(Waiting(offer, Block(Gate.NO_PRICES), expectation))
+            continue
         terms = tuple(rates.evidence.terms(facts)) if terms is None else terms
         chance = rates.weighed(offer.code, terms)
         found = _weighed(offer, why, facts, chance, expectation, terms)

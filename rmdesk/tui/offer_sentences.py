@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rmdesk.i18n import N_, _, money, reasons
+from rmdesk.i18n import N_, _, money, ngettext, reasons
 from rmdesk.offers.effects import Source, Verb
 from rmdesk.offers.eligibility import Gate
 from rmdesk.offers.measures import Unit, unit
@@ -22,6 +22,7 @@ SOURCES = {
     Source.DEPOSITS: N_("the deposits"),
     Source.OUTSIDE: N_("outside the bank"),
 }
+_POINT = 10_000
 _PERCENT = re.compile(r"(\d)\s*%")
 _OPERATORS = re.compile(r"[-+*/(]")
 _SIGNS = str.maketrans({"*": "×", "/": "÷", "-": money.MINUS})
@@ -31,10 +32,10 @@ def list_effects(suggestion: SuggestionLine, currency: str) -> list[str]:
     """Return what a year brings: a line for each effect, the cost of a yes, and the sum."""
     found = list(effect_texts(suggestion.effects, currency))
     if suggestion.yes_cost:
-        cost = money.whole(-suggestion.yes_cost, currency, sign=True)
+        cost = money.amount(-suggestion.yes_cost, currency, sign=True)
         found.append(_("{amount}  cost of a yes").format(amount=cost))
     if len(found) > 1:
-        total = money.whole(suggestion.expected, currency, sign=True)
+        total = money.amount(suggestion.expected, currency, sign=True)
         found.append(_("{amount}  in the first year").format(amount=total))
     return found
 
@@ -42,13 +43,13 @@ def list_effects(suggestion: SuggestionLine, currency: str) -> list[str]:
 def effect_texts(effects: Iterable[EffectLine], currency: str) -> Iterator[str]:
     """Yield a line for each effect: what it adds, and how that comes about."""
     for effect in effects:
-        total = money.whole(effect.total, currency, sign=True)
+        total = money.amount(effect.total, currency, sign=True)
         parts = [_does(effect, currency)]
         if effect.leaving_ppm:
             share = money.percent(effect.leaving_ppm)
             parts.append(_("{share} of it assumed to leave without a yes").format(share=share))
         if effect.account_cost:
-            cost = money.whole(-effect.account_cost, currency)
+            cost = money.amount(-effect.account_cost, currency)
             parts.append(_("its account costs {amount}").format(amount=cost))
         if not effect.known:
             parts.append(_("no such product has prices"))
@@ -77,6 +78,8 @@ def _does(effect: EffectLine, currency: str) -> str:
         case Verb.REPRICE:
             text = _("{amount} of {source} at another rate, earning {earns} instead of {before}")
         case Verb.FEE:
+            places = 1 if effect.earns_ppm % _POINT else 0
+            figures["earns"] = money.percent(effect.earns_ppm, places)
             text = _("{amount} of fees, of which the bank keeps {earns}")
         case Verb.GAIN:
             text = _("{amount}, an estimate")
@@ -123,3 +126,13 @@ def why_waiting(line: WaitingLine, currency: str) -> str:
         case _:
             text = _("a yes brings {amount} a year, less than it costs to present")
     return text.format(amount=amount)
+
+
+def gross_note(count: int) -> str:
+    """Return what the asterisk at an expected amount means, for so many accepted proposals."""
+    text = ngettext(
+        "* {n} accepted proposal of an older version: before what is given up and costs",
+        "* {n} accepted proposals of an older version: before what is given up and costs",
+        count,
+    )
+    return text.format(n=count)

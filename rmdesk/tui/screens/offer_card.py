@@ -3,6 +3,7 @@
 from rmdesk.desk.offer_views import ProposalLine, SuggestionLine, WaitingLine
 from rmdesk.i18n import N_, _, dates, money
 from rmdesk.i18n.words import named, words
+from rmdesk.terms import ProposalStatus
 from rmdesk.tui.offer_sentences import effect_texts, why_waiting
 from rmdesk.tui.screens import offer_lines
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
@@ -58,11 +59,16 @@ class OfferCard(FullScreen[None]):
 
 def _proposal(line: ProposalLine, currency: str) -> list[tuple[str, str]]:
     """Return the outcome of a proposal, label by label."""
-    earned = "" if line.earned is None else money.whole(line.earned, currency)
+    earned = so_far = ""
+    if line.status is ProposalStatus.ACCEPTED:
+        earned = "–" if line.earned is None else money.whole(line.earned, currency)
+        so_far = money.whole(line.expected_so_far, currency)
     return [
         (_("presented"), dates.full(line.presented)),
         (_("answered"), dates.full(line.decided) if line.decided else ""),
         (_("note"), line.note),
         (_("expected per year"), money.whole(line.expected, currency)),
+        ("", words(line.basis)),
+        (_("expected so far"), so_far),
         (_("earned so far"), earned),
     ]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from rmdesk.desk.offer_views import ProposalLine, SuggestionLine, WaitingLine
 from rmdesk.i18n import _, dates, language, money
 from rmdesk.i18n.words import named, words
-from rmdesk.terms import ProposalStatus
+from rmdesk.terms import ExpectedBasis, ProposalStatus
 from rmdesk.tui.offer_sentences import list_effects, why_waiting
 from rmdesk.tui.screens.full import Row
 from rmdesk.tui.sentences import how_sure, likely, pushes, why, why_now
@@ -73,10 +73,11 @@ def proposal(lead: str, line: ProposalLine, places: int, currency: str) -> Row:
     end = dates.full(line.decided or line.presented)
     earned = ""
     if line.status is ProposalStatus.ACCEPTED:
-        expected = money.short(line.expected, currency)
         so_far = "–" if line.earned is None else money.short(line.earned, currency)
-        text = _("earned {earned}, expected {expected} a year")
-        earned = text.format(earned=so_far, expected=expected) + "  "
+        expected = money.short(line.expected_so_far, currency)
+        text = _("earned {earned} of {expected} expected")
+        earned = text.format(earned=so_far, expected=expected)
+        earned += "*  " if line.basis is ExpectedBasis.GROSS else "  "
     name = fit(named(line.names), max(12, min(40, places - 34 - len(earned))))
     return [
         Cell(lead, "warn"),
