@@ -19,6 +19,7 @@ from rmdesk.store.session import Writing
 from rmdesk.terms import (
     CustomerKind,
     DeclineReason,
+    ExpectedBasis,
     InteractionKind,
     Outcome,
     ProposalStatus,
@@ -125,6 +126,7 @@ def _proposals(
                 decided_at=presented + timedelta(days=6),
                 rank=1 + step % 3,
                 expected_minor=500_00,
+                basis=ExpectedBasis.NET,
                 chance_ppm=250_000,
                 reasons=json.dumps([]),
                 traits=json.dumps(_traits(customer, step, today)),

@@ -150,7 +150,7 @@ class Yes:
             # Both sides have the second account, so that what it costs as such is no difference.
             number = self._open(account.product, account.currency, rate, until, opened)
             self._rate_like(account.number, number)
-            left = share * gone // amount if amount else 0
+            left = round(Fraction(share * gone, amount)) if amount else 0
             self._post(account.number, -sign * (share if is_yes else left))
             if is_yes:
                 self._post(number, sign * share)
