@@ -46,6 +46,10 @@ TABLES = {
     "ratings": N_("rating"),
     "collaterals": N_("collateral"),
     "capital_terms": N_("capital"),
+    "account_costs": N_("cost of an account"),
+    "overheads": N_("overhead"),
+    "taxes": N_("tax"),
+    "discount_rates": N_("discount rate"),
 }
 COLUMNS = {
     "customer_id": N_("Customer"),
@@ -67,6 +71,8 @@ COLUMNS = {
     "principal_minor": N_("Principal"),
     "instalment_minor": N_("Instalment"),
     "status": N_("Status"),
+    "schedule": N_("Schedule"),
+    "asset_class": N_("Asset class"),
     "reference": N_("Reference"),
     "counterparty": N_("Counterparty"),
     "share_ppm": N_("Share"),
