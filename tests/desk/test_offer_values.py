@@ -22,6 +22,7 @@ from tests.conftest import TODAY
 from tests.desk.saying_yes import engine_difference, undone
 from tests.desk.test_value import account, post
 from tests.offers.offers import offer
+from tests.plain_prices import drop_costs
 
 LONG_AGO = TODAY - timedelta(days=400)
 
@@ -36,7 +37,8 @@ def plain(*lines: str, **more: object) -> Offer:
 
 @pytest.fixture
 def example(book: Book, customer: int) -> int:
-    """200 000 idle at a spread of 1.65 %, and a fund with a trailer of 0.45 %."""
+    """200 000 idle at a spread of 1.65 %, and a fund with a trailer of 0.45 %; no other costs."""
+    drop_costs(book)
     post(book, account(book, customer), LONG_AGO, 20_000_000)
     book.rows("UPDATE product_rates SET ftp_ppm = 20000, rate_ppm = 3500 WHERE product = 'current'")
     book.rows("UPDATE product_rates SET trailer_ppm = 4500 WHERE product = 'bond-fund'")

@@ -14,6 +14,7 @@ from rmdesk.terms import ExpectedBasis, ProposalStatus
 from tests.conftest import TODAY
 from tests.desk.test_value import account, post
 from tests.offers.offers import WRITTEN
+from tests.plain_prices import drop_costs
 
 BEGINS = TODAY
 LATER = date(2027, 8, 5)
@@ -22,6 +23,7 @@ LATER = date(2027, 8, 5)
 @pytest.fixture
 def rich(book: Book, customer: int) -> int:
     """A customer with a million on the current account."""
+    drop_costs(book)
     post(book, account(book, customer), BEGINS - timedelta(days=300), 100_000_000)
     editing.edit(book, customer, {"risk_class": "C3", "risk_until": "2027-12-01"})
     return customer
