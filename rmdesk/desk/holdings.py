@@ -1,16 +1,19 @@
 """Accounts as the arithmetic takes them: contracts with their prices and what moved on them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rmdesk.desk import stored
 from rmdesk.store import ledger
 from rmdesk.store.book import Book
-from rmdesk.value.contract import Contract, HeldStep, Movement, RatedStep, owned_by
+from rmdesk.terms import AccountStatus, AssetClass
+from rmdesk.value.account_costs import costs_while_running
+from rmdesk.value.contract import LAST_DAY, Contract, HeldStep, Movement, RatedStep, owned_by
+from rmdesk.value.credit import find_write_off
 from rmdesk.value.parameters import Parameters
 from rmdesk.value.pricing import Price, PriceLists
-from rmdesk.value.span import Span
+from rmdesk.value.span import Span, month_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +45,24 @@ def holdings(
             yield Holding(contract, pricing.of(contract), openings.get(account, 0), moved)
     for account, contract in contracts.items():
         opening = openings.get(account, 0)
-        if opening or contract.limit_minor:
+        if opening or contract.limit_minor or _runs(contract, first, last):
             yield Holding(contract, pricing.of(contract), opening, ())
+
+
+def _runs(contract: Contract, first: int, last: int) -> bool:
+    return contract.runs_from is not None and contract.count_running_days(first, last) > 0
 
 
 def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
     """The accounts in scope by their id, those of products that somebody described."""
     held, rated = _held(book), _rated(book)
+    start = _starts(book, given)
     found = {}
     for row in ledger.accounts(book):
         terms = given.terms(row.product, row.currency)
         if terms is None:
             continue
+        steps = rated.get(row.id, ())
         found[row.id] = Contract(
             account_id=row.id,
             terms=terms,
@@ -64,9 +73,41 @@ def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
             matures=row.matures,
             closed=row.closed,
             limit_minor=row.limit_minor or 0,
-            rated=rated.get(row.id, ()),
+            rated=steps,
+            in_arrears=row.status == AccountStatus.IN_ARREARS,
+            written_off=_written_off(row, steps, given),
+            runs_from=start(row),
         )
     return found
+
+
+def _starts(book: Book, given: Parameters) -> Callable[[ledger.AccountRow], int | None]:
+    """Return what tells from which day an account costs something; None where none does.
+
+    An account runs from its opening, but not before the month in which the first thing that the
+    store knows of it happened: an account opened long before the first extract would cost
+    something in years of which no income is known. One of which nothing is known runs not at all.
+    """
+    costing = {t.code for t in given.products.values() if costs_while_running(given, t)}
+    first_days = ledger.list_first_days(book) if costing else {}
+
+    def start(row: ledger.AccountRow) -> int | None:
+        if row.product not in costing:
+            return None
+        begins, opened = first_days.get(row.id, LAST_DAY), row.opened or 0
+        if row.limit_minor and row.opened is not None:
+            begins = min(begins, row.opened)
+        return LAST_DAY if begins == LAST_DAY else max(opened, month_of(begins))
+
+    return start
+
+
+def _written_off(
+    row: ledger.AccountRow, rated: Sequence[RatedStep], given: Parameters
+) -> int | None:
+    if row.status != AccountStatus.WRITTEN_OFF:
+        return None
+    return find_write_off(rated, given, row.opened, row.matures, row.closed)
 
 
 def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
@@ -82,7 +123,8 @@ def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
 
 def _rated(book: Book) -> dict[int, tuple[RatedStep, ...]]:
     found: defaultdict[int, list[RatedStep]] = defaultdict(list)
-    for account, day, rating, collateral in ledger.ratings(book):
-        step = RatedStep(stored.number(day), str(rating), str(collateral))
+    for account, day, rating, collateral, code in ledger.ratings(book):
+        asset_class = AssetClass(str(code)) if code else None
+        step = RatedStep(stored.number(day), str(rating), str(collateral), asset_class)
         found[stored.number(account)].append(step)
     return {account: tuple(steps) for account, steps in found.items()}

@@ -118,7 +118,9 @@ class OffersScreen(FullScreen[None]):
         if offers.waiting:
             hint = "  " + _("m sees to what is missing")
             found.append(([Cell(" " + _("Not now"), "heading"), Cell(hint, "dim")], None))
-            found += [(offer_lines.waiting(line, places), line) for line in offers.waiting]
+            found += [
+                (offer_lines.waiting(line, places, currency), line) for line in offers.waiting
+            ]
         if offers.past:
             found.append(([Cell(" " + _("Before"), "heading")], None))
             found += [
