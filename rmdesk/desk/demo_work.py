@@ -160,15 +160,16 @@ def _proposals(
             if row.status is ProposalStatus.DECLINED:
                 row.decline_reason = list(DeclineReason)[chance.randrange(len(DeclineReason))]
             if place % 13 == 5 and step == 0:
-                row.status, row.decided_at, row.decline_reason = (
-                    ProposalStatus.PRESENTED,
-                    None,
-                    None,
-                )
-                row.presented_at = _at(today - timedelta(days=7), 15)
+                _leave_open(row, today)
             writing.add(row)
             if row.status is ProposalStatus.ACCEPTED and place % 3 != 1:
                 _tie(writing, row)
+
+
+def _leave_open(row: Proposal, today: date) -> None:
+    """Make a proposal one of last week that is not answered yet."""
+    row.status, row.decided_at, row.decline_reason = ProposalStatus.PRESENTED, None, None
+    row.presented_at = _at(today - timedelta(days=7), 15)
 
 
 def _channel(customer: Customer, number: int) -> ContactChannel | None:

@@ -53,6 +53,11 @@ class Fault(StrEnum):
     SYNC_FOLDER = "sync_folder"
     CONFLICT = "conflict"
 
+    @property
+    def is_notice(self) -> bool:
+        """Whether nothing is wrong in the data, and only something is left to be done."""
+        return self in (Fault.NOT_ASKED, Fault.NOT_DATED, Fault.NO_GUARDIAN, Fault.COMPLAINTS)
+
 
 @dataclass(frozen=True)
 class Finding:

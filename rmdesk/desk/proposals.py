@@ -14,6 +14,7 @@ from rmdesk.offers.approach import Approach
 from rmdesk.offers.conditions import Reason
 from rmdesk.offers.expectation import Expectation
 from rmdesk.offers.measures import TRAITS
+from rmdesk.offers.ranking import Suggestion
 from rmdesk.offers.traits import kept
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, ContactChannel, DeclineReason, ExpectedBasis, ProposalStatus
@@ -56,10 +57,7 @@ def present(
     from rmdesk.model.proposal import Proposal
 
     fitting = offering.fitting(book, customer_id)
-    ranked = {s.offer.code: (rank, s) for rank, s in enumerate(fitting.suggestions, 1)}
-    if code not in ranked:
-        raise Gone
-    rank, suggestion = ranked[code]
+    rank, suggestion = _ranked(fitting, code)
     approach = suggestion.approach
     channel, guardian_id = _channel(approach, channel), _guardian(approach, guardian_id)
     with book.deed(Act.PRESENT, customer_id, name_of(book, customer_id)) as writing:
@@ -83,6 +81,14 @@ def present(
             )
         )
         return row.id
+
+
+def _ranked(fitting: offering.Fitting, code: str) -> tuple[int, Suggestion]:
+    """Return an offer that fits a customer, and its place among those that do. Raises Gone."""
+    for rank, suggestion in enumerate(fitting.suggestions, 1):
+        if suggestion.offer.code == code:
+            return rank, suggestion
+    raise Gone
 
 
 def _channel(approach: Approach, channel: ContactChannel | None) -> ContactChannel:

@@ -109,11 +109,15 @@ def fits(
         else:
             waiting.append(Waiting(offer, _unprofitable(expectation), expectation))
     fitting.sort(key=lambda s: (-s.score, s.offer.code))
+    return _approached(fitting, facts, standing), waiting
+
+
+def _approached(fitting: list[Suggestion], facts: Facts, standing: Standing) -> list[Suggestion]:
+    """Return the suggestions, each with how it may be put to the customer."""
     channels = list_channels(facts, standing) if fitting else ()
-    fitting = [
+    return [
         replace(found, approach=plan_approach(found.offer, standing, channels)) for found in fitting
     ]
-    return fitting, waiting
 
 
 def _unprofitable(expectation: Expectation) -> Block:
