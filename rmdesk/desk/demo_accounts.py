@@ -139,6 +139,9 @@ class Accounts:
         chance, today = self._chance, self._today
         if place % 3 == 0:
             amount = round(income * chance.uniform(4, 16), -3)
+            if customer.occupation == "pupil":
+                # From the grandparents.
+                amount = 80_000
             ends = today + timedelta(days=(place * 13) % 300 + 3)
             product = ("term-1y", "term-3y", "term-3m")[place // 3 % 3]
             years = {"term-1y": 12, "term-3y": 36, "term-3m": 3}[product]

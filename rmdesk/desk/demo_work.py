@@ -57,6 +57,8 @@ _DUE: tuple[tuple[int, int | None], ...] = (
     *((-5, None), (-2, None), (-1, 600), (0, 570), (0, None), (0, 870), (0, None), (0, None)),
     *((1, None), (2, 630), (4, None), (6, None), (9, None), (16, None), (30, None)),
 )
+# What is said where somebody complains, and only there.
+_COMPLAINTS = ("Not happy about the queue at the branch",)
 _OUTCOMES = (None, Outcome.REACHED, Outcome.INTERESTED, None, Outcome.NOT_NOW, Outcome.AGREED)
 
 
@@ -96,10 +98,10 @@ def _talks(
         kind = _KINDS[chance.randrange(len(_KINDS))]
         if len(found) % 9 == 8:
             kind = (InteractionKind.GIFT, InteractionKind.EVENT)[place % 2]
-        texts = talk[kind.value]
+        texts = tuple(text for text in talk[kind.value] if text not in _COMPLAINTS)
         outcome = _OUTCOMES[chance.randrange(len(_OUTCOMES))]
         if place == 9 and not found:
-            kind, texts, outcome = InteractionKind.CALL, talk["call"][6:7], Outcome.COMPLAINT
+            kind, texts, outcome = InteractionKind.CALL, _COMPLAINTS, Outcome.COMPLAINT
         found.append(
             Interaction(
                 customer_id=customer.id,
