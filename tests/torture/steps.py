@@ -7,6 +7,7 @@ from random import Random
 
 from rmdesk.desk import (
     accounts,
+    complaints,
     customers,
     earnings,
     editing,
@@ -21,6 +22,7 @@ from rmdesk.desk import (
     proposals,
 )
 from rmdesk.desk.accounts import Rated, Shared
+from rmdesk.desk.complaints import ComplaintDraft
 from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.importing import Order
 from rmdesk.desk.interactions import InteractionDraft
@@ -31,6 +33,7 @@ from rmdesk.terms import (
     DeclineReason,
     InteractionKind,
     LifeEventKind,
+    Outcome,
     ProposalStatus,
     Recurrence,
     RelationKind,
@@ -61,7 +64,7 @@ class Steps:
                 self.decide,
                 self.decide,
             ),
-            *(self.exclude, self.retire_offer, self.tie),
+            *(self.exclude, self.retire_offer, self.tie, self.complain, self.complain),
             *(self.note_opinion, self.note_event, self.change_prices, self.change_account),
             *(self.import_files, self.import_files, self.link),
         )
@@ -100,6 +103,7 @@ class Steps:
             f"说了 {self.random.random()}",
             at=at,
             minutes=self.random.randint(0, 90),
+            outcome=self.random.choice((None, Outcome.REACHED, Outcome.COMPLAINT)),
             follow_up=follow_up,
         )
         interactions.log(self.book, self.customer(), draft)
@@ -173,6 +177,19 @@ class Steps:
         reason = DeclineReason.NO_NEED if status is ProposalStatus.DECLINED else None
         follow_up = FollowUpDraft("Sign", self.today) if self.random.random() < 0.5 else None
         return proposals.decide(self.book, found, Answer(status, reason, "x", follow_up))
+
+    def complain(self) -> None:
+        """Record a complaint, or settle, correct or remove one that is open."""
+        found = self.some("SELECT id FROM complaints WHERE closed IS NULL ORDER BY id")
+        if found is None or self.random.random() < 0.4:
+            draft = ComplaintDraft(self.day(40), self.random.choice(NAMES))
+            complaints.record(self.book, self.customer(), draft)
+        elif self.random.random() < 0.5:
+            complaints.close(self.book, found, "Settled")
+        elif self.random.random() < 0.5:
+            complaints.edit(self.book, found, ComplaintDraft(self.day(40), "Corrected"))
+        else:
+            complaints.remove(self.book, found)
 
     def exclude(self) -> None:
         code = str(self.book.value("SELECT min(code) FROM offers"))
