@@ -20,6 +20,7 @@ from rmdesk.desk import (
     log_entries,
     offering,
     opening,
+    policies,
     purging,
     today as desk_today,
     undoing,
@@ -248,3 +249,15 @@ def test_complaints_go_with_a_purged_customer(book: Book, store: Path, angry: in
     assert not complaints.list_all(book)
     for path in (store, Path(f"{store}-wal")):
         assert b"Wyvernstone" not in path.read_bytes()
+
+
+def test_rules_of_an_earlier_version_come_in_without_the_days_of_a_complaint(
+    book: Book, tmp_path: Path
+) -> None:
+    file = tmp_path / "offer_rules.csv"
+    header = "valid_from,a_week,presented_rest,declined_rest,at_most,complaint,surprise_rest"
+    text = f"{header},surprise_budget,festivals\n2026-11-01,9,30,90,2,180,90,20000,mid_autumn\n"
+    file.write_text(text, encoding="utf-8")
+    report = importing.run(book, Order((file,)))
+    assert report.written and [note.code for note in report.notes] == ["retired_column"]
+    assert policies.of_book(book).a_week == 9
