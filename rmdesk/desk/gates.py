@@ -5,19 +5,21 @@ As with the facts, one customer and the whole book are asked for by the same sta
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TypedDict
 
 from rmdesk.desk import offer_catalogue, stored, valuing
-from rmdesk.desk.conduct import Conduct, is_senior, minor_until, read_conduct
+from rmdesk.desk.conduct import ADULT_AGE, SENIOR_AGE, Conduct, read_conduct
 from rmdesk.offers.eligibility import Guardian, Past, Standing
 from rmdesk.offers.measures import Facts, Measure
 from rmdesk.offers.policy import Policy
+from rmdesk.practice.anniversaries import birthday_at, last_birth_of
 from rmdesk.practice.suitability import last_valid_day
 from rmdesk.store.book import Book, Parameters
 from rmdesk.store.driver import Row
-from rmdesk.terms import AssetClass, ContactChannel, OfferFamily, ProposalStatus
+from rmdesk.terms import AssetClass, ContactChannel, CustomerKind, OfferFamily, ProposalStatus
 
 _CUSTOMERS = (
     "SELECT id, kind, born, consent, risk_class, risk_assessed, risk_until, document_expires"
@@ -60,12 +62,13 @@ def _standings(
         excluded[stored.number(number)].add(str(code))
     left = budget_left(book, policy)
     found = {}
+    ages = Ages.on(today)
     for row in rows(_CUSTOMERS):
         owner = stored.number(row[0])
         if owner not in facts:
             continue
         found[owner] = Standing(
-            **_of_row(row, today),
+            **_of_row(row, ages),
             **_of_conduct(conduct, owner),
             today=today,
             holds=facts[owner].words.get(Measure.HOLDS, frozenset()),
@@ -95,6 +98,22 @@ def _past(rows: Iterable[Row]) -> dict[int, list[Past]]:
 _KNOWN = frozenset(channel.value for channel in ContactChannel)
 
 
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """The day numbers of the latest birth of who is of age, and of who is 65 or over."""
+
+    adult: int
+    senior: int
+
+    @classmethod
+    def on(cls, today: date) -> "Ages":
+        """Return them for a day."""
+        return cls(
+            last_birth_of(ADULT_AGE, today).toordinal(),
+            last_birth_of(SENIOR_AGE, today).toordinal(),
+        )
+
+
 class _OfRow(TypedDict):
     consent: frozenset[ContactChannel] | None
     risk_class: int
@@ -111,17 +130,20 @@ class _OfConduct(TypedDict):
     guardians: tuple[Guardian, ...]
 
 
-def _of_row(row: Row, today: date) -> _OfRow:
+def _of_row(row: Row, ages: Ages) -> _OfRow:
     """What a customer's own row says to the gates."""
     _number, kind, born, consent, risk_class, assessed, until, document = row
-    birthday = stored.some_day(born)
+    person = born is not None and kind == CustomerKind.PERSON.value
+    birth = stored.number(born)
     return {
         "consent": None if consent is None else _channels(str(consent)),
         "risk_class": int(str(risk_class)[1:]) if risk_class else 0,
         "risk_until": last_valid_day(stored.some_day(assessed), stored.some_day(until)),
         "document_until": stored.some_day(document),
-        "minor_until": minor_until(birthday, str(kind), today),
-        "senior": is_senior(birthday, str(kind), today),
+        "minor_until": birthday_at(stored.day(born), ADULT_AGE)
+        if person and birth > ages.adult
+        else None,
+        "senior": person and birth <= ages.senior,
     }
 
 
