@@ -128,7 +128,10 @@ def _today_cells(line: TodayLine, day: date, currency: str) -> list[str]:
 
 
 def doctor(arguments: argparse.Namespace) -> int:
-    """Print what is missing or contradicts itself; the exit code is 1 where there is anything."""
+    """Print what is missing or contradicts itself; the exit code is 1 where anything is wrong.
+
+    What only holds offers back, such as a consent that was not recorded, is told and not wrong.
+    """
     keeping = read_keeping(arguments.settings)
     mended: tuple[Finding, ...] = ()
     deep = arguments.deep or arguments.mend
@@ -138,9 +141,10 @@ def doctor(arguments: argparse.Namespace) -> int:
             store = store_checks.examine_store(book, deep, keeping)
         found = desk_doctor.examine(book)
     found = replace(found, findings=(*store.findings, *found.findings))
+    code = 0 if all(finding.fault.is_notice for finding in found.findings) else 1
     if arguments.json:
         print_json(found)
-        return 1 if found.findings else 0
+        return code
     for finding in mended:
         say(_("Mended: {what}").format(what=finding_line(finding, found.currency)))
     for finding in found.findings:
@@ -149,4 +153,4 @@ def doctor(arguments: argparse.Namespace) -> int:
         say(compared)
     if not found.findings:
         say(_("Nothing is missing, nothing contradicts itself."))
-    return 1 if found.findings else 0
+    return code

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rmdesk.store import credit, ledger
+from rmdesk.store import credit
 from rmdesk.store.book import Book
 from rmdesk.terms import AccountStatus, AssetClass
 from rmdesk.value.overdue import DEFAULT_DAYS, overdue_class
@@ -30,17 +30,16 @@ def read_classes(book: Book, customers: Iterable[int] | None, day: date) -> Clas
     written off excepted.
     """
     number = day.toordinal()
-    ledger.scope(book, customers)
+    asked = None if customers is None else set(customers)
     accounts: dict[int, AssetClass] = {}
     owners: dict[int, AssetClass] = {}
-    for row in credit.list_standings(book, number):
+    for row in credit.list_standings(book, number, asked):
         found = max(_say(row, number), key=_rank, default=None)
         if found is not None:
             accounts[row.account_id] = found
     for account, owner in credit.list_owners(book, accounts, number):
         owners[owner] = max(owners.get(owner, AssetClass.NORMAL), accounts[account], key=_rank)
-    if customers is not None:
-        asked = set(customers)
+    if asked is not None:
         owners = {owner: found for owner, found in owners.items() if owner in asked}
     return Classes(accounts, owners)
 

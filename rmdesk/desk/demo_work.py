@@ -5,20 +5,25 @@ import random
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from rmdesk.desk import offer_catalogue, stored
+from rmdesk.desk import complaints, offer_catalogue, stored
 from rmdesk.desk.catalogue import Data
+from rmdesk.desk.conduct import is_senior, minor_until
 from rmdesk.model.account import Account
+from rmdesk.model.complaint import Complaint
 from rmdesk.model.customer import Customer
 from rmdesk.model.followup import FollowUp
 from rmdesk.model.interaction import Interaction
 from rmdesk.model.proposal import Proposal
-from rmdesk.offers.measures import Facts, Measure
+from rmdesk.offers.measures import Measure
 from rmdesk.offers.offer import Offer
 from rmdesk.practice.anniversaries import age_on
 from rmdesk.store.session import Writing
 from rmdesk.terms import (
+    Care,
+    ContactChannel,
     CustomerKind,
     DeclineReason,
+    ExpectedBasis,
     InteractionKind,
     Outcome,
     ProposalStatus,
@@ -52,6 +57,8 @@ _DUE: tuple[tuple[int, int | None], ...] = (
     *((-5, None), (-2, None), (-1, 600), (0, 570), (0, None), (0, 870), (0, None), (0, None)),
     *((1, None), (2, 630), (4, None), (6, None), (9, None), (16, None), (30, None)),
 )
+# What is said where somebody complains, and only there.
+_COMPLAINTS = ("Not happy about the queue at the branch",)
 _OUTCOMES = (None, Outcome.REACHED, Outcome.INTERESTED, None, Outcome.NOT_NOW, Outcome.AGREED)
 
 
@@ -64,6 +71,9 @@ def fill(
     for place, customer in enumerate(customers):
         for interaction in _talks(chance, customer, place, today, talk):
             writing.add(interaction)
+            if interaction.outcome is Outcome.COMPLAINT:
+                complaints.record_of_entry(writing, interaction)
+    writing.add(_settled(customers[16], today))
     _proposals(writing, chance, customers, today)
     promises = {k: stored.texts(v) for k, v in stored.table(data["promises"]).items()}
     _promises(writing, customers, today, promises)
@@ -88,10 +98,10 @@ def _talks(
         kind = _KINDS[chance.randrange(len(_KINDS))]
         if len(found) % 9 == 8:
             kind = (InteractionKind.GIFT, InteractionKind.EVENT)[place % 2]
-        texts = talk[kind.value]
+        texts = tuple(text for text in talk[kind.value] if text not in _COMPLAINTS)
         outcome = _OUTCOMES[chance.randrange(len(_OUTCOMES))]
         if place == 9 and not found:
-            kind, texts, outcome = InteractionKind.CALL, talk["call"][6:7], Outcome.COMPLAINT
+            kind, texts, outcome = InteractionKind.CALL, _COMPLAINTS, Outcome.COMPLAINT
         found.append(
             Interaction(
                 customer_id=customer.id,
@@ -104,6 +114,18 @@ def _talks(
         )
         age += round(rhythm * chance.uniform(0.6, 1.5))
     return found
+
+
+def _settled(customer: Customer, today: date) -> Complaint:
+    """A complaint of last spring that was settled within two weeks."""
+    return Complaint(
+        customer_id=customer.id,
+        received=today - timedelta(days=230),
+        channel=ContactChannel.EMAIL,
+        about="Charged twice for the same transfer",
+        closed=today - timedelta(days=218),
+        closure="Fee refunded, with a letter of apology",
+    )
 
 
 def _proposals(
@@ -124,10 +146,13 @@ def _proposals(
                 presented_at=presented,
                 decided_at=presented + timedelta(days=6),
                 rank=1 + step % 3,
-                expected_minor=max(500_00, offer.expected.of(Facts())),
+                expected_minor=500_00,
+                basis=ExpectedBasis.NET,
                 chance_ppm=250_000,
                 reasons=json.dumps([]),
                 traits=json.dumps(_traits(customer, step, today)),
+                channel=_channel(customer, place + step),
+                cares=_cares(customer, presented.date()),
             )
             draw = chance.random()
             likes = _LIKES.get(customer.tier, 0.38)
@@ -137,15 +162,31 @@ def _proposals(
             if row.status is ProposalStatus.DECLINED:
                 row.decline_reason = list(DeclineReason)[chance.randrange(len(DeclineReason))]
             if place % 13 == 5 and step == 0:
-                row.status, row.decided_at, row.decline_reason = (
-                    ProposalStatus.PRESENTED,
-                    None,
-                    None,
-                )
-                row.presented_at = _at(today - timedelta(days=7), 15)
+                _leave_open(row, today)
             writing.add(row)
             if row.status is ProposalStatus.ACCEPTED and place % 3 != 1:
                 _tie(writing, row)
+
+
+def _leave_open(row: Proposal, today: date) -> None:
+    """Make a proposal one of last week that is not answered yet."""
+    row.status, row.decided_at, row.decline_reason = ProposalStatus.PRESENTED, None, None
+    row.presented_at = _at(today - timedelta(days=7), 15)
+
+
+def _channel(customer: Customer, number: int) -> ContactChannel | None:
+    """One of the channels that the customer allows; None where that was not recorded."""
+    allowed = customer.consent or ()
+    return ContactChannel(allowed[number % len(allowed)]) if allowed else None
+
+
+def _cares(customer: Customer, day: date) -> tuple[str, ...]:
+    found = []
+    if minor_until(customer.born, customer.kind, day) is not None:
+        found.append(Care.MINOR.value)
+    if is_senior(customer.born, customer.kind, day):
+        found.append(Care.SENIOR.value)
+    return tuple(found)
 
 
 def _tie(writing: Writing, proposal: Proposal) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from rmdesk import currencies
 from rmdesk.desk import (
+    conduct_findings,
     credit_findings,
     history_findings,
     missing_prices,
@@ -25,7 +26,7 @@ __all__ = ["Examination", "Fault", "Finding", "examine", "left_out"]
 
 @dataclass(frozen=True)
 class Examination:
-    """All findings: missing prices first, then accounts, then words."""
+    """All findings: missing prices first, then accounts, words, and what holds offers back."""
 
     currency: str
     findings: tuple[Finding, ...]
@@ -41,6 +42,7 @@ def examine(book: Book) -> Examination:
         *_accounts(book),
         *credit_findings.find_contracts(book),
         *_words(book),
+        *conduct_findings.find_conduct(book),
     )
     return Examination(book.card().currency, findings)
 

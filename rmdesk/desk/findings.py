@@ -44,6 +44,10 @@ class Fault(StrEnum):
     CHANGES_ALTERED = "changes_altered"
     CHANGES_DROPPED = "changes_dropped"
     CHANGES_INSERTED = "changes_inserted"
+    NOT_ASKED = "not_asked"
+    NOT_DATED = "not_dated"
+    NO_GUARDIAN = "no_guardian"
+    COMPLAINTS = "complaints"
     NO_VALUE = "no_value"
     VALUE_FAULT = "value_fault"
     NO_MONTH = "no_month"
@@ -59,6 +63,11 @@ class Fault(StrEnum):
     NETWORK_SHARE = "network_share"
     SYNC_FOLDER = "sync_folder"
     CONFLICT = "conflict"
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether nothing is wrong in the data, and only something is left to be done."""
+        return self in (Fault.NOT_ASKED, Fault.NOT_DATED, Fault.NO_GUARDIAN, Fault.COMPLAINTS)
 
 
 @dataclass(frozen=True)

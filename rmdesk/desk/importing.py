@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rmdesk import currencies
-from rmdesk.desk import book_currency, data_dates, deriving, import_currency, setting_up
+from rmdesk.desk import book_currency, complaints, data_dates, deriving, import_currency, setting_up
 from rmdesk.desk.import_rules import Choices, EqualRows
 from rmdesk.desk.intake import Intake
 from rmdesk.errors import BadProfile, NotForDemo, NothingRecognised, StoreBusy
@@ -205,6 +205,7 @@ def _take(
             intake.take(plan, batch)
             progress(plan.layout.table, len(batch.rows) + len(batch.problems), lines)
     intake.finish()
+    complaints.record_imported(writing, intake.complained)
     return intake
 
 

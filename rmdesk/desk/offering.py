@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rmdesk.desk import earnings, facts, gates, learning, offer_catalogue, policies, stored
+from rmdesk.desk import facts, gates, learning, offer_catalogue, policies, stored
+from rmdesk.desk.effect_lines import effect_lines
+from rmdesk.desk.offer_prices import read_prices
 from rmdesk.desk.offer_views import OffersView, ProposalLine, SuggestionLine, WaitingLine
+from rmdesk.desk.proposal_returns import read_returns
 from rmdesk.offers import acceptance, eligibility, ranking
-from rmdesk.offers.conditions import reasons
 from rmdesk.offers.eligibility import Standing
 from rmdesk.offers.measures import Facts
 from rmdesk.offers.offer import Offer
 from rmdesk.store.book import Book
-from rmdesk.terms import ProposalStatus
+from rmdesk.terms import Care, ContactChannel, ExpectedBasis, ProposalStatus
 
 
 @dataclass(frozen=True)
@@ -26,14 +28,20 @@ class Fitting:
 def look(book: Book, customer_id: int) -> OffersView:
     """All about one customer's offers today. Raises Gone."""
     best, waiting = ranking.suggest(
-        offer_catalogue.of_book(book), *_one(book, customer_id), learning.rates(book)
+        offer_catalogue.of_book(book),
+        *_one(book, customer_id),
+        learning.rates(book),
+        read_prices(book),
     )
     past = proposals(book, customer_id)
     return OffersView(
-        suggestions=tuple(line(s) for s in best),
+        suggestions=tuple(line(book, s) for s in best),
         open=tuple(p for p in past if p.status is ProposalStatus.PRESENTED),
         waiting=tuple(
-            WaitingLine(w.offer.code, w.offer.names, w.block)
+            WaitingLine(
+                *(w.offer.code, w.offer.names, w.block),
+                effect_lines(book, w.expectation) if w.expectation else (),
+            )
             for w in waiting
             if w.block.gate is not eligibility.Gate.OPEN_PROPOSAL
         ),
@@ -45,7 +53,9 @@ def fitting(book: Book, customer_id: int) -> Fitting:
     """All that fits one customer today, not only the best three. Raises Gone."""
     known, standing = _one(book, customer_id)
     offers, rates = offer_catalogue.of_book(book), learning.rates(book)
-    return Fitting(customer_id, known, ranking.fits(offers, known, standing, rates)[0])
+    return Fitting(
+        customer_id, known, ranking.fits(offers, known, standing, rates, read_prices(book))[0]
+    )
 
 
 def _one(book: Book, customer_id: int) -> tuple[Facts, Standing]:
@@ -65,9 +75,9 @@ def everybody(book: Book) -> Iterator[tuple[int, Facts, Standing]]:
 def whole_book(book: Book, only: tuple[Offer, ...] | None = None) -> Iterator[Fitting]:
     """What fits each customer of the book, of all offers or of some."""
     offers = offer_catalogue.of_book(book) if only is None else only
-    rates = learning.rates(book)
+    rates, prices = learning.rates(book), read_prices(book)
     for customer, known, standing in everybody(book):
-        found, _waiting = ranking.fits(offers, known, standing, rates)
+        found, _waiting = ranking.fits(offers, known, standing, rates, prices)
         if found:
             yield Fitting(customer, known, found)
 
@@ -83,16 +93,20 @@ class Reach:
 
 def reach(book: Book, item: Offer) -> Reach:
     """Whom an offer would fit that need not be kept yet."""
-    rates, found, waiting, holding = learning.rates(book, item), [], 0, 0
+    rates, prices = learning.rates(book, item), read_prices(book)
+    found, waiting, worthless = list[tuple[int, ranking.Suggestion]](), 0, 0
     for customer, known, standing in everybody(book):
-        fits, waits = ranking.fits([item], known, standing, rates)
+        fits, waits = ranking.fits([item], known, standing, rates, prices)
         found += [(customer, suggestion) for suggestion in fits]
-        waiting += len(waits)
-        holding += reasons(item.conditions, known) is not None
-    return Reach(found, waiting, holding - len(found) - waiting)
+        for wait in waits:
+            if wait.block.gate in eligibility.UNPROFITABLE:
+                worthless += 1
+            else:
+                waiting += 1
+    return Reach(found, waiting, worthless)
 
 
-def line(found: ranking.Suggestion) -> SuggestionLine:
+def line(book: Book, found: ranking.Suggestion) -> SuggestionLine:
     """A suggestion as it is drawn."""
     item = found.offer
     return SuggestionLine(
@@ -112,15 +126,20 @@ def line(found: ranking.Suggestion) -> SuggestionLine:
         now=found.now,
         points=item.points,
         documents=item.documents,
+        approach=found.approach,
+        effects=effect_lines(book, found.expectation),
+        yes_cost=item.cost_minor,
     )
 
 
 def proposals(book: Book, customer_id: int) -> tuple[ProposalLine, ...]:
     """A customer's proposals, the newest first."""
-    names, earned = _names(book), earnings.earned(book, customer_id)
+    names, returns = _names(book), read_returns(book, customer_id)
     rows = book.rows(
-        "SELECT id, offer, status, presented_at, decided_at, note, expected_minor FROM proposals"
-        " WHERE customer_id = ? ORDER BY presented_at DESC, id DESC",
+        "SELECT p.id, p.offer, p.status, p.presented_at, p.decided_at, p.note, p.expected_minor,"
+        " p.basis, p.channel, p.cares, g.name FROM proposals p"
+        " LEFT JOIN customers g ON g.id = p.guardian_id"
+        " WHERE p.customer_id = ? ORDER BY p.presented_at DESC, p.id DESC",
         (customer_id,),
     )
     return tuple(
@@ -133,9 +152,14 @@ def proposals(book: Book, customer_id: int) -> tuple[ProposalLine, ...]:
             decided=None if decided is None else stored.moment(decided).date(),
             note=stored.text(note),
             expected=stored.number(expected),
-            earned=earned.get(stored.number(number)),
+            earned=found.earned if (found := returns.get(stored.number(number))) else None,
+            expected_so_far=found.expected if found else 0,
+            basis=ExpectedBasis(str(basis)),
+            channel=ContactChannel(str(more[0])) if more[0] else None,
+            cares=tuple(map(Care, stored.words(more[1]))),
+            guardian=stored.text(more[2]),
         )
-        for number, code, status, presented, decided, note, expected in rows
+        for number, code, status, presented, decided, note, expected, basis, *more in rows
     )
 
 

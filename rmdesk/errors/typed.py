@@ -15,6 +15,7 @@ __all__ = [
     "NoTerminal",
     "NotText",
     "NothingToLog",
+    "NothingToRecord",
     "OutputLost",
     "UnknownCurrency",
 ]
@@ -79,3 +80,7 @@ class CurrencyFixed(DeskError):
 
 class CurrencyUnclear(DeskError):
     """The book is in {currency}, accounts in {found}: add exchange rates, or --currency {first}"""
+
+
+class NothingToRecord(DeskError):
+    """Say who complained, and about what: rmdesk complaints CUSTOMER --about TEXT"""

@@ -9,9 +9,11 @@ from rmdesk.exchange.price_layouts import PRICES
 from rmdesk.terms import (
     AccountStatus,
     AssetClass,
+    ContactChannel,
     CustomerKind,
     DeclineReason,
     Direction,
+    ExpectedBasis,
     FollowUpStatus,
     InteractionKind,
     Outcome,
@@ -58,6 +60,7 @@ CUSTOMERS = Layout(
         Column("since", Kind.DAY),
         Column("consent", Kind.WORDS),
         coded("risk_class", RiskClass),
+        Column("risk_assessed", Kind.DAY),
         Column("risk_until", Kind.DAY),
         Column("document_expires", Kind.DAY),
         Column("review_due", Kind.DAY),
@@ -187,6 +190,20 @@ INTERACTIONS = Layout(
     ),
     ("customer_id", "at", "kind"),
 )
+COMPLAINTS = Layout(
+    "complaints",
+    (
+        _ID,
+        _CUSTOMER,
+        Column("received", Kind.DAY, required=True),
+        coded("channel", ContactChannel),
+        Column("about", required=True),
+        Column("interaction", Kind.ID, "interaction_id"),
+        Column("closed", Kind.DAY),
+        Column("closure"),
+    ),
+    ("customer_id", "received", "about"),
+)
 FOLLOW_UPS = Layout(
     "follow_ups",
     (
@@ -223,6 +240,12 @@ PROPOSALS = Layout(
         Column("cost_days", Kind.WHOLE),
         Column("score", Kind.MONEY, "score_minor"),
         Column("traits"),
+        coded("channel", ContactChannel),
+        Column("cares", Kind.WORDS),
+        Column("guardian", Kind.CUSTOMER, "guardian_id"),
+        coded("basis", ExpectedBasis),
+        Column("gives_up", Kind.MONEY, "gives_up_minor"),
+        Column("effects"),
     ),
     ("customer_id", "offer", "presented_at"),
 )
@@ -241,6 +264,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ACCOUNT_HOLDERS,
     ACCOUNT_RATINGS,
     INTERACTIONS,
+    COMPLAINTS,
     TRANSACTIONS,
     BALANCES,
     STANDING_ORDERS,

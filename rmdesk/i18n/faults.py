@@ -82,6 +82,19 @@ FAULTS = {
         " or say it with rmdesk import --currency"
     ),
     "unknown_currency": N_("Currency {subject}: {count} accounts have it, and there is none such"),
+    "not_asked": N_(
+        "{count} customers without a recorded consent get no offers: record it (e), or import"
+        " a column consent"
+    ),
+    "not_dated": N_(
+        "{count} customers with an undated risk assessment get nothing with investment risk:"
+        " record its day (e)"
+    ),
+    "no_guardian": N_("{subject} is under 18; no guardian and no parent is recorded (d, r)"),
+    "complaints": N_(
+        "{count} complaints are open, the oldest since {day}: they hold offers back until each"
+        " is closed (c)"
+    ),
     "no_value": N_(
         "{subject}: amounts or prices are beyond what can be calculated; its value is left out"
     ),

@@ -5,9 +5,11 @@ reads stands in `rmdesk.i18n.reasons`. What is not known of a customer is left o
 nothing that is unknown meets a condition.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from rmdesk.offers.held import HeldAccount
 
 
 class Unit(StrEnum):
@@ -89,6 +91,7 @@ class Measure(StrEnum):
     DECLINED = "declined"
     PRODUCTS = "products"
     PENALTIES = "penalties"
+    COMPLAINTS = "complaints"
     BRANCH_VISITS = "branch_visits"
     MONTH = "month"
     SATISFACTION_MATERIAL = "satisfaction_material"
@@ -180,6 +183,7 @@ ABOUT: Mapping[Measure, About] = {
     Measure.ACCEPTED: About(_C, "proposals accepted so far", True),
     Measure.DECLINED: About(_C, "proposals declined or lapsed in a year: unwanted offers", True),
     Measure.PRODUCTS: About(_C, "kinds of product held", True),
+    Measure.COMPLAINTS: About(_C, "complaints that are open"),
     Measure.PENALTIES: About(_C, "penalties of the last 365 days"),
     Measure.BRANCH_VISITS: About(_C, "postings at the counter in 91 days"),
     Measure.MONTH: About(_C, "the month of the year, 1 to 12: the season"),
@@ -210,9 +214,10 @@ class Facts:
 
     Numbers are minor units, millionths, days, years or counts, as `unit` says. `words` has for
     each measure of words what holds; `shares` how common a word is among similar customers, in
-    millionths, where that is known.
+    millionths, where that is known; `accounts` the running accounts it has a part in.
     """
 
     numbers: Mapping[Measure, int] = field(default_factory=dict)
     words: Mapping[Measure, frozenset[str]] = field(default_factory=dict)
     shares: Mapping[str, int] = field(default_factory=dict)
+    accounts: Sequence[HeldAccount] = ()

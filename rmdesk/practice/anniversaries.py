@@ -1,6 +1,6 @@
 """Days that come every year."""
 
-from datetime import date
+from datetime import date, timedelta
 
 
 def next_anniversary(day: date, today: date) -> date:
@@ -12,6 +12,20 @@ def next_anniversary(day: date, today: date) -> date:
 def age_on(born: date, day: date) -> int:
     """Whole years between two days."""
     return day.year - born.year - (_in_year(born, day.year) > day)
+
+
+def birthday_at(born: date, age: int) -> date:
+    """Return the day on which one turns `age`; who was born on 29 February, on the 28th."""
+    return _in_year(born, born.year + age)
+
+
+def last_birth_of(age: int, today: date) -> date:
+    """Return the latest day of birth of those who are `age` or older on a day."""
+    born = _in_year(today, today.year - age)
+    # On 28 February those of the 29th are of age as well.
+    while birthday_at(born + timedelta(days=1), age) <= today:
+        born += timedelta(days=1)
+    return born
 
 
 def _in_year(day: date, year: int) -> date:

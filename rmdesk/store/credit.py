@@ -1,9 +1,15 @@
-"""How accounts stand on a day: class, rating, status, what is owed. Narrowed by `ledger.scope`."""
+"""How accounts stand on a day: class, rating, status, what is owed.
 
+Nothing is written for it, not even to a temporary table: whoever looks at a customer asks, and a
+write would make the book forget what it remembers between looks.
+"""
+
+import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from rmdesk.store.book import Book
+from rmdesk.store.driver import Value
 
 
 class CreditRow(NamedTuple):
@@ -23,6 +29,10 @@ class CreditRow(NamedTuple):
     said: int | None
 
 
+_OF_CUSTOMERS = """a.id IN (
+    SELECT id FROM accounts WHERE customer_id IN (SELECT value FROM json_each(:customers))
+    UNION SELECT account_id FROM account_holders
+    WHERE customer_id IN (SELECT value FROM json_each(:customers)))"""
 _STANDINGS = """
 SELECT a.id, a.status, iif(p.kind = 'loan', a.matures, NULL), coalesce(r.asset_class, ''),
     coalesce((SELECT default_ppm FROM ratings WHERE code = r.rating AND valid_from <= :day
@@ -33,11 +43,10 @@ SELECT a.id, a.status, iif(p.kind = 'loan', a.matures, NULL), coalesce(r.asset_c
         + (SELECT coalesce(sum(minor), 0) FROM adjustments
            WHERE account_id = a.id AND day <= :day), 0),
     r.day
-FROM temp.scope s JOIN accounts a ON a.id = s.account_id
-JOIN products p ON p.code = a.product
+FROM accounts a CROSS JOIN products p ON p.code = a.product
 LEFT JOIN account_ratings r ON r.account_id = a.id AND r.day = (
     SELECT max(day) FROM account_ratings WHERE account_id = a.id AND day <= :day)
-WHERE (a.opened IS NULL OR a.opened <= :day) AND (a.status = 'written_off'
+WHERE {scope} AND (a.opened IS NULL OR a.opened <= :day) AND (a.status = 'written_off'
     OR (a.status <> 'closed' AND (a.closed IS NULL OR a.closed > :day)))
     AND (r.day IS NOT NULL OR a.status IN ('in_arrears', 'written_off')
          OR (p.kind = 'loan' AND a.matures < :day))
@@ -45,24 +54,28 @@ ORDER BY a.id
 """
 
 
-def list_standings(book: Book, day: int) -> list[CreditRow]:
-    """Return the accounts in scope of which anything is said on a day, by id.
+def list_standings(book: Book, day: int, customers: Iterable[int] | None) -> list[CreditRow]:
+    """Return the accounts of which anything is said on a day, by id.
 
-    Those that are closed are left out, unless they were written off.
+    They are those of which some customers (None: all) own or owned a part. Those that are closed
+    are left out, unless they were written off.
     """
-    return [CreditRow(*row) for row in book.rows(_STANDINGS, {"day": day})]  # type: ignore[arg-type]
+    parameters: dict[str, Value] = {"day": day}
+    if customers is not None:
+        parameters["customers"] = json.dumps(list(customers))
+    sql = _STANDINGS.format(scope="1" if customers is None else _OF_CUSTOMERS)
+    return [CreditRow(*row) for row in book.rows(sql, parameters)]  # type: ignore[arg-type]
 
 
 _OWNERS = """
 SELECT a.id, iif(h.day IS NULL, a.customer_id, h.customer_id)
-FROM temp.scope s JOIN accounts a ON a.id = s.account_id
+FROM json_each(:accounts) s CROSS JOIN accounts a ON a.id = s.value
 LEFT JOIN account_holders h ON h.account_id = a.id AND h.share_ppm > 0 AND h.day = (
     SELECT max(day) FROM account_holders WHERE account_id = a.id AND day <= :day)
 """
 
 
 def list_owners(book: Book, accounts: Iterable[int], day: int) -> list[tuple[int, int]]:
-    """Return who owns a part of these accounts in scope on a day: account and customer."""
-    wanted = set(accounts)
-    rows = book.rows(_OWNERS, {"day": day}) if wanted else []
-    return [(int(a or 0), int(c or 0)) for a, c in rows if a in wanted]
+    """Return who owns a part of these accounts on a day: account and customer."""
+    rows = book.rows(_OWNERS, {"day": day, "accounts": json.dumps(list(accounts))})
+    return [(int(account or 0), int(customer or 0)) for account, customer in rows]

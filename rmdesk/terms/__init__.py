@@ -33,10 +33,12 @@ from rmdesk.terms.desk import (
     Section,
     SortKey,
 )
-from rmdesk.terms.offers import Aspect, LifeEventKind, Occasion
+from rmdesk.terms.offers import Aspect, Care, LifeEventKind, Occasion
 from rmdesk.terms.work import (
+    CreditUse,
     DeclineReason,
     Direction,
+    ExpectedBasis,
     FollowUpStatus,
     InteractionKind,
     Move,
@@ -64,15 +66,18 @@ __all__ = [
     "Act",
     "Aspect",
     "AssetClass",
+    "Care",
     "Cause",
     "ChangeCause",
     "ChangeKind",
     "Component",
     "ContactChannel",
+    "CreditUse",
     "CustomerKind",
     "Damage",
     "DeclineReason",
     "Direction",
+    "ExpectedBasis",
     "FollowUpStatus",
     "InteractionKind",
     "InterestMode",

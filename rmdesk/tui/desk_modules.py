@@ -6,6 +6,7 @@ from rmdesk.desk import (
     book_currency as book_currency,
     campaigns as campaigns,
     comparing as comparing,
+    complaints as complaints,
     contribution as contribution,
     customers as customers,
     demo as demo,

@@ -94,11 +94,12 @@ def test_a_period_against_another(options: list[str], capsys: Said) -> None:
     assert "Deposits: volume" in said and "Expected loss" in said
 
 
-def test_the_doctor_finds_nothing_in_the_demo_book(options: list[str], capsys: Said) -> None:
+def test_the_doctor_finds_nothing_wrong_in_the_demo_book(options: list[str], capsys: Said) -> None:
     assert run([*options, "doctor"]) == 0
-    assert "Nothing is missing" in capsys.readouterr().out
+    assert "2 customers without a recorded consent" in capsys.readouterr().out
     assert run([*options, "doctor", "--json"]) == 0
-    assert data(capsys) == {"currency": "CNY", "findings": []}
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert [f["fault"] for f in findings] == ["not_asked", "not_dated", "complaints"]
 
 
 def test_value_as_csv_sums_to_the_total(options: list[str], capsys: Said) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rmdesk.desk import doctor, interactions, prices
+from rmdesk.desk import doctor, editing, interactions, prices
 from rmdesk.desk.doctor import Fault, Finding
 from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.desk.prices import Change
@@ -11,7 +11,7 @@ from rmdesk.model.account import Account, AccountHolder, AccountRating, Balance,
 from rmdesk.model.base import Kept
 from rmdesk.model.product import Product, ProductRate
 from rmdesk.store.book import Book
-from rmdesk.terms import Act, InteractionKind, ProductKind
+from rmdesk.terms import Act, InteractionKind, ProductKind, RelationKind
 from rmdesk.tui.sentences import finding_line
 from tests.conftest import TODAY
 
@@ -36,7 +36,37 @@ def found(book: Book, fault: Fault) -> Finding:
 
 
 def test_a_book_that_is_right_has_no_findings(demo_book: Book) -> None:
-    assert doctor.examine(demo_book).findings == ()
+    """The demo book shows what holds offers back; nothing else is wrong in it."""
+    held_back = [Fault.NOT_ASKED, Fault.NOT_DATED, Fault.COMPLAINTS]
+    assert [f.fault for f in doctor.examine(demo_book).findings] == held_back
+
+
+def test_a_minor_without_a_guardian_is_named(book: Book, customer: int) -> None:
+    def found() -> list[int | None]:
+        findings = doctor.examine(book).findings
+        return [f.customer_id for f in findings if f.fault is Fault.NO_GUARDIAN]
+
+    assert not found()
+    editing.edit(book, customer, {"born": "2012-05-01"})
+    assert found() == [customer]
+    parent = editing.create(book, {"name": "Anna"})
+    editing.relate(book, customer, parent, RelationKind.CHILD)
+    assert not found()
+
+
+def test_consents_and_assessments_that_were_not_recorded_are_counted(
+    book: Book, customer: int
+) -> None:
+    def found() -> dict[Fault, int]:
+        faults = (Fault.NOT_ASKED, Fault.NOT_DATED)
+        return {f.fault: f.count for f in doctor.examine(book).findings if f.fault in faults}
+
+    assert not found()
+    editing.edit(book, customer, {"consent": "", "risk_class": "C3"})
+    editing.create(book, {"name": "Anna"})
+    assert found() == {Fault.NOT_ASKED: 2, Fault.NOT_DATED: 1}
+    editing.edit(book, customer, {"consent": "-", "risk_assessed": "2026-06-01"})
+    assert found() == {Fault.NOT_ASKED: 1}
 
 
 def test_every_finding_has_words() -> None:

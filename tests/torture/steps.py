@@ -7,6 +7,7 @@ from random import Random
 
 from rmdesk.desk import (
     accounts,
+    complaints,
     customers,
     earnings,
     editing,
@@ -21,6 +22,7 @@ from rmdesk.desk import (
     proposals,
 )
 from rmdesk.desk.accounts import Rated, Shared
+from rmdesk.desk.complaints import ComplaintDraft
 from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.importing import Order
 from rmdesk.desk.interactions import InteractionDraft
@@ -31,6 +33,7 @@ from rmdesk.terms import (
     DeclineReason,
     InteractionKind,
     LifeEventKind,
+    Outcome,
     ProposalStatus,
     Recurrence,
     RelationKind,
@@ -61,7 +64,7 @@ class Steps:
                 self.decide,
                 self.decide,
             ),
-            *(self.exclude, self.retire_offer, self.tie),
+            *(self.exclude, self.retire_offer, self.tie, self.complain, self.complain),
             *(self.note_opinion, self.note_event, self.change_prices, self.change_account),
             *(self.import_files, self.import_files, self.link),
         )
@@ -100,6 +103,7 @@ class Steps:
             f"说了 {self.random.random()}",
             at=at,
             minutes=self.random.randint(0, 90),
+            outcome=self.random.choice((None, Outcome.REACHED, Outcome.COMPLAINT)),
             follow_up=follow_up,
         )
         interactions.log(self.book, self.customer(), draft)
@@ -174,6 +178,19 @@ class Steps:
         follow_up = FollowUpDraft("Sign", self.today) if self.random.random() < 0.5 else None
         return proposals.decide(self.book, found, Answer(status, reason, "x", follow_up))
 
+    def complain(self) -> None:
+        """Record a complaint, or settle, correct or remove one that is open."""
+        found = self.some("SELECT id FROM complaints WHERE closed IS NULL ORDER BY id")
+        if found is None or self.random.random() < 0.4:
+            draft = ComplaintDraft(self.day(40), self.random.choice(NAMES))
+            complaints.record(self.book, self.customer(), draft)
+        elif self.random.random() < 0.5:
+            complaints.close(self.book, found, "Settled")
+        elif self.random.random() < 0.5:
+            complaints.edit(self.book, found, ComplaintDraft(self.day(40), "Corrected"))
+        else:
+            complaints.remove(self.book, found)
+
     def exclude(self) -> None:
         code = str(self.book.value("SELECT min(code) FROM offers"))
         proposals.exclude(self.book, self.customer(), code, self.random.random() < 0.6)
@@ -238,10 +255,11 @@ class Steps:
         folder.mkdir()
         people = self.random.sample((0, 0, 1, 2, 3), self.random.randint(1, 3))
         people = sorted(set(people))
-        lines = [f"B{n},{self.random.choice(NAMES)},2020-0{n + 1}-03,C3,1985-06-01" for n in people]
-        (folder / "customers.csv").write_text(
-            "\n".join(["bank_id,name,since,risk_class,born", *lines]) + "\n", encoding="utf-8"
-        )
+        names = "bank_id,name,since,risk_class,risk_until,born,consent"
+        rest = "C3,2027-06-01,1985-06-01,phone"
+        lines = [f"B{n},{self.random.choice(NAMES)},2020-0{n + 1}-03,{rest}" for n in people]
+        text = "\n".join([names, *lines]) + "\n"
+        (folder / "customers.csv").write_text(text, encoding="utf-8")
         lines = [self._account(n) for n in people]
         (folder / "accounts.csv").write_text(
             "\n".join(["number,customer,product,currency,opened,principal,instalment", *lines])

@@ -8,7 +8,18 @@ from typing import Any
 import pytest
 from textual.widgets import Input, Static, TextArea
 
-from rmdesk.desk import customers, details, drafts, followups, names, opinions, prices, proposals
+from rmdesk.desk import (
+    complaints,
+    customers,
+    details,
+    drafts,
+    followups,
+    names,
+    opinions,
+    prices,
+    proposals,
+)
+from rmdesk.desk.complaints import ComplaintDraft
 from rmdesk.desk.drafts import DraftKey, Typing
 from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.proposals import Answer as Answered
@@ -29,6 +40,7 @@ TYPED = "half a thought 半"
 NOTHING_TYPED = {
     *("Complete", "Locked", "OwnPeriod", "Unlock", "PriceRemoval", "UndoDialog"),
     *("FieldsForm", "_Changing", "Answer", "Damaged"),
+    *("Present", "ChannelForm", "ConsentForm"),
 }
 # Opened by their own screens only, with what these hold.
 ELSEWHERE = {"OfferFile", "WhatIf", "LinkForm", "TieForm"}
@@ -58,11 +70,8 @@ async def key_of(driver: Driver, form: str) -> DraftKey:
     if form == "OpinionEdit":
         await bridge.write(opinions.note, customer, {Aspect.SERVICE: 2})
         return DraftKey(form, customer, (await bridge.read(opinions.list_opinions, customer))[0].id)
-    if form == "LifeEventForm change":
-        kind = LifeEventKind.MARRIAGE
-        await bridge.write(opinions.happened, customer, kind, date(2026, 1, 2))
-        events = await bridge.read(opinions.list_life_events, customer)
-        return DraftKey("LifeEventForm", customer, events[0].id)
+    if form in ("LifeEventForm change", "ComplaintForm change"):
+        return await _noted(driver, form, customer)
     if form.startswith("PriceForm"):
         table = (await bridge.read(prices.tables))[0]
         line = table.lines[0].id if "change" in form else None
@@ -70,6 +79,18 @@ async def key_of(driver: Driver, form: str) -> DraftKey:
     if form == "new CustomerForm" or form.startswith("Offer"):
         return DraftKey(form.removeprefix("new "))
     return DraftKey(form, customer)
+
+
+async def _noted(driver: Driver, form: str, customer: int) -> DraftKey:
+    bridge = driver.app.bridge
+    if form == "ComplaintForm change":
+        draft = ComplaintDraft(date(2026, 11, 2), "Fees")
+        number = await bridge.write(complaints.record, customer, draft)
+        return DraftKey("ComplaintForm", customer, number)
+    kind = LifeEventKind.MARRIAGE
+    await bridge.write(opinions.happened, customer, kind, date(2026, 1, 2))
+    events = await bridge.read(opinions.list_life_events, customer)
+    return DraftKey("LifeEventForm", customer, events[0].id)
 
 
 async def _proposal(driver: Driver, form: str, customer: int) -> DraftKey:
@@ -90,6 +111,7 @@ FORMS = (
     *("Relate", "OpinionForm", "OpinionEdit", "LifeEventForm", "LifeEventForm change"),
     *("Accept", "Decline", "Lapse", "Correct", "OfferForm", "OfferForm deposit-ladder"),
     *("OfferCopy deposit-ladder", "PriceForm", "PriceForm change"),
+    *("ComplaintForm", "ComplaintForm change"),
 )
 
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from rmdesk.desk.offer_views import SuggestionLine
 from rmdesk.i18n import N_, _, dates, money, ngettext, reasons
 from rmdesk.i18n.words import named, words
 from rmdesk.terms import Occasion
@@ -13,6 +12,7 @@ from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
 from rmdesk.tui.screens.presenting import present
+from rmdesk.tui.sentences import gate_text
 from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
@@ -74,11 +74,10 @@ class SurprisesScreen(FullScreen[int]):
     def action_present(self) -> None:
         line = self._gift
         if line is not None and line.suggestion is not None:
-            self._present(line.customer_id, line.suggestion)
+            present(self, line.customer_id, line.suggestion, line.name, self._presented)
 
-    @work
-    async def _present(self, customer_id: int, suggestion: SuggestionLine) -> None:
-        if await present(self, customer_id, suggestion):
+    def _presented(self, presented: bool) -> None:
+        if presented:
             self.load()
 
     @on(Lines.Chosen)
@@ -94,7 +93,7 @@ def _line(line: "GiftLine", places: int, calendar: "Calendar") -> Row:
         what = _("{gift}, {cost}").format(gift=named(line.suggestion.names), cost=cost)
         style = "good"
     elif line.block is not None:
-        what, style = reasons.gate(line.block.gate, line.block.until), "dim"
+        what, style = gate_text(line.block), "dim"
     else:
         what, style = _("nothing of the catalogue fits yet"), "dim"
     last = ""
