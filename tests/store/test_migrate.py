@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import create_engine, inspect
 from sqlmodel import SQLModel
 
-from rmdesk.desk import offer_catalogue, opening, undoing
+from rmdesk.desk import deriving, offer_catalogue, opening, undoing
 from rmdesk.errors import ChangedSince, NewerStore, StoreFull
 from rmdesk.model.tables import KEPT
 from rmdesk.paths import resource
@@ -176,4 +176,21 @@ def test_a_change_of_before_an_update_that_dropped_its_column_is_not_taken_back(
     book.rows(sql, (change,))
     with pytest.raises(ChangedSince):
         undoing.undo(book)
+    book.close()
+
+
+def test_the_five_grades_become_asset_classes_and_stay_ratings(tmp_path: Path) -> None:
+    store = tmp_path / "old.rmdesk"
+    connection = older(store, "0004")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    grades = ("normal", "special-mention", "substandard", "doubtful", "loss", "A2", "")
+    for place, grade in enumerate(grades):
+        values = (place, place, grade)
+        connection.execute("INSERT INTO account_ratings VALUES (?, 0, 0, 7, ?, ?, 'none')", values)
+    connection.close()
+    book = opening.open_book(store, None, TODAY)
+    rows = book.rows("SELECT rating, asset_class FROM account_ratings ORDER BY id")
+    classes = ["normal", "special_mention", "substandard", "doubtful", "loss", "", ""]
+    assert rows == list(zip(grades, classes, strict=True))
+    assert deriving.is_behind(book)
     book.close()
