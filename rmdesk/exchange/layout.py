@@ -8,6 +8,7 @@ from rmdesk.exchange.offer_layouts import OFFERS, SHOWINGS, VIEWS_OF_CUSTOMERS
 from rmdesk.exchange.price_layouts import PRICES
 from rmdesk.terms import (
     AccountStatus,
+    AssetClass,
     CustomerKind,
     DeclineReason,
     Direction,
@@ -18,6 +19,7 @@ from rmdesk.terms import (
     Recurrence,
     RelationKind,
     RiskClass,
+    Schedule,
     Sex,
     Stage,
     TransactionChannel,
@@ -105,6 +107,7 @@ ACCOUNTS = Layout(
         amount("instalment", "instalment_minor"),
         coded("status", AccountStatus),
         Column("proposal", Kind.ID, "proposal_id"),
+        coded("schedule", Schedule),
     ),
     ("number",),
 )
@@ -152,6 +155,7 @@ ACCOUNT_RATINGS = Layout(
         Column("from", Kind.DAY, "day", required=True),
         Column("rating"),
         Column("collateral"),
+        coded("asset_class", AssetClass),
     ),
     ("account_id", "day"),
 )
