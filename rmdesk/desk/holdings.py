@@ -31,8 +31,22 @@ def holdings(
     Accounts in which these customers (None: all) have or had a part. Products nobody described
     are left out; the doctor names them.
     """
-    first, last = spans[0].first, spans[-1].last
     ledger.scope(book, customers)
+    yield from _holdings_in_scope(book, spans, given)
+
+
+def account_holdings(
+    book: Book, accounts: Iterable[int], spans: Sequence[Span], given: Parameters
+) -> Iterator[Holding]:
+    """Yield these accounts, as `holdings` does, with what is scheduled where months are ahead."""
+    ledger.scope_accounts(book, accounts)
+    yield from _holdings_in_scope(book, spans, given)
+
+
+def _holdings_in_scope(
+    book: Book, spans: Sequence[Span], given: Parameters
+) -> Iterator[Holding]:
+    first, last = spans[0].first, spans[-1].last
     contracts = contracts_in_scope(book, given)
     openings = ledger.openings(book, first)
     pricing = PriceLists(given, spans)

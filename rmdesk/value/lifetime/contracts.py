@@ -7,7 +7,7 @@ be a customer until then. After that it counts only as far as it is assumed to b
 
 from dataclasses import dataclass
 
-from rmdesk.terms import ProductKind, RepaymentSchedule
+from rmdesk.terms import ProductKind
 
 # Which contracts are assumed to be renewed as they are, and how likely. Deposits: what an offer at
 # maturity is assumed to reach without further knowledge of the customer. Bullet loans are mostly
