@@ -1,6 +1,6 @@
 """Lifetime values are estimated for the whole book at once, in the background, once a month."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from rmdesk.desk import lifetime_rows, parameters, spending
 from rmdesk.desk.own_months import Estimated, estimate_months
@@ -71,17 +71,15 @@ def _last_deed(book: Book) -> int:
 def _row(
     customer: int,
     model: SurvivalModel,
-    survival: Sequence[float],
+    survival: tuple[float, ...],
     estimated: Estimated,
     contracts: Contracts,
     discount: float,
 ) -> LifetimeRow:
-    # Calculated from what is stored, so that whoever looks later finds the same figures.
-    survival = tuple(round(s, 6) for s in survival)
     margin, spread = estimated.margin, estimated.spread
-    of = Prospect(margin, survival, spread, contracts)
-    found = outlook.outlook(of, discount)
-    value_12, value_36, value_60 = found.values
+    lingers = lifetime_rows.get_lingering(model)
+    of = Prospect(margin, survival, spread, contracts, lingers)
+    (value_12, value_36, value_60), low, high = outlook.summary(of, discount)
     return LifetimeRow(
         customer_id=customer,
         model=model.value,
@@ -94,8 +92,8 @@ def _row(
         value_12=value_12,
         value_36=value_36,
         value_60=value_60,
-        low=found.low,
-        high=found.high,
+        low=low,
+        high=high,
         here_12=round(outlook.presence(of)[_YEAR] * _MILLION),
         step=spread.step,
         level=spread.level,

@@ -43,9 +43,7 @@ def account_holdings(
     yield from _holdings_in_scope(book, spans, given)
 
 
-def _holdings_in_scope(
-    book: Book, spans: Sequence[Span], given: Parameters
-) -> Iterator[Holding]:
+def _holdings_in_scope(book: Book, spans: Sequence[Span], given: Parameters) -> Iterator[Holding]:
     first, last = spans[0].first, spans[-1].last
     contracts = contracts_in_scope(book, given)
     openings = ledger.openings(book, first)

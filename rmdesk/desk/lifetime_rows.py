@@ -1,18 +1,26 @@
 """A stored lifetime value as the arithmetic takes it, and running contracts as they are stored."""
 
 import json
-from dataclasses import astuple
 
 from rmdesk.store.lifetimes import LifetimeRow
+from rmdesk.terms import SurvivalModel
 from rmdesk.value.lifetime.contracts import Contracts, Renewal
 from rmdesk.value.lifetime.credibility import Margin
 from rmdesk.value.lifetime.outlook import Prospect
 from rmdesk.value.lifetime.wandering import Spread
 
+# Where leaving is only guessed from silence: the money of who left halves within a year. Nobody
+# sees it go all at once, as attrition shows in balances that run down (VALUE section 2).
+_LINGERS = {SurvivalModel.ACTIVITY: 0.5 ** (1 / 12)}
+
 
 def write_contracts(contracts: Contracts) -> str:
     """Return contracts as JSON; empty for none."""
-    return json.dumps(astuple(contracts), separators=(",", ":")) if contracts.count else ""
+    if not contracts.count:
+        return ""
+    renewals = [(r.after, r.monthly, r.chance) for r in contracts.renewals]
+    parts = (contracts.margins, contracts.lasts, contracts.until, contracts.count, renewals)
+    return json.dumps(parts, separators=(",", ":"))
 
 
 def read_contracts(text: str) -> Contracts:
@@ -32,4 +40,10 @@ def read_prospect(row: LifetimeRow) -> Prospect:
         survival=row.survival,
         spread=Spread(row.step, row.level, row.trend, row.seen),
         contracts=read_contracts(row.contracts),
+        lingers=get_lingering(SurvivalModel(row.model)),
     )
+
+
+def get_lingering(model: SurvivalModel) -> float:
+    """Return how much of the money of who has left is still there a month later, 0 to 1."""
+    return _LINGERS.get(model, 0.0)

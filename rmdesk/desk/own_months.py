@@ -83,9 +83,7 @@ def _whole_month(minor: int, began: int) -> int:
     return round(minor * days / (days - first.day + 1))
 
 
-def _fit_segments(
-    own: Mapping[int, Sequence[int]], names: Mapping[int, str]
-) -> dict[str, Segment]:
+def _fit_segments(own: Mapping[int, Sequence[int]], names: Mapping[int, str]) -> dict[str, Segment]:
     for window in WINDOWS:
         groups: defaultdict[str, list[Sequence[int]]] = defaultdict(list)
         for customer, months in own.items():

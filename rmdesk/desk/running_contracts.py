@@ -14,7 +14,7 @@ from rmdesk.terms import ProductKind
 from rmdesk.value.cells import account_cells
 from rmdesk.value.contract import Movement
 from rmdesk.value.lifetime.contracts import RENEWALS, Contracts, Renewal
-from rmdesk.value.lifetime.outlook import LONGEST
+from rmdesk.value.lifetime.draws import LONGEST
 from rmdesk.value.parameters import Parameters
 from rmdesk.value.pricing import Price
 from rmdesk.value.scale import SCALE

@@ -1,7 +1,7 @@
 """How long open-ended money stays: from closures, else from what customers do, else assumed."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rmdesk.store import tenures
@@ -10,7 +10,7 @@ from rmdesk.store.tenures import Tenure
 from rmdesk.terms import SurvivalModel
 from rmdesk.value.lifetime import bgbb, sbg
 from rmdesk.value.lifetime.bgbb import Activity, BgBb
-from rmdesk.value.lifetime.outlook import LONGEST
+from rmdesk.value.lifetime.draws import LONGEST
 from rmdesk.value.span import month_of, months_between, next_month
 
 ACTIVITY_MONTHS = 24
@@ -24,10 +24,13 @@ ASSUMED = sbg.ShiftedBetaGeometric(2.0, 18.0)
 
 @dataclass(frozen=True)
 class Survival:
-    """The model, its parameters, and each customer's chances after 0, 1, 2 … months."""
+    """The model, its parameters, and each customer's chances after 0, 1, 2 … months.
+
+    Chances are rounded to what is stored, so that whoever looks later finds the same figures.
+    """
 
     model: SurvivalModel
-    of: Callable[[Tenure], Sequence[float]]
+    of: Callable[[Tenure], tuple[float, ...]]
     parameters: Mapping[str, float]
 
 
@@ -40,21 +43,25 @@ def fit_survival(book: Book, people: Sequence[Tenure], month: int) -> Survival:
         model = _fit_activity(pasts)
         if model.dropout >= LEAST_DROPOUT:
             return _from_activity(model, pasts)
-    assumed = [ASSUMED.survival(n / 12) for n in range(LONGEST + 1)]
+    assumed = _rounded(ASSUMED.survival(n / 12) for n in range(LONGEST + 1))
     parameters = {"alpha": ASSUMED.alpha, "beta": ASSUMED.beta}
     return Survival(SurvivalModel.ASSUMED, lambda _tenure: assumed, parameters)
+
+
+def _rounded(chances: Iterable[float]) -> tuple[float, ...]:
+    return tuple(round(chance, 6) for chance in chances)
 
 
 def _from_closures(people: Sequence[Tenure], month: int) -> Survival:
     left = Counter(max(1, months_between(t.since, t.left)) for t in people if t.left is not None)
     stay = Counter(months_between(t.since, month) for t in people if t.left is None)
     model = sbg.fit_tenures(left, stay)
-    curves: dict[int, list[float]] = {}
+    curves: dict[int, tuple[float, ...]] = {}
 
-    def survival(tenure: Tenure) -> Sequence[float]:
+    def survival(tenure: Tenure) -> tuple[float, ...]:
         age = months_between(tenure.since, month)
         if age not in curves:
-            curves[age] = [model.survival_from(age, n) for n in range(LONGEST + 1)]
+            curves[age] = _rounded(model.survival_from(age, n) for n in range(LONGEST + 1))
         return curves[age]
 
     parameters = {"alpha": model.alpha, "beta": model.beta}
@@ -87,13 +94,13 @@ def _fit_activity(pasts: Mapping[int, Activity]) -> BgBb:
 
 
 def _from_activity(model: BgBb, pasts: Mapping[int, Activity]) -> Survival:
-    curves = {past: model.survival(past, LONGEST) for past in set(pasts.values())}
-    new = model.survival(Activity(0, 0, 1), LONGEST)
+    curves = {past: _rounded(model.survival(past, LONGEST)) for past in set(pasts.values())}
+    new = _rounded(model.survival(Activity(0, 0, 1), LONGEST))
     parameters = {
         "alpha": model.alpha, "beta": model.beta, "gamma": model.gamma, "delta": model.delta,
     }  # fmt: skip
 
-    def survival(tenure: Tenure) -> Sequence[float]:
+    def survival(tenure: Tenure) -> tuple[float, ...]:
         past = pasts.get(tenure.customer_id)
         return curves[past] if past else new
 

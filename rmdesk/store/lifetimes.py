@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
@@ -89,8 +90,14 @@ def replace(book: Book, made: Fit, rows: Iterable[LifetimeRow]) -> None:
         )
 
 
+@lru_cache(maxsize=4_096)
+def _survival_text(survival: tuple[float, ...]) -> str:
+    """Return chances in millionths; most customers share theirs with many others."""
+    return ",".join(str(round(s * 1_000_000)) for s in survival)
+
+
 def _stored(row: LifetimeRow) -> Row:
-    survival = ",".join(str(round(s * 1_000_000)) for s in row.survival)
+    survival = _survival_text(row.survival)
     head = (row.customer_id, row.model, row.segment, row.own, row.like_mean)
     rest = (row.weight, row.variance, survival, row.value_12, row.value_36, row.value_60)
     spread = (row.step, row.level, row.trend, row.seen)

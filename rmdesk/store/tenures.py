@@ -122,7 +122,7 @@ def active_days(book: Book, first: int, last: int) -> dict[int, set[int]]:
     # Nobody knows which owner of a shared account it was: it speaks for each of them.
     postings += book.rows(
         "SELECT DISTINCT h.customer_id, t.day FROM account_holders h"
-        " JOIN transactions t ON t.account_id = h.account_id AND t.day >= h.day"
+        " CROSS JOIN transactions t ON t.account_id = h.account_id AND t.day >= h.day"
         f" WHERE t.day BETWEEN ? AND ? AND {own} AND h.share_ppm > 0",
         asked,
     )

@@ -4,34 +4,33 @@ Value over a horizon of H months, month by month and discounted by (1 + d)^t:
 
 - contracts: what the running ones bring in month t, whatever their holder does;
 - renewals: monthly × chance × S(t) ÷ S(end), for the months after each contract's end;
-- open-ended: margin × S(t), S being the survival of money that can leave at any time.
+- open-ended: margin × M(t), the chance that money which can leave at any time is still there.
+
+S is the survival of the customer, M that of the money. Where leaving is seen they are the same.
+Where it is only guessed from silence, the money that lay there until now is there now (M(0) is
+1, whatever S(0)), and what a customer leaves behind runs down month by month.
 
 The interval comes from draws of the month of leaving, of what is renewed, and of how far the
 months wander (`wandering`), the same draws on every run. It holds 8 outcomes of 10.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rmdesk.value.lifetime.contracts import Contracts, Renewal
 from rmdesk.value.lifetime.credibility import Margin
+from rmdesk.value.lifetime.draws import LONGEST, bound_draws, get_draws, get_sums
 from rmdesk.value.lifetime.wandering import Spread
 
 if TYPE_CHECKING:
-    from numpy import float64, intp
-    from numpy.typing import NDArray
-
-    Floats = NDArray[float64]
-    Months = NDArray[intp]
+    from rmdesk.value.lifetime.draws import Floats, Months
 
 HORIZONS = (12, 36, 60)
-LONGEST = HORIZONS[-1]
 YEARLY_DISCOUNT = 0.08
-DRAWS = 2_000
-_SEED = 20_140_523
-_LOW, _HIGH = 0.10, 0.90
 _NO_SPREAD = Spread()
 _NO_CONTRACTS = Contracts()
 
@@ -69,13 +68,15 @@ class Outlook:
 class Prospect:
     """What an outlook is made of: margin and survival of open-ended money, and the contracts.
 
-    `survival` is S(0), S(1) … for every month of the longest horizon.
+    `survival` is S(0), S(1) … for every month of the longest horizon; `lingers` is how much of the
+    money of a customer who has left is still there a month later, 0 to 1.
     """
 
     margin: Margin
     survival: Sequence[float]
     spread: Spread = _NO_SPREAD
     contracts: Contracts = _NO_CONTRACTS
+    lingers: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,92 +91,106 @@ class WhatIf:
     retention: float = 0.0
 
 
-class _Sums:
-    """Discounted sums over 0, 1 … months: of 1, of a trend's growth, of a random walk's variance.
+class _Ahead:
+    """The months ahead of a customer: discounted sums of its three parts within 0, 1 … months."""
 
-    `annuity[T]` is Σ v^t to T, `growth[T]` Σ t·v^t, and `walk[T]` Σ (annuity[T] − annuity[j])²
-    over j < T: what a step in month j + 1 moves until T.
-    """
-
-    def __init__(self, yearly_discount: float) -> None:
+    def __init__(self, of: Prospect, yearly_discount: float) -> None:
         import numpy as np
 
-        months = np.arange(1, LONGEST + 1)
-        self.discounts: Floats = (1 + yearly_discount) ** (-months / 12)
-        self.annuity: Floats = np.concatenate([[0.0], np.cumsum(self.discounts)])
-        self.growth: Floats = np.concatenate([[0.0], np.cumsum(months * self.discounts)])
-        first = np.concatenate([[0.0], np.cumsum(self.annuity[:-1])])
-        squares = np.concatenate([[0.0], np.cumsum(self.annuity[:-1] ** 2)])
-        count = np.arange(LONGEST + 1)
-        self.walk: Floats = count * self.annuity**2 - 2 * self.annuity * first + squares
+        self._of = of
+        self._sums = sums = get_sums(yearly_discount)
+        bound = np.zeros(LONGEST)
+        bound[: len(of.contracts.margins)] = of.contracts.margins
+        self.contracts = sums.add_up(bound)
+        self._again = [(r, _chances(of, r)) for r in of.contracts.renewals]
+        renewed = np.zeros(LONGEST)
+        for renewal, chances in self._again:
+            renewed[renewal.after :] += renewal.monthly * chances
+        self.renewals = sums.add_up(renewed)
+        self._stays = np.asarray(money_survival(of)[1 : LONGEST + 1], dtype=float)
+        self.open_ended = sums.add_up(self._stays) * of.margin.estimate
 
-    def grown(self, seen: int) -> "Floats":
-        """Return Σ v^t·min(t, seen) to 0, 1 … months: a trend goes on as long as it was seen."""
+    def value(self, horizon: int) -> int:
+        """Return the expected value within so many months."""
+        parts = self.contracts[horizon] + self.renewals[horizon] + self.open_ended[horizon]
+        return round(float(parts))
+
+    def bounds(self, horizons: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield the interval of the value within so many months, each time.
+
+        The mean of a lopsided chance may lie outside the middle 80 %; the interval is stretched
+        to it, as one without its value would confuse.
+        """
+        for horizon, sample in zip(horizons, self._draw(horizons), strict=True):
+            low, high = bound_draws(sample + float(self.contracts[horizon]))
+            value = self.value(horizon)
+            yield min(value, round(low)), max(value, round(high))
+
+    def _draw(self, horizons: Sequence[int]) -> Iterator[Floats]:
+        """Yield draws of what comes beyond the running contracts, for each horizon."""
         import numpy as np
 
-        last = min(seen, LONGEST)
-        flat = self.growth[last] + last * (self.annuity - self.annuity[last])
-        return np.where(np.arange(LONGEST + 1) <= last, self.growth, flat)
-
-
-@lru_cache(maxsize=4)
-def _sums(yearly_discount: float) -> _Sums:
-    return _Sums(yearly_discount)
-
-
-class _Draws:
-    """The draws, the same for every customer: leaving, renewing and trend in 0–1, and a normal."""
-
-    def __init__(self) -> None:
-        import numpy as np
-
-        random = np.random.default_rng(_SEED)
-        self.leaving: Floats = random.random(DRAWS)
-        self.renewing: Floats = random.random(DRAWS)
-        self.trend: Floats = random.random(DRAWS)
-        self.wandering: Floats = random.normal(0.0, 1.0, DRAWS)
-
-
-@lru_cache(maxsize=1)
-def _draws() -> _Draws:
-    return _Draws()
+        of, sums, draws = self._of, self._sums, get_draws()
+        left: Months = np.searchsorted(-self._stays, -draws.leaving, side="left")
+        variance = of.spread.step * sums.walk + of.spread.level * sums.annuity**2
+        deviation = np.sqrt(np.maximum(variance, 0.0))
+        grown = of.spread.trend * sums.grown(of.spread.seen)
+        renewals = [
+            (r, r.after + np.searchsorted(-chances, -draws.renewing, side="left"))
+            for r, chances in self._again
+        ]
+        for horizon in horizons:
+            until = np.minimum(left, horizon)
+            sample = of.margin.estimate * sums.annuity[until] + draws.wandering * deviation[until]
+            if of.spread.trend:
+                # Nobody knows whether a trend goes on: from not at all to wholly, all alike.
+                sample += draws.trend * grown[until]
+            for renewal, ended in renewals:
+                months = np.minimum(ended, horizon)
+                paid = sums.annuity[months] - sums.annuity[min(renewal.after, horizon)]
+                sample += renewal.monthly * np.maximum(paid, 0.0)
+            yield sample
 
 
 def outlook(
     of: Prospect, yearly_discount: float = YEARLY_DISCOUNT, horizons: Sequence[int] = HORIZONS
 ) -> Outlook:
     """Return the outlook of a customer, over horizons of at most `LONGEST` months."""
-    import numpy as np
-
-    sums = _sums(yearly_discount)
-    stays = np.asarray(of.survival[1 : LONGEST + 1], dtype=float)
-    bound = np.zeros(LONGEST)
-    bound[: len(of.contracts.margins)] = of.contracts.margins
-    bound = np.concatenate([[0.0], np.cumsum(bound * sums.discounts)])
-    renewed = np.concatenate([[0.0], np.cumsum(_renewed(of) * sums.discounts)])
-    open_ended = np.concatenate([[0.0], np.cumsum(stays * sums.discounts)]) * of.margin.estimate
-    whole = bound + renewed + open_ended
-    drawn = _drawn(of, stays, sums, horizons)
-    values = tuple(round(float(whole[h])) for h in horizons)
-    contracts = tuple(round(float(bound[h])) for h in horizons)
-    renewals = tuple(round(float(renewed[h])) for h in horizons)
-    rest = zip(values, contracts, renewals, strict=True)
-    bounds = [
-        np.quantile(sample + float(bound[h]), (_LOW, _HIGH))
-        for sample, h in zip(drawn, horizons, strict=True)
-    ]
+    ahead = _Ahead(of, yearly_discount)
+    values = tuple(ahead.value(h) for h in horizons)
+    contracts = tuple(round(float(ahead.contracts[h])) for h in horizons)
+    renewals = tuple(round(float(ahead.renewals[h])) for h in horizons)
+    bounds = list(ahead.bounds(horizons))
     here = presence(of)
+    parts = zip(values, contracts, renewals, strict=True)
     return Outlook(
         values=values,
-        # The mean of a lopsided chance may lie outside; an interval without it would confuse.
-        lows=tuple(min(v, round(float(b[0]))) for v, b in zip(values, bounds, strict=True)),
-        highs=tuple(max(v, round(float(b[1]))) for v, b in zip(values, bounds, strict=True)),
+        lows=tuple(low for low, _high in bounds),
+        highs=tuple(high for _low, high in bounds),
         contracts=contracts,
         renewals=renewals,
-        open_ended=tuple(value - fixed - again for value, fixed, again in rest),
+        open_ended=tuple(value - fixed - again for value, fixed, again in parts),
         active_months=sum(here[1:]),
         alive=here[0],
     )
+
+
+def summary(of: Prospect, yearly_discount: float) -> tuple[tuple[int, ...], int, int]:
+    """Return the values of `HORIZONS`, and the bounds of the longest one's."""
+    ahead = _Ahead(of, yearly_discount)
+    ((low, high),) = ahead.bounds((LONGEST,))
+    return tuple(ahead.value(h) for h in HORIZONS), low, high
+
+
+def money_survival(of: Prospect) -> list[float]:
+    """Return the chances that open-ended money is there after 0, 1, 2 … months."""
+    if not of.lingers:
+        return list(of.survival)
+    found, left_behind = [1.0], 1.0 - of.survival[0]
+    for before, now in pairwise(of.survival):
+        left_behind = left_behind * of.lingers + before - now
+        found.append(now + left_behind)
+    return found
 
 
 def presence(of: Prospect) -> list[float]:
@@ -188,53 +203,13 @@ def presence(of: Prospect) -> list[float]:
     return [1.0] * (lasts + 1) + after
 
 
-def _renewed(of: Prospect) -> "Floats":
-    """Return what renewed contracts are expected to bring, month by month."""
-    import numpy as np
-
-    found: Floats = np.zeros(LONGEST)
-    for renewal in of.contracts.renewals:
-        found[renewal.after :] += renewal.monthly * _chances(of, renewal)
-    return found
-
-
-def _chances(of: Prospect, renewal: Renewal) -> "Floats":
+def _chances(of: Prospect, renewal: Renewal) -> Floats:
     """Return the chances that a contract is renewed and its holder here, month by month after."""
     import numpy as np
 
     then = of.survival[renewal.after]
     after = np.asarray(of.survival[renewal.after + 1 : LONGEST + 1], dtype=float)
     return after * (renewal.chance / then) if then else after * 0
-
-
-def _drawn(
-    of: Prospect, stays: "Floats", sums: _Sums, horizons: Sequence[int]
-) -> "list[Floats]":
-    """Return draws of what comes beyond the running contracts, for each horizon."""
-    import numpy as np
-
-    draws, spread, margin = _draws(), of.spread, of.margin.estimate
-    left: Months = np.searchsorted(-stays, -draws.leaving, side="left")
-    variance = spread.step * sums.walk + spread.level * sums.annuity**2
-    deviation = np.sqrt(np.maximum(variance, 0.0))
-    grown = spread.trend * sums.grown(spread.seen)
-    renewals = [
-        (r, r.after + np.searchsorted(-_chances(of, r), -draws.renewing, side="left"))
-        for r in of.contracts.renewals
-    ]
-    found = []
-    for horizon in horizons:
-        until = np.minimum(left, horizon)
-        sample = margin * sums.annuity[until] + draws.wandering * deviation[until]
-        if spread.trend:
-            # Nobody knows whether a trend goes on: from not at all to wholly, all alike.
-            sample += draws.trend * grown[until]
-        for renewal, ended in renewals:
-            months = np.minimum(ended, horizon)
-            paid = sums.annuity[months] - sums.annuity[min(renewal.after, horizon)]
-            sample += renewal.monthly * np.maximum(paid, 0.0)
-        found.append(sample)
-    return found
 
 
 def changed(of: Prospect, what: WhatIf, yearly_discount: float = YEARLY_DISCOUNT) -> Outlook:

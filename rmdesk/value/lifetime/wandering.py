@@ -25,6 +25,9 @@ LEAST_CUSTOMERS = 20
 SMALLEST = 0.25
 # The mean of two months of a random walk misses the last of them by half a step: ¼ of a variance.
 _BEHIND = 0.25
+# A single month may be off by its own size: accounts are filled after they are opened. In that
+# extract the half-year after an account's first whole month had 0.8 to 3.3 times as much a month.
+_SINGLE_MONTH = 1.0
 _LEAST_RATIO = 1e-6
 _LEAST_FREEDOM, _MOST_FREEDOM = 0.1, 100.0
 
@@ -64,6 +67,7 @@ class Wandering:
         step = (self.freedom * self.relative * size**2 + squares) / (self.freedom + count)
         if used:
             level = step * (_BEHIND + 1 / used - 1 / OWN_MONTHS)
+            level += (_SINGLE_MONTH * size) ** 2 if len(own) == 1 else 0.0
         else:
             level = margin.variance + step * _BEHIND
         return Spread(step, level, self.trend * size, len(own))
