@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from rmdesk.desk import stored
 from rmdesk.store import ledger
 from rmdesk.store.book import Book
+from rmdesk.terms import AccountStatus, AssetClass
 from rmdesk.value.contract import Contract, HeldStep, Movement, RatedStep, owned_by
+from rmdesk.value.credit import find_write_off
 from rmdesk.value.parameters import Parameters
 from rmdesk.value.pricing import Price, PriceLists
 from rmdesk.value.span import Span
@@ -60,12 +63,13 @@ def _holdings_in_scope(book: Book, spans: Sequence[Span], given: Parameters) -> 
 
 def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
     """The accounts in scope by their id, those of products that somebody described."""
-    held, rated = _held(book), _rated(book)
+    held, rated = _held(book), find_ratings(book)
     found = {}
     for row in ledger.accounts(book):
         terms = given.terms(row.product, row.currency)
         if terms is None:
             continue
+        steps = rated.get(row.id, ())
         found[row.id] = Contract(
             account_id=row.id,
             terms=terms,
@@ -76,9 +80,38 @@ def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
             matures=row.matures,
             closed=row.closed,
             limit_minor=row.limit_minor or 0,
-            rated=rated.get(row.id, ()),
+            rated=steps,
+            in_arrears=row.status == AccountStatus.IN_ARREARS,
+            written_off=find_write_off_day(row, steps, given),
         )
     return found
+
+
+class Dated(Protocol):
+    """An account with the days that may say when it was written off."""
+
+    @property
+    def status(self) -> str:
+        """The code of its status now."""
+
+    @property
+    def opened(self) -> int | None:
+        """The first day."""
+
+    @property
+    def matures(self) -> int | None:
+        """The day on which it ends as agreed."""
+
+    @property
+    def closed(self) -> int | None:
+        """The day on which it ended."""
+
+
+def find_write_off_day(row: Dated, rated: Sequence[RatedStep], given: Parameters) -> int | None:
+    """Return the day from which an account is off the book; None where it was not written off."""
+    if row.status != AccountStatus.WRITTEN_OFF:
+        return None
+    return find_write_off(rated, given, row.opened, row.matures, row.closed)
 
 
 def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
@@ -92,9 +125,11 @@ def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
     }
 
 
-def _rated(book: Book) -> dict[int, tuple[RatedStep, ...]]:
+def find_ratings(book: Book) -> dict[int, tuple[RatedStep, ...]]:
+    """Return how safe the accounts in scope are, from which day on."""
     found: defaultdict[int, list[RatedStep]] = defaultdict(list)
-    for account, day, rating, collateral in ledger.ratings(book):
-        step = RatedStep(stored.number(day), str(rating), str(collateral))
+    for account, day, rating, collateral, code in ledger.ratings(book):
+        asset_class = AssetClass(str(code)) if code else None
+        step = RatedStep(stored.number(day), str(rating), str(collateral), asset_class)
         found[stored.number(account)].append(step)
     return {account: tuple(steps) for account, steps in found.items()}

@@ -112,6 +112,20 @@ def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> i
     return count
 
 
+def add_ratings(writing: Writing, entries: Iterable[Mapping[str, object]]) -> None:
+    """Add those ratings that the store does not have yet."""
+    have = {str(row[0]) for row in writing.book.rows("SELECT code FROM ratings")}
+    for entry in entries:
+        if entry["code"] not in have:
+            writing.add(_rating(entry))
+    writing.flush()
+
+
+def _rating(entry: Mapping[str, object]) -> Rating:
+    default = _ppm(entry["default"])
+    return Rating(code=str(entry["code"]), valid_from=_from(entry), default_ppm=default)
+
+
 def _market(data: Mapping[str, object]) -> Iterator[Kept]:
     """The curve, ratings, collateral and capital of the catalogue."""
     for entry in tables(data, "curve"):
@@ -124,8 +138,7 @@ def _market(data: Mapping[str, object]) -> Iterator[Kept]:
             )
             yield row
     for entry in tables(data, "rating"):
-        default = _ppm(entry["default"])
-        yield Rating(code=str(entry["code"]), valid_from=_from(entry), default_ppm=default)
+        yield _rating(entry)
     for entry in tables(data, "collateral"):
         loss = _ppm(entry["loss"])
         yield Collateral(code=str(entry["code"]), valid_from=_from(entry), loss_ppm=loss)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from rmdesk.terms import FEE_KINDS, Component, TransactionKind
 from rmdesk.value.contract import Contract, Posting, exposure
+from rmdesk.value.default import share_out_default
 from rmdesk.value.pricing import Price
 from rmdesk.value.share import apportion
 
@@ -46,9 +47,13 @@ def _numerators(
         return [_fee(posting, price) for posting in postings]
     if component is Component.TRANSACTION_COST:
         return [_cost(posting, price) for posting in postings]
-    unit = price.loss if component is Component.EXPECTED_LOSS else price.charge
-    limit = contract.limit(price.first)
-    return [-days * unit for days in _exposure_days(postings, price, limit)]
+    days = _exposure_days(postings, price, contract.limit(price.first))
+    if component is Component.CAPITAL_CHARGE:
+        return [-n * price.charge for n in days]
+    if not price.has_default:
+        return [-n * price.loss for n in days]
+    charges = share_out_default(contract, price.charged_span(), postings)
+    return [-n * price.loss - charge for n, charge in zip(days, charges, strict=True)]
 
 
 def _is_of(posting: Posting, price: Price) -> bool:
