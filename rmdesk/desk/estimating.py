@@ -42,7 +42,7 @@ def refresh(book: Book, may_go_on: Callable[[], bool] = lambda: True) -> bool:
     people = [t for t in tenures.tenures(book) if t.since < month]
     here = [t for t in people if t.left is None or t.left >= month]
     survival = fit_survival(book, people, month)
-    running = read_running(book, month, parameters.read(book))
+    running = read_running(book, month, parameters.read(book), may_go_on)
     if not may_go_on():
         return False
     estimated = estimate_months(book, here, month, running.bound)

@@ -11,7 +11,7 @@ from rmdesk.value.lifetime.wandering import Spread
 
 # Where leaving is only guessed from silence: the money of who left halves within a year. Nobody
 # sees it go all at once, as attrition shows in balances that run down (VALUE section 2).
-_LINGERS = {SurvivalModel.ACTIVITY: 0.5 ** (1 / 12)}
+_LINGERS: dict[SurvivalModel, float] = {SurvivalModel.ACTIVITY: 0.5 ** (1 / 12)}
 
 
 def write_contracts(contracts: Contracts) -> str:

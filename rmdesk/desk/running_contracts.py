@@ -1,12 +1,13 @@
 """What running contracts are still to bring, month by month, by the value engine's own cells."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from rmdesk.desk.asset_classes import read_classes
 from rmdesk.desk.holdings import Holding, account_holdings
+from rmdesk.desk.loan_runoff import plan_repayments
 from rmdesk.store import maturities
 from rmdesk.store.book import Book
 from rmdesk.store.maturities import TermRow
@@ -47,8 +48,16 @@ class _Sums:
     renewals: list[Renewal] = field(default_factory=list)
 
 
-def read_running(book: Book, month: int, given: Parameters) -> Running:
-    """Return the contracts that run as a month begins, and what is bound besides."""
+def read_running(
+    book: Book,
+    month: int,
+    given: Parameters,
+    may_go_on: Callable[[], bool] = lambda: True,
+) -> Running:
+    """Return the contracts that run as a month begins, and what is bound besides.
+
+    Where it may not go on, what it returns is not whole.
+    """
     today = book.clock.today().toordinal()
     classes = read_classes(book, None, date.fromordinal(today))
     defaulted = {account for account, found in classes.accounts.items() if found.is_default}
@@ -60,7 +69,7 @@ def read_running(book: Book, month: int, given: Parameters) -> Running:
     }
     ended = {a for a, row in terms.items() if a not in running and not _is_left_over(row)}
     bound = defaulted.union(running, ended, maturities.list_ended(book, today))
-    return Running(_add_up(book, running, month, given), frozenset(bound))
+    return Running(_add_up(book, running, month, given, may_go_on), frozenset(bound))
 
 
 def _is_left_over(row: TermRow) -> bool:
@@ -69,14 +78,21 @@ def _is_left_over(row: TermRow) -> bool:
 
 
 def _add_up(
-    book: Book, running: Mapping[int, TermRow], month: int, given: Parameters
+    book: Book,
+    running: Mapping[int, TermRow],
+    month: int,
+    given: Parameters,
+    may_go_on: Callable[[], bool],
 ) -> dict[int, Contracts]:
     if not running:
         return {}
     last = max(min(row.ends, next_month(month, LONGEST)) for row in running.values())
     spans = months(month, last - 1)
     sums: defaultdict[int, _Sums] = defaultdict(_Sums)
-    for holding in account_holdings(book, running, spans, given):
+    ends = {account: row.ends for account, row in running.items()}
+    for holding in account_holdings(book, ends, spans, given):
+        if not may_go_on():
+            break
         _add(sums, holding, running[holding.contract.account_id], month)
     return {customer: _contracts(found) for customer, found in sums.items()}
 
@@ -84,12 +100,12 @@ def _add_up(
 def _add(sums: Mapping[int, _Sums], holding: Holding, row: TermRow, month: int) -> None:
     """Add an account to the sums of its owners."""
     contract = holding.contract
-    prices, postings = _until(holding, row.ends)
+    prices, postings = _until(holding, row, month)
     places = {first: place for place, first in enumerate(dict.fromkeys(p.month for p in prices))}
     whole: defaultdict[int, int] = defaultdict(int)
-    for customer, start, cell in account_cells(contract, prices, holding.opening, postings):
-        sums[customer].numerators[places[start]] += cell.numerator
-        whole[customer] += cell.numerator
+    for customer, start, numerator in _list_months(holding, prices, postings):
+        sums[customer].numerators[places[start]] += numerator
+        whole[customer] += numerator
     lasts = months_between(month, row.ends - 1) + 1
     renewal = _renewal(holding, postings, row)
     days = prices[-1].last + 1 - month
@@ -104,12 +120,40 @@ def _add(sums: Mapping[int, _Sums], holding: Holding, row: TermRow, month: int) 
             found.renewals.append(Renewal(lasts, year, renewal))
 
 
-def _until(holding: Holding, ends: int) -> tuple[Sequence[Price], Sequence[Movement]]:
+def _list_months(
+    holding: Holding, prices: Sequence[Price], postings: Sequence[Movement]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield what an account brings by owner and month, over SCALE.
+
+    Without movements, months of as many days at the same price bring the same: they are
+    calculated once.
+    """
+    contract, opening = holding.contract, holding.opening
+    if postings or len(contract.held) > 1 or len({p.month for p in prices}) < len(prices):
+        for customer, month, cell in account_cells(contract, prices, opening, postings):
+            yield customer, month, cell.numerator
+        return
+    known: dict[int, tuple[Price, list[tuple[int, int]]]] = {}
+    for price in prices:
+        days = price.last - price.first
+        like, found = known.get(days, (None, []))
+        if like is None or like[3:] != price[3:]:
+            cells = account_cells(contract, (price,), opening, ())
+            found = [(customer, cell.numerator) for customer, _month, cell in cells]
+            known[days] = (price, found)
+        for customer, numerator in found:
+            yield customer, price.month, numerator
+
+
+def _until(
+    holding: Holding, row: TermRow, month: int
+) -> tuple[Sequence[Price], Sequence[Movement]]:
     """Return prices and movements before the day on which a contract ends."""
-    prices = [price for price in holding.prices if price.first < ends]
-    if prices[-1].last >= ends:
-        prices[-1] = prices[-1]._replace(last=ends - 1)
-    return prices, [posting for posting in holding.postings if posting[1] < ends]
+    prices = [price for price in holding.prices if price.first < row.ends]
+    if prices[-1].last >= row.ends:
+        prices[-1] = prices[-1]._replace(last=row.ends - 1)
+    postings = [*holding.postings, *plan_repayments(holding, row, month)]
+    return prices, [posting for posting in postings if posting[1] < row.ends]
 
 
 def _renewal(holding: Holding, postings: Iterable[Movement], row: TermRow) -> float:

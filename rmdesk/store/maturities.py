@@ -14,19 +14,26 @@ class TermRow(NamedTuple):
     """An account with an end: its product's kind and its days, all numbers of days.
 
     `ends` is its maturity, or where it has none the day on which its schedule has paid it off.
-    `balance` is what was on it when the asked month began, in minor units.
+    `balance` is what was on it when the asked month began, in minor units. A loan that
+    `runs_by_schedule` has its coming payments in the ledger already; of another one `schedule`
+    and `instalment` say how it is paid back.
     """
 
     account_id: int
     kind: str
     ends: int
+    opened: int
     balance: int
+    runs_by_schedule: bool
+    schedule: str
+    instalment: int
 
 
 _TERMS = """
-SELECT a.id, p.kind, coalesce(a.matures, s.ends) AS ends,
+SELECT a.id, p.kind, coalesce(a.matures, s.ends) AS ends, coalesce(a.opened, ?1 - 1),
     (SELECT coalesce(sum(minor), 0) FROM transactions WHERE account_id = a.id AND day < ?1)
-    + (SELECT coalesce(sum(minor), 0) FROM adjustments WHERE account_id = a.id AND day < ?1)
+    + (SELECT coalesce(sum(minor), 0) FROM adjustments WHERE account_id = a.id AND day < ?1),
+    s.ends IS NOT NULL, a.schedule, coalesce(a.instalment_minor, 0)
 FROM accounts a JOIN products p ON p.code = a.product
 LEFT JOIN (SELECT account_id, max(day) AS ends FROM adjustments WHERE cause = 'schedule'
     GROUP BY 1) s ON s.account_id = a.id

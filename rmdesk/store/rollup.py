@@ -150,6 +150,6 @@ def by_month_after_capital(
     )
     found: dict[tuple[int, int], int] = {}
     for customer, month, minor in book.rows(sql, (first_month, last_month)):
-        key = (customer, month)
-        found[key] = found.get(key, 0) + minor  # type: ignore[index, operator, arg-type]
+        assert isinstance(customer, int) and isinstance(month, int) and isinstance(minor, int)
+        found[customer, month] = found.get((customer, month), 0) + minor
     return found

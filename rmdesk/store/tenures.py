@@ -32,7 +32,7 @@ def tenures(book: Book) -> list[Tenure]:
         owned.add(since, until)
     people = book.rows("SELECT id, since, stage = ? FROM customers", (Stage.LOST.value,))
     return [
-        found[customer].tenure(customer, since, bool(lost))  # type: ignore[index, arg-type]
+        found[customer].tenure(customer, since, bool(lost))  # type: ignore[arg-type]
         for customer, since, lost in people
         if customer in found
     ]
@@ -48,6 +48,7 @@ class _Owned:
     until: int | None
 
     def add(self, since: int, until: int | None) -> None:
+        """Add a part that ended on a day, or is still owned (None)."""
         self.since = min(self.since, since)
         self.parts += 1
         if until is not None:
@@ -55,6 +56,7 @@ class _Owned:
             self.until = max(self.until or 0, until)
 
     def tenure(self, customer: int, since: int | None, lost: bool) -> Tenure:
+        """Return since when the customer has been here, and until when."""
         is_gone = lost or self.parts == self.ended
         first = self.since if since is None else min(self.since, since)
         return Tenure(customer, first, self.until or None if is_gone else None)
