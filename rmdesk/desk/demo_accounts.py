@@ -217,7 +217,7 @@ class Accounts:
                 income = level / 4 * chance.uniform(0.8, 1.2)
                 when = day + timedelta(days=step)
                 self._post(account, when, round(income, 2), Kind.TRANSFER, Channel.ONLINE, "sales")
-                paid = -turnover / 4 * chance.uniform(0.8, 1.16)
+                paid = -level / 4 * chance.uniform(0.8, 1.16)
                 when += timedelta(days=3)
                 self._post(
                     account, when, round(paid, 2), Kind.TRANSFER, Channel.ONLINE, "suppliers"
@@ -237,7 +237,7 @@ class Accounts:
             "working-capital",
             opened=opened,
             matures=opened + relativedelta(months=12, days=-20),
-            principal=round(turnover * 2, -5) * _CENTS,
+            principal=round(turnover * 3, -5) * _CENTS,
             schedule=Schedule.BULLET,
         )
         self._rate(account, opened, ("B1", "B2", "B3", "C1")[place % 4])

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from rmdesk import currencies
-from rmdesk.desk import history_findings, missing_prices, stored
+from rmdesk.desk import (
+    credit_findings,
+    history_findings,
+    missing_prices,
+    new_parameters,
+    stored,
+)
 from rmdesk.desk.findings import Fault, Finding
 from rmdesk.desk.names import name_of
 from rmdesk.store import checks, failures
@@ -31,7 +37,9 @@ def examine(book: Book) -> Examination:
         *_failures(book, None),
         *history_findings.find_damage(book),
         *missing_prices.findings(book),
+        *_new_parameters(book),
         *_accounts(book),
+        *credit_findings.find_contracts(book),
         *_words(book),
     )
     return Examination(book.card().currency, findings)
@@ -51,6 +59,11 @@ def _failures(book: Book, customers: Collection[int] | None) -> Iterator[Finding
         if not customers or customer in customers:
             fault = Fault.VALUE_FAULT if by_fault else Fault.NO_VALUE
             yield Finding(fault, name_of(book, customer), customer_id=customer)
+
+
+def _new_parameters(book: Book) -> Iterator[Finding]:
+    if new := new_parameters.list_new(book):
+        yield Finding(Fault.NEW_PARAMETERS, "", len(new))
 
 
 def _accounts(book: Book) -> Iterator[Finding]:

@@ -98,8 +98,10 @@ def _add_up(
 
 
 def _add(sums: Mapping[int, _Sums], holding: Holding, row: TermRow, month: int) -> None:
-    """Add an account to the sums of its owners."""
+    """Add an account to the sums of its owners; one with nothing on it is no contract."""
     contract = holding.contract
+    if not holding.opening and not holding.postings and not contract.limit_minor:
+        return
     prices, postings = _until(holding, row, month)
     places = {first: place for place, first in enumerate(dict.fromkeys(p.month for p in prices))}
     whole: defaultdict[int, int] = defaultdict(int)

@@ -68,15 +68,26 @@ class Credits:
     def _rates(
         self, contract: Contract, own: RatedStep | None, risk: RiskStep, day: int
     ) -> tuple[int, int]:
-        """PD and LGD; 0 for a code that is not known."""
-        rating = own.rating if own else ""
-        if not rating:
-            late = _is_late(contract, own, day)
-            rating = self.worse(risk.rating, day) if late else risk.rating
+        """PD and LGD; 0 for a code that is not known.
+
+        An account without a rating of its own has the PD of its product, where that has one.
+        """
+        rating, late = own.rating if own else "", _is_late(contract, own, day)
         collateral = (own.collateral if own else "") or risk.collateral
-        default = latest(self._parameters.defaults.get(rating, ()), day)
         loss = latest(self._parameters.losses.get(collateral, ()), day)
-        return default.ppm if default else 0, loss.ppm if loss else 0
+        loss_ppm = loss.ppm if loss else 0
+        if not rating and risk.default_ppm is not None:
+            default_ppm = risk.default_ppm
+            return (self._next_default(default_ppm, day) if late else default_ppm), loss_ppm
+        if not rating:
+            rating = self.worse(risk.rating, day) if late else risk.rating
+        default = latest(self._parameters.defaults.get(rating, ()), day)
+        return default.ppm if default else 0, loss_ppm
+
+    def _next_default(self, ppm: int, day: int) -> int:
+        """The PD of the rating that comes next above a PD; that itself for none."""
+        steps = (latest(steps, day) for steps in self._parameters.defaults.values())
+        return min((s.ppm for s in steps if s and ppm < s.ppm < MILLION), default=ppm)
 
     def worse(self, rating: str, day: int) -> str:
         """Return the rating whose PD comes next above that of a rating; itself for none.

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rmdesk.terms import Component, InterestMode
+from rmdesk.value.account_costs import Bearing, get_bearing, list_changes
 from rmdesk.value.contract import Contract
-from rmdesk.value.credit import Credits
+from rmdesk.value.credit import Credit, Credits
 from rmdesk.value.curve import Curve
 from rmdesk.value.default import Charged, ChargedSpan
 from rmdesk.value.parameters import (
@@ -32,6 +33,7 @@ class Price(NamedTuple):
     charge, and `capital` the capital it binds (in minor units × days). `volume` is one minor unit
     in the book's currency. `charged` of the exposure is charged for good at the end of each day,
     `charged_before` at that of the day before the first; off the book nothing else is left.
+    `bears` is what the account bears beside all that.
     """
 
     month: int
@@ -48,6 +50,7 @@ class Price(NamedTuple):
     capital: int = 0
     charged: Charged = NOTHING_CHARGED
     charged_before: Charged = NOTHING_CHARGED
+    bears: Bearing | None = None
 
     @property
     def has_default(self) -> bool:
@@ -105,26 +108,33 @@ class PriceLists:
         yield from (step.valid_from for step in terms.costs)
         yield from (step.valid_from for step in terms.tranches)
         yield from (step.valid_from for step in self._exchange(contract.currency))
+        yield from list_changes(self._parameters, terms)
         yield from self._credits.changes(contract)
 
     def _price(self, contract: Contract, kept: _Rates | None, span: Span) -> Price:
         terms, day = contract.terms, span.first
-        unit = self.unit(contract.currency, day)
+        unit, posted = self.unit(contract.currency, day), terms.interest is InterestMode.POSTED
         ftp, rate = kept or self._floating_rates(contract, day)
         channels = {step.channel for step in terms.costs}
+        daily = unit // (terms.basis * MILLION)
         price = Price(
             month=span.month,
             first=span.first,
             last=span.last,
-            margin=_margin_ppm(terms, day, ftp, rate) * unit // (terms.basis * MILLION),
-            interest=unit if terms.interest is InterestMode.POSTED else 0,
+            margin=_margin_ppm(terms, day, ftp, rate) * daily,
+            interest=unit if posted else 0,
             fees=terms.fee_share_ppm(day) * unit // MILLION,
             pieces={c: terms.piece_minor(c, day) * UNSHARED for c in channels},
             volume=unit,
         )
-        if not terms.risks and not contract.rated and contract.written_off is None:
-            return price
-        return self._with_credit(price, contract)
+        earns = True
+        if terms.risks or contract.rated or contract.written_off is not None:
+            price = self._with_credit(price, contract)
+            earns = _earns(self._credits.stand(contract, day), contract)
+        paid = 0 if posted or ftp is None or not earns else (rate or 0) * daily
+        earned = price.margin, paid, price.interest, price.fees
+        bears = get_bearing(self._parameters, terms, day, span.month, earned)
+        return price if bears is None else price._replace(bears=bears)
 
     def unit(self, currency: str, day: int) -> int:
         """One minor unit of a currency in the book's, over UNSHARED; 0 where no rate is known."""
@@ -152,8 +162,7 @@ class PriceLists:
         capital = latest(self._parameters.capital, price.first) or CapitalStep(0, 0, 0)
         basis, unit = contract.terms.basis, price.volume
         weighted = now.weight_ppm * capital.ratio_ppm * unit
-        is_loan = contract.terms.component is Component.LOAN_MARGIN
-        earns = not now.is_lost and not (now.is_default and is_loan)
+        earns = _earns(now, contract)
         return price._replace(
             margin=price.margin if earns else 0,
             interest=price.interest if earns else 0,
@@ -198,6 +207,12 @@ class PriceLists:
         if ftp is None:
             ftp = self._ftp(contract, step, month_of(opened))
         return ftp, _customer_rate(contract, step)
+
+
+def _earns(now: Credit, contract: Contract) -> bool:
+    """Whether the interest of a contract counts: not of a loan in default, nor off the book."""
+    is_loan = contract.terms.component is Component.LOAN_MARGIN
+    return not now.is_lost and not (now.is_default and is_loan)
 
 
 def _customer_rate(contract: Contract, step: RateStep) -> int | None:

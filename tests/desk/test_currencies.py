@@ -4,6 +4,8 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from rmdesk.desk import (
     comparing,
     contribution,
@@ -22,6 +24,7 @@ from rmdesk.store.book import Book
 from rmdesk.terms import ChangeCause, Component, ValueView
 from rmdesk.tui.sentences import account_line
 from tests.conftest import TODAY
+from tests.plain_prices import drop_costs
 
 CUSTOMERS = "bank_id,name\nP1,张伟\nP2,Li Na\n"
 ACCOUNTS = (
@@ -37,9 +40,16 @@ TRANSACTIONS = (
 HOLDERS = "account,from,customer,share\nU1,2026-01-01,P1,25\nU1,2026-01-01,P2,75\n"
 EXCHANGE = "currency,valid_from,rate\nUSD,2025-01-01,7\nUSD,2026-07-01,7.5\nJPY,2025-01-01,0.048\n"
 BASES = "product,currency,basis\ncurrent,USD,360\n"
-RATINGS = "account,from,rating,collateral\nA1,2026-01-01,loss,none\n"
+RATINGS = "account,from,rating,collateral\nA1,2026-01-01,D,none\n"
 # Of the current account: 2.00 % − 0.35 %.
 SPREAD = Fraction(165, 10_000)
+
+
+@pytest.fixture
+def book(book: Book) -> Book:
+    """An empty book in which margins are all there is."""
+    drop_costs(book)
+    return book
 
 
 def fill(book: Book, folder: Path) -> None:
@@ -118,9 +128,10 @@ def test_balances_are_shown_in_their_own_and_summed_in_the_book_s(
     assert texts[0].startswith("J1  Current account  200,000 JPY")
     assert texts[1].startswith("U1  Current account  1,000.00 USD") and "75 % of it" in texts[1]
     numbers = facts.of_customer(book, second).numbers
-    assert numbers[Measure.CURRENT_BALANCE] == 960_000
+    # Of the dollars, three quarters: 1,000.00 at 7.50.
+    assert numbers[Measure.CURRENT_BALANCE] == 960_000 + 562_500
     first = facts.of_customer(book, customer(book, "P1")).numbers
-    assert first[Measure.IDLE_BALANCE] == 699_650 + 750_000
+    assert first[Measure.IDLE_BALANCE] == 699_650 + 187_500
 
 
 def test_a_better_exchange_rate_shows_its_effect_first(book: Book, tmp_path: Path) -> None:
@@ -139,6 +150,7 @@ def test_what_is_exported_comes_back_the_same(book: Book, tmp_path: Path) -> Non
     fill(book, tmp_path / "in")
     exporting.export(book, tmp_path / "out")
     other = opening.make(tmp_path / "other.rmdesk", None, TODAY, "CNY")
+    drop_costs(other)
     assert importing.run(other, Order((tmp_path / "out",))).written
     year = (date(2025, 1, 1), TODAY)
     for view in (ValueView.COMPONENT, ValueView.PRODUCT, ValueView.MONTH):
