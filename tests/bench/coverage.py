@@ -76,8 +76,7 @@ def _compare(book: Book, day: date, first: int, months: int) -> Covered:
         assert row is not None
         expected = outlook.outlook(lifetime_rows.read_prospect(row), discount, (months,))
         brought = sum(
-            came.get((row.customer_id, next_month(first, n)), 0) * weights[n]
-            for n in range(months)
+            came.get((row.customer_id, next_month(first, n)), 0) * weights[n] for n in range(months)
         )
         below += brought < expected.low - 1
         above += brought > expected.high + 1

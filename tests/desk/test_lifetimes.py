@@ -65,6 +65,7 @@ def test_without_data_the_assumption_is_used_and_said(book: Book) -> None:
     view = lifetimes.look(book, number)
     assert view.model is SurvivalModel.ASSUMED
     assert view.survival[12] == pytest.approx(0.9)
+    assert view.presence == view.survival and view.contracts is None
     assert 0 < view.outlook.values[0] < view.outlook.values[1] < view.outlook.values[2]
     assert view.outlook.low <= view.outlook.values[2] <= view.outlook.high
     line = customers.look(book, number).lifetime

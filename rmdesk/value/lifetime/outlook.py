@@ -209,7 +209,7 @@ def _chances(of: Prospect, renewal: Renewal) -> Floats:
 
     then = of.survival[renewal.after]
     after = np.asarray(of.survival[renewal.after + 1 : LONGEST + 1], dtype=float)
-    return after * (renewal.chance / then) if then else after * 0
+    return after / then * renewal.chance if then else after * 0
 
 
 def changed(of: Prospect, what: WhatIf, yearly_discount: float = YEARLY_DISCOUNT) -> Outlook:

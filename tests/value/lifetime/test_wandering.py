@@ -6,7 +6,8 @@ import pytest
 
 from rmdesk.value.lifetime import outlook, wandering
 from rmdesk.value.lifetime.credibility import Margin
-from rmdesk.value.lifetime.outlook import LONGEST, Prospect
+from rmdesk.value.lifetime.draws import LONGEST
+from rmdesk.value.lifetime.outlook import Prospect
 
 FOR_EVER = [1.0] * (LONGEST + 1)
 
