@@ -201,7 +201,7 @@ def _print_lifetime(view: lifetimes.LifetimeView) -> None:
         return money.whole(minor, view.currency)
 
     say(f"{view.name} · " + _("estimated {day}").format(day=dates.full(view.estimated)))
-    say(_("Still to come, after expected loss and cost of capital"))
+    say(_("Still to come after expected loss and cost of capital"))
     outlook = view.outlook
     labels = (_("in one year"), _("in three years"), _("in five years"))
     lines = zip(labels, outlook.values, outlook.lows, outlook.highs, strict=True)

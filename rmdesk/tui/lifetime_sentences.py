@@ -23,7 +23,7 @@ def lifetime_parts(view: "LifetimeView") -> Iterator[tuple[str, int, str]]:
         )
         if contracts.renewal_ppm:
             share = money.percent(contracts.renewal_ppm)
-            remark = _("{share} renewed as they are, after that as likely to stay as other money")
+            remark = _("{share} assumed to be renewed")
             yield _("renewed contracts"), outlook.renewals[-1], remark.format(share=share)
     yield _("open-ended money"), outlook.open_ended[-1], _("can leave at any time")
 
@@ -35,6 +35,8 @@ def lifetime_assumptions(view: "LifetimeView") -> Iterator[str]:
     )
     if view.contracts is not None:
         yield _("Contracts run until they mature, and loans are paid back as agreed.")
+        if view.contracts.renewal_ppm:
+            yield _("Renewed ones bring as much as before, and stay as long as other money does.")
     if view.model is SurvivalModel.ACTIVITY:
         yield _("What a silent customer leaves behind halves within a year.")
     yield _("The amounts do not grow; the intervals allow for the growth seen so far.")

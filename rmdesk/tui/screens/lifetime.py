@@ -85,8 +85,9 @@ class LifetimeScreen(FullScreen[None]):
 
 def _values(now: "LifetimeView", then: "LifetimeView | None") -> Drawn:
     """What is still to come within each horizon, and its interval at 80 %."""
-    title = _("Still to come, after expected loss and cost of capital")
-    found: Drawn = [([Cell(" " + title, "heading")], None)]
+    title = _("Still to come after expected loss and cost of capital")
+    sure = _("range: 4 times of 5")
+    found: Drawn = [([Cell(" " + title, "heading"), Cell(f"  {sure}", "dim")], None)]
     labels = (_("in one year"), _("in three years"), _("in five years"))
     for place, label in enumerate(labels):
         outlook = now.outlook
@@ -95,11 +96,7 @@ def _values(now: "LifetimeView", then: "LifetimeView | None") -> Drawn:
         if then is not None:
             row += _then(value, then.outlook.values[place], now.currency)
         else:
-            between = _("4 times of 5 between {low} and {high}").format(
-                low=money.whole(outlook.lows[place], now.currency),
-                high=money.whole(outlook.highs[place], now.currency),
-            )
-            row.append(Cell(f"  {between}", "dim"))
+            row.append(_range(outlook.lows[place], outlook.highs[place], now.currency))
         found.append((row, -1))
     if then is not None:
         found.append((_interval(then), -1))
@@ -108,11 +105,15 @@ def _values(now: "LifetimeView", then: "LifetimeView | None") -> Drawn:
 
 def _interval(then: "LifetimeView") -> Row:
     """The interval of the longest horizon, with a wish come true."""
+    between = _range(then.outlook.low, then.outlook.high, then.currency)
+    return [_label(_("in five years, 4 times of 5")), Cell("  →", "dim"), between]
+
+
+def _range(low: int, high: int, currency: str) -> Cell:
     between = _("{low} to {high}").format(
-        low=money.whole(then.outlook.low, then.currency),
-        high=money.whole(then.outlook.high, then.currency),
+        low=money.whole(low, currency), high=money.whole(high, currency)
     )
-    return [_label(_("in five years, 4 times of 5")), Cell(f"  → {between}", "dim")]
+    return Cell(f"  {between}", "dim")
 
 
 def _label(text: str) -> Cell:

@@ -90,23 +90,29 @@ class ContributionPart(Part):
                 "good" if view.contribution >= view.previous else "bad",
             ),
         ]
+        # Before the components: with all costs these are more lines than the panel may have.
+        yield [Cell(" " + _summary(view), "dim")]
         most = max((abs(share.minor) for share in view.components), default=0)
         for share in view.components:
             yield _component(share, most, width, view.currency)
         if not view.components:
             yield [Cell(" " + _("Nothing to calculate from yet."), "dim")]
-        this = money.whole(view.this_month, view.currency)
-        text = _("this month so far {amount}")
-        if view.as_of is not None:
-            text = _("this month so far {amount}, on data of {day}")
-        day = dates.day(view.as_of or view.today, view.today)
-        parts = [text.format(amount=this, day=day)]
-        if view.charge:
-            after = money.short(view.contribution + view.charge, view.currency)
-            parts.append(_("after capital {amount}").format(amount=after))
-        if view.lifetime is not None:
-            parts.append(lifetime_line(view.lifetime, view.currency))
-        yield [Cell(" " + " · ".join(parts), "dim")]
+
+
+def _summary(view: CustomerView) -> str:
+    """The month so far, what is left after the cost of capital, and the lifetime value."""
+    this = money.whole(view.this_month, view.currency)
+    text = _("this month so far {amount}")
+    if view.as_of is not None:
+        text = _("this month so far {amount}, on data of {day}")
+    day = dates.day(view.as_of or view.today, view.today)
+    parts = [text.format(amount=this, day=day)]
+    if view.charge:
+        after = money.short(view.contribution + view.charge, view.currency)
+        parts.append(_("after capital {amount}").format(amount=after))
+    if view.lifetime is not None:
+        parts.append(lifetime_line(view.lifetime, view.currency))
+    return " · ".join(parts)
 
 
 def _component(share: Share, most: int, width: int, currency: str) -> list[Cell]:
