@@ -91,7 +91,8 @@ class ContributionPart(Part):
             ),
         ]
         # Before the components: with all costs these are more lines than the panel may have.
-        yield [Cell(" " + _summary(view), "dim")]
+        for text in _in_lines(_summary(view), width - 1):
+            yield [Cell(" " + text, "dim")]
         most = max((abs(share.minor) for share in view.components), default=0)
         for share in view.components:
             yield _component(share, most, width, view.currency)
@@ -99,7 +100,7 @@ class ContributionPart(Part):
             yield [Cell(" " + _("Nothing to calculate from yet."), "dim")]
 
 
-def _summary(view: CustomerView) -> str:
+def _summary(view: CustomerView) -> list[str]:
     """The month so far, what is left after the cost of capital, and the lifetime value."""
     this = money.whole(view.this_month, view.currency)
     text = _("this month so far {amount}")
@@ -112,7 +113,19 @@ def _summary(view: CustomerView) -> str:
         parts.append(_("after capital {amount}").format(amount=after))
     if view.lifetime is not None:
         parts.append(lifetime_line(view.lifetime, view.currency))
-    return " · ".join(parts)
+    return parts
+
+
+def _in_lines(parts: Sequence[str], places: int) -> Iterator[str]:
+    """Yield the parts with dots between them, on a line more where they do not fit on one."""
+    line = ""
+    for part in parts:
+        longer = f"{line} · {part}" if line else part
+        if line and width(longer) > places:
+            yield line
+            longer = part
+        line = longer
+    yield line
 
 
 def _component(share: Share, most: int, width: int, currency: str) -> list[Cell]:
