@@ -19,6 +19,7 @@ from rmdesk.desk.views import LifetimeLine
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import words
 from rmdesk.terms import ValueView
+from rmdesk.tui.lifetime_sentences import lifetime_assumptions, lifetime_parts
 from rmdesk.tui.sentences import counted_to, finding_line, returns, value_label, value_part
 
 
@@ -224,16 +225,26 @@ def lifetime(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(view)
         return 0
-    say(f"{view.name} · " + _("estimated {day}").format(day=dates.full(view.estimated)))
-    labels = (_("in one year"), _("in three years"), _("in five years"))
-    rows = [
-        (label, money.whole(minor, view.currency))
-        for label, minor in zip(labels, view.outlook.values, strict=True)
-    ]
-    low, high = (money.whole(m, view.currency) for m in (view.outlook.low, view.outlook.high))
-    rows.append((_("in five years, 4 times of 5"), _("{low} to {high}").format(low=low, high=high)))
-    print_table(("", view.currency), rows, " r")
+    _print_lifetime(view)
     return 0
+
+
+def _print_lifetime(view: lifetimes.LifetimeView) -> None:
+    def amount(minor: int) -> str:
+        return money.whole(minor, view.currency)
+
+    say(f"{view.name} · " + _("estimated {day}").format(day=dates.full(view.estimated)))
+    say(_("Still to come after expected loss and cost of capital"))
+    outlook = view.outlook
+    labels = (_("in one year"), _("in three years"), _("in five years"))
+    lines = zip(labels, outlook.values, outlook.lows, outlook.highs, strict=True)
+    rows = [(label, *(amount(minor) for minor in minors)) for label, *minors in lines]
+    head = ("", view.currency, _("4 times of 5, at least"), _("at most"))
+    print_table(head, rows, " rrr")
+    parts = [(label, amount(minor), remark) for label, minor, remark in lifetime_parts(view)]
+    print_table((_("Of five years"), view.currency, ""), parts, " r ")
+    for sentence in lifetime_assumptions(view):
+        say(sentence)
 
 
 def _amounts(line: LifetimeLine) -> tuple[int, int, int]:

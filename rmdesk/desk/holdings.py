@@ -1,7 +1,7 @@
 """Accounts as the arithmetic takes them: contracts with their prices and what moved on them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,19 +35,40 @@ def holdings(
     Accounts in which these customers (None: all) have or had a part. Products nobody described
     are left out; the doctor names them.
     """
-    first, last = spans[0].first, spans[-1].last
     ledger.scope(book, customers)
+    yield from _holdings_in_scope(book, spans, given)
+
+
+def account_holdings(
+    book: Book, ends: Mapping[int, int], spans: Sequence[Span], given: Parameters
+) -> Iterator[Holding]:
+    """Yield these accounts, as `holdings` does, with what is scheduled where months are ahead.
+
+    Their prices are good up to the day before each one `ends`.
+    """
+    ledger.scope_accounts(book, ends)
+    yield from _holdings_in_scope(book, spans, given, ends)
+
+
+def _holdings_in_scope(
+    book: Book, spans: Sequence[Span], given: Parameters, ends: Mapping[int, int] | None = None
+) -> Iterator[Holding]:
+    first, last = spans[0].first, spans[-1].last
     contracts = contracts_in_scope(book, given)
     openings = ledger.openings(book, first)
     pricing = PriceLists(given, spans)
+
+    def prices(contract: Contract) -> list[Price]:
+        return pricing.of(contract, ends[contract.account_id] - 1 if ends else None)
+
     for account, moved in ledger.movements(book, first, last):
         contract = contracts.pop(account, None)
         if contract is not None:
-            yield Holding(contract, pricing.of(contract), openings.get(account, 0), moved)
+            yield Holding(contract, prices(contract), openings.get(account, 0), moved)
     for account, contract in contracts.items():
         opening = openings.get(account, 0)
         if opening or contract.limit_minor or _runs(contract, first, last):
-            yield Holding(contract, pricing.of(contract), opening, ())
+            yield Holding(contract, prices(contract), opening, ())
 
 
 def _runs(contract: Contract, first: int, last: int) -> bool:

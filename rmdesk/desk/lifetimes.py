@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rmdesk import currencies
-from rmdesk.desk import parameters, stored
+from rmdesk.desk import lifetime_rows, parameters, stored
 from rmdesk.desk.views import LifetimeLine
 from rmdesk.errors import Gone
 from rmdesk.store import lifetimes, spending
@@ -13,10 +13,13 @@ from rmdesk.store.book import Book
 from rmdesk.terms import SurvivalModel
 from rmdesk.value.contract import Contract
 from rmdesk.value.lifetime import outlook
+from rmdesk.value.lifetime.contracts import Contracts
 from rmdesk.value.lifetime.credibility import Margin
-from rmdesk.value.lifetime.outlook import Outlook, WhatIf
+from rmdesk.value.lifetime.outlook import YEARLY_DISCOUNT, Outlook, WhatIf
 from rmdesk.value.pricing import PriceLists
 from rmdesk.value.span import months
+
+_MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,28 @@ class CardSpending:
 
 
 @dataclass(frozen=True)
+class ContractsView:
+    """A customer's running contracts: how many, and the day on which the last one ends.
+
+    `renewal_ppm` is how likely those that may be renewed are assumed to be, in millionths and
+    weighted by what they bring; 0 where none is.
+    """
+
+    count: int
+    until: date
+    renewal_ppm: int
+
+
+@dataclass(frozen=True)
 class LifetimeView:
     """A customer's lifetime value and what it rests on.
 
-    Margins are minor units a month, `outlook` the estimate; `segment` names whom it was compared
-    with: a kind, a kind and a tier, or nothing for the whole book. `spending` is None where
-    nothing was bought by card, or too few customers did.
+    It is of contribution after expected loss and the capital charge. Margins are minor units a
+    month of open-ended money, `outlook` the estimate; `segment` names whom it was compared with: a
+    kind, a kind and a tier, or nothing for the whole book. `survival` holds the chances after 0,
+    1, 2 … months that open-ended money is there, `presence` those that the customer is: certain
+    as long as a contract runs. `contracts` is None without a running one. `spending` is None
+    where nothing was bought by card, or too few customers did.
     """
 
     name: str
@@ -56,7 +75,10 @@ class LifetimeView:
     segment: tuple[str, ...]
     margin: Margin
     survival: tuple[float, ...]
+    presence: tuple[float, ...]
+    contracts: ContractsView | None
     outlook: Outlook
+    discount_ppm: int
     parameters: Mapping[str, float]
     spending: CardSpending | None
 
@@ -124,7 +146,9 @@ def look(book: Book, customer_id: int, wish: Wish | None = None) -> LifetimeView
     row, made = lifetimes.of_customer(book, customer_id), lifetimes.fit(book)
     if row is None or made is None:
         raise Gone
-    margin = Margin(row.own, row.like_mean, row.weight, row.variance)
+    of = lifetime_rows.read_prospect(row)
+    discount = made.parameters.get("discount", YEARLY_DISCOUNT)
+    what = _what_if(book, customer_id, wish) if wish else WhatIf()
     name = stored.text(book.value("SELECT name FROM customers WHERE id = ?", (customer_id,)))
     return LifetimeView(
         name=name,
@@ -132,14 +156,24 @@ def look(book: Book, customer_id: int, wish: Wish | None = None) -> LifetimeView
         estimated=stored.day(made.day),
         model=SurvivalModel(row.model),
         segment=tuple(row.segment.split()),
-        margin=margin,
+        margin=of.margin,
         survival=row.survival,
-        outlook=outlook.changed(
-            margin, row.survival, _what_if(book, customer_id, wish) if wish else WhatIf()
-        ),
+        presence=tuple(outlook.presence(of)),
+        contracts=_contracts(of.contracts),
+        outlook=outlook.changed(of, what, discount),
+        discount_ppm=round(discount * _MILLION),
         parameters=made.parameters,
         spending=_spending(book, customer_id),
     )
+
+
+def _contracts(of: Contracts) -> ContractsView | None:
+    if not of.count:
+        return None
+    weights = [(abs(renewal.monthly), renewal.chance) for renewal in of.renewals]
+    whole = sum(weight for weight, _chance in weights)
+    mean = sum(weight * chance for weight, chance in weights) / whole if whole else 0.0
+    return ContractsView(of.count, stored.day(of.until), round(mean * _MILLION))
 
 
 def _spending(book: Book, customer_id: int) -> CardSpending | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
@@ -10,7 +11,7 @@ from rmdesk.store.driver import Row
 Parameters = Mapping[str, float]
 _COLUMNS = (
     "customer_id, model, segment, own, like_mean, weight, variance, survival,"
-    " value_12, value_36, value_60, low, high"
+    " value_12, value_36, value_60, low, high, here_12, step, level, trend, seen, contracts"
 )
 
 
@@ -18,7 +19,9 @@ _COLUMNS = (
 class LifetimeRow:
     """A customer's estimate. Margins are minor units a month, values minor units.
 
-    `survival` holds the chance to be there after 0, 1, 2 … months.
+    `survival` holds the chance that open-ended money is there after 0, 1, 2 … months; `here_12`
+    the chance, in millionths, that the customer is here in a year. `step` to `seen` say how far
+    the months wander, and `contracts` is a JSON text of the running ones, empty for none.
     """
 
     customer_id: int
@@ -34,6 +37,12 @@ class LifetimeRow:
     value_60: int
     low: int
     high: int
+    here_12: int
+    step: float
+    level: float
+    trend: float
+    seen: int
+    contracts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,7 @@ def _row(row: Row) -> LifetimeRow:
 
 def replace(book: Book, made: Fit, rows: Iterable[LifetimeRow]) -> None:
     """Put in new estimates for all customers, whole or not at all."""
-    marks = ", ".join("?" * 13)
+    marks = ", ".join("?" * len(LifetimeRow.__slots__))
     with book.holding():
         book.rows("DELETE FROM lifetimes")
         book.connection.executemany(
@@ -81,11 +90,18 @@ def replace(book: Book, made: Fit, rows: Iterable[LifetimeRow]) -> None:
         )
 
 
+@lru_cache(maxsize=4_096)
+def _survival_text(survival: tuple[float, ...]) -> str:
+    """Return chances in millionths; most customers share theirs with many others."""
+    return ",".join(str(round(s * 1_000_000)) for s in survival)
+
+
 def _stored(row: LifetimeRow) -> Row:
-    survival = ",".join(str(round(s * 1_000_000)) for s in row.survival)
+    survival = _survival_text(row.survival)
     head = (row.customer_id, row.model, row.segment, row.own, row.like_mean)
     rest = (row.weight, row.variance, survival, row.value_12, row.value_36, row.value_60)
-    return (*head, *rest, row.low, row.high)
+    spread = (row.step, row.level, row.trend, row.seen)
+    return (*head, *rest, row.low, row.high, row.here_12, *spread, row.contracts)
 
 
 def all_of_them(book: Book) -> list[Row]:

@@ -149,3 +149,24 @@ def by_month(book: Book, first_month: int, last_month: int) -> dict[tuple[int, i
         " GROUP BY 1, 2"
     )
     return {(c, m): v for c, m, v in book.rows(sql, (first_month, last_month))}  # type: ignore[misc]
+
+
+def by_month_after_capital(
+    book: Book, first_month: int, last_month: int, in_scope: bool = False
+) -> dict[tuple[int, int], int]:
+    """Return what each customer contributed in each month, less the capital charge.
+
+    `in_scope` counts only the accounts of `ledger.scope_accounts`.
+    """
+    which = "WHERE month BETWEEN ?1 AND ?2"
+    if in_scope:
+        which += " AND account_id IN (SELECT account_id FROM temp.scope)"
+    sql = (
+        f"SELECT customer_id, month, sum(minor) FROM rollup {which} GROUP BY 1, 2"
+        f" UNION ALL SELECT customer_id, month, sum(charge) FROM capital {which} GROUP BY 1, 2"
+    )
+    found: dict[tuple[int, int], int] = {}
+    for customer, month, minor in book.rows(sql, (first_month, last_month)):
+        assert isinstance(customer, int) and isinstance(month, int) and isinstance(minor, int)
+        found[customer, month] = found.get((customer, month), 0) + minor
+    return found

@@ -1,6 +1,7 @@
 """What a minor unit of a contract earns, costs and risks in each span of days."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from rmdesk.terms import Component, InterestMode
@@ -78,10 +79,15 @@ class PriceLists:
         self._made: dict[tuple[object, ...], list[Price]] = {}
         self._credits = Credits(parameters)
 
-    def of(self, contract: Contract) -> list[Price]:
-        """A contract's prices, span by span."""
+    def of(self, contract: Contract, until: int | None = None) -> list[Price]:
+        """A contract's prices, span by span; with `until`, as if it were not overdue after it.
+
+        Whoever asks only up to that day gets the list that other contracts have too.
+        """
         kept = self._kept_rates(contract) if contract.keeps_rates else None
         end = self._spans[-1].last
+        if until is not None:
+            end, contract = min(end, until), replace(contract, matures=None)
         own = sorted({day for day in contract.cuts() if day <= end})
         if own:
             return self._make(contract, kept, own)

@@ -54,3 +54,9 @@ def cut(spans: Iterable[Span], cuts: Iterable[int]) -> list[Span]:
                 first = day
         pieces.append(Span(first, span.last, span.month))
     return pieces
+
+
+def months_between(first: int, last: int) -> int:
+    """Return how many calendar months lie between the months of two days."""
+    one, other = date.fromordinal(first), date.fromordinal(last)
+    return (other.year - one.year) * 12 + other.month - one.month

@@ -313,3 +313,21 @@ def test_an_import_says_each_reason_for_a_few_rows_only(tmp_path: Path, capsys: 
     assert "and 37 more for this reason, up to line 41" in out
     assert "line 42" in out
     assert {folder.stat().st_mode & 0o777 for folder in (rejects, rejects.parent)} == {0o700}
+
+
+def test_a_lifetime_value_shows_its_parts_and_assumptions(options: list[str], capsys: Said) -> None:
+    assert run([*options, "lifetime", "--json"]) == 0
+    names = [line["name"] for line in json.loads(capsys.readouterr().out)]
+    for name in names:
+        assert run([*options, "lifetime", name, "--json"]) == 0
+        view = json.loads(capsys.readouterr().out)
+        if view["contracts"] is not None and view["contracts"]["renewal_ppm"]:
+            break
+    outlook = view["outlook"]
+    parts = zip(outlook["contracts"], outlook["renewals"], outlook["open_ended"], strict=True)
+    assert [sum(three) for three in parts] == outlook["values"]
+    assert run([*options, "lifetime", name]) == 0
+    text = capsys.readouterr().out
+    for words in ("contracts until", "renewed contracts", "open-ended money", "discounted at 8 %"):
+        assert words in text
+    assert "Still to come after expected loss" in text

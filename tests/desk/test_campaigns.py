@@ -89,7 +89,8 @@ def test_days_to_come_are_in_the_calendar_with_what_would_please(book: Book) -> 
     post(book, account(book, number), TODAY - timedelta(days=300), 900_000_000)
     survival = ",".join(str(1_000_000 - 8_000 * n) for n in range(61))
     book.rows(
-        "INSERT INTO lifetimes VALUES (?, 'assumed', '', 0, 0, 1, 0, ?, 0, 0, 40000000, 0, 0)",
+        "INSERT INTO lifetimes VALUES (?, 'assumed', '', 0, 0, 1, 0, ?, 0, 0, 40000000, 0, 0,"
+        " 904000, 0, 0, 0, 0, '')",
         (number, survival),
     )
     found = surprises.look(book)

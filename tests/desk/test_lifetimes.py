@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from rmdesk.desk import customers, editing, estimating, interactions, lifetimes
+from rmdesk.desk import customers, editing, estimating, facts, interactions, lifetimes
 from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.desk.lifetimes import Wish
 from rmdesk.errors import Gone
-from rmdesk.model.account import Account, Transaction
+from rmdesk.model.account import Account, AccountHolder, Transaction
+from rmdesk.offers.measures import Measure
+from rmdesk.store import tenures
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, InteractionKind, SortKey, SurvivalModel, TransactionChannel
 from tests.conftest import TODAY
@@ -65,6 +67,7 @@ def test_without_data_the_assumption_is_used_and_said(book: Book) -> None:
     view = lifetimes.look(book, number)
     assert view.model is SurvivalModel.ASSUMED
     assert view.survival[12] == pytest.approx(0.9)
+    assert view.presence == view.survival and view.contracts is None
     assert 0 < view.outlook.values[0] < view.outlook.values[1] < view.outlook.values[2]
     assert view.outlook.low <= view.outlook.values[2] <= view.outlook.high
     line = customers.look(book, number).lifetime
@@ -135,3 +138,61 @@ def test_a_prospect_has_no_lifetime_value_yet(book: Book, customer: int) -> None
 def test_the_day_is_kept_with_it(demo_book: Book) -> None:
     number = customers.page(demo_book, SortKey.CONTRIBUTION, 0, 1).lines[0].id
     assert lifetimes.look(demo_book, number).estimated == TODAY
+
+
+def test_a_holder_of_a_long_contract_is_not_about_to_leave(book: Book) -> None:
+    today = book.clock.today()
+    numbers = [editing.create(book, {"name": name, "since": "2024-01-10"}) for name in "甲乙丙"]
+    ends = (None, date(2027, 10, 31), date(2027, 11, 2))
+    with book.deed(Act.SET_UP) as writing:
+        for number, matures in zip(numbers, ends, strict=True):
+            row = Account(
+                customer_id=number,
+                number=f"T{number}",
+                product="term-1y" if matures else "current",
+                currency="CNY",
+                opened=OPENED,
+                matures=matures,
+            )
+            writing.add(row)
+            writing.flush()
+            add(writing.add, row.id, OPENED, 100_000)
+    estimating.refresh(book)
+    assert today == TODAY
+    leaving = [facts.of_customer(book, number).numbers[Measure.LEAVING] for number in numbers]
+    assert leaving[0] == 100_000 and leaving[1] == leaving[2] == 0
+
+
+def test_who_owns_a_share_alone_has_a_lifetime_value(book: Book) -> None:
+    (owner, account), *_ = customers_with_accounts(book, 2)
+    other = editing.create(book, {"name": "王芳"})
+    with book.deed(Act.SET_UP) as writing:
+        add(writing.add, account, OPENED + timedelta(1), 1_000_000_000)
+        for customer, share in ((owner, 990_000), (other, 10_000)):
+            writing.add(
+                AccountHolder(account_id=account, day=OPENED, customer_id=customer, share_ppm=share)
+            )
+    estimating.refresh(book)
+    most, least = (lifetimes.look(book, number).margin.own for number in (owner, other))
+    assert 0 < least < most and most == pytest.approx(99 * least, rel=0.01)
+
+
+def test_owners_come_and_go(book: Book) -> None:
+    (owner, account), *_ = customers_with_accounts(book, 1)
+    other = editing.create(book, {"name": "王芳"})
+    steps = (
+        (date(2024, 1, 1), other, 400_000),
+        (date(2024, 1, 1), owner, 600_000),
+        (date(2025, 1, 1), other, 1_000_000),
+    )
+    with book.deed(Act.SET_UP) as writing:
+        for day, customer, share in steps:
+            writing.add(
+                AccountHolder(account_id=account, day=day, customer_id=customer, share_ppm=share)
+            )
+    found = {t.customer_id: (t.since, t.left) for t in tenures.tenures(book)}
+    assert found == {
+        owner: (OPENED.toordinal(), date(2025, 1, 1).toordinal()),
+        other: (date(2024, 1, 1).toordinal(), None),
+    }
+    assert tenures.first_days(book)[other] == date(2024, 1, 1).toordinal()

@@ -163,6 +163,7 @@ async def test_lifetime_value_and_what_if(desk: Desk) -> None:
         assert "lifetime" in driver.text()
         await driver.press("L")
         assert "Still to come" in driver.text() and "months expected" in driver.text()
+        assert "open-ended money" in driver.text() and "range: 4 times of 5" in driver.text()
         assert "→" not in driver.text()
         await driver.press("w")
         await driver.type("500000")

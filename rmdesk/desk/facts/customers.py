@@ -15,7 +15,7 @@ _MILLION = 1_000_000
 _SQL = (
     "SELECT c.id, c.kind, c.stage, c.tier, c.tags, c.born, c.since, c.risk_until, c.headcount,"
     " s.contribution, s.previous, s.last_contact, l.value_60,"
-    " json_extract('[' || l.survival || ']', '$[12]'), c.document_expires, c.risk_assessed"
+    " l.here_12, c.document_expires, c.risk_assessed"
     " FROM customers c LEFT JOIN standings s ON s.customer_id = c.id"
     " LEFT JOIN lifetimes l ON l.customer_id = c.id WHERE c.id {customer}"
 )

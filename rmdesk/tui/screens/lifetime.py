@@ -14,6 +14,7 @@ from rmdesk.i18n.words import words
 from rmdesk.terms import CustomerKind
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of
+from rmdesk.tui.lifetime_sentences import lifetime_assumptions, lifetime_parts
 from rmdesk.tui.screens.dialog import Dialog
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
 from rmdesk.tui.text import bar, fit
@@ -67,9 +68,11 @@ class LifetimeScreen(FullScreen[None]):
         assert self._now is not None
         return [
             *_values(self._now, self._then),
+            *_parts(self._then or self._now),
             *_month(self._now),
             *_stay(self._now, places),
             *_spending(self._now),
+            *_assumptions(self._now),
         ]
 
     def action_what_if(self) -> None:
@@ -81,21 +84,58 @@ class LifetimeScreen(FullScreen[None]):
 
 
 def _values(now: "LifetimeView", then: "LifetimeView | None") -> Drawn:
-    found: Drawn = [([Cell(" " + _("Still to come"), "heading")], None)]
+    """What is still to come within each horizon, and its interval at 80 %."""
+    title = _("Still to come after expected loss and cost of capital")
+    sure = _("range: 4 times of 5")
+    found: Drawn = [([Cell(" " + title, "heading"), Cell(f"  {sure}", "dim")], None)]
     labels = (_("in one year"), _("in three years"), _("in five years"))
     for place, label in enumerate(labels):
-        value = now.outlook.values[place]
-        amount = fit(money.whole(value, now.currency), 14, right=True)
-        row = [Cell("   " + fit(label, _LABEL)), Cell(amount, "bright")]
+        outlook = now.outlook
+        value = outlook.values[place]
+        row = [_label(label), Cell(_amount(value, now.currency), "bright")]
         if then is not None:
             row += _then(value, then.outlook.values[place], now.currency)
+        else:
+            row.append(_range(outlook.lows[place], outlook.highs[place], now.currency))
         found.append((row, -1))
+    if then is not None:
+        found.append((_interval(then), -1))
+    return found
+
+
+def _interval(then: "LifetimeView") -> Row:
+    """The interval of the longest horizon, with a wish come true."""
+    between = _range(then.outlook.low, then.outlook.high, then.currency)
+    return [_label(_("in five years, 4 times of 5")), Cell("  →", "dim"), between]
+
+
+def _range(low: int, high: int, currency: str) -> Cell:
     between = _("{low} to {high}").format(
-        low=money.whole(now.outlook.low, now.currency),
-        high=money.whole(now.outlook.high, now.currency),
+        low=money.whole(low, currency), high=money.whole(high, currency)
     )
-    row = [Cell("   " + fit(_("in five years, 4 times of 5"), _LABEL)), Cell(f"  {between}", "dim")]
-    return [*found, (row, -1)]
+    return Cell(f"  {between}", "dim")
+
+
+def _label(text: str) -> Cell:
+    return Cell("   " + fit(text, _LABEL))
+
+
+def _amount(minor: int, currency: str) -> str:
+    return fit(money.whole(minor, currency), 14, right=True)
+
+
+def _parts(view: "LifetimeView") -> Drawn:
+    """Of what five years bring: what is agreed already, what may be renewed, what may leave."""
+    found: Drawn = [([Cell(" " + _("Of five years"), "heading")], None)]
+    for label, minor, note in lifetime_parts(view):
+        row = [_label(label), Cell(_amount(minor, view.currency)), Cell(f"  {note}", "dim")]
+        found.append((row, -1))
+    return found
+
+
+def _assumptions(view: "LifetimeView") -> Drawn:
+    found: Drawn = [([Cell(" " + _("Assumed"), "heading")], None)]
+    return [*found, *(([Cell("   " + text, "dim")], -1) for text in lifetime_assumptions(view))]
 
 
 def _then(now: int, then: int, currency: str) -> list[Cell]:
@@ -119,7 +159,7 @@ def _month(view: "LifetimeView") -> Drawn:
     rest = money.percent(round((1 - margin.weight) * 1_000_000))
     like = " · ".join(_segment_word(part) for part in view.segment) or _("the whole book")
     return [
-        ([Cell(" " + _("A month"), "heading")], None),
+        ([Cell(" " + _("A month of open-ended money"), "heading")], None),
         row(_("the last two months"), margin.own, _("believed {share}").format(share=weight)),
         row(like, margin.segment, _("believed {share}").format(share=rest)),
         row(_("expected"), margin.estimate, ""),
@@ -138,7 +178,7 @@ def _stay(view: "LifetimeView", places: int) -> Drawn:
     found: Drawn = [([Cell(f" {title}", "heading")], None)]
     found.append(([Cell("   " + words(view.model), "dim")], -1))
     for year in _YEARS:
-        chance = view.survival[12 * year]
+        chance = view.presence[12 * year]
         ppm = round(chance * 1_000_000)
         label = ngettext("after {n} year", "after {n} years", year).format(n=year)
         label = label if year else _("now")

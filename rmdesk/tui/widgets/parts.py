@@ -90,25 +90,31 @@ class ContributionPart(Part):
                 "good" if view.contribution >= view.previous else "bad",
             ),
         ]
+        # Before the components: with all costs these are more lines than the panel may have.
+        for text in _in_lines(_summary(view), width - 1):
+            yield [Cell(" " + text, "dim")]
         shown = _by_row(view.components)
         most = max((abs(minor) for _label, _style, minor in shown), default=0)
         for label, style, minor in shown:
             yield _component(label, style, minor, most, width, view.currency)
         if not view.components:
             yield [Cell(" " + _("Nothing to calculate from yet."), "dim")]
-        this = money.whole(view.this_month, view.currency)
-        text = _("this month so far {amount}")
-        if view.as_of is not None:
-            text = _("this month so far {amount}, on data of {day}")
-        day = dates.day(view.as_of or view.today, view.today)
-        parts = [text.format(amount=this, day=day)]
-        if view.charge:
-            after = money.short(view.contribution + view.charge, view.currency)
-            parts.append(_("after capital {amount}").format(amount=after))
-        if view.lifetime is not None:
-            parts.append(lifetime_line(view.lifetime, view.currency))
-        for text in _in_lines(parts, width - 1):
-            yield [Cell(" " + text, "dim")]
+
+
+def _summary(view: CustomerView) -> list[str]:
+    """The month so far, what is left after the cost of capital, and the lifetime value."""
+    this = money.whole(view.this_month, view.currency)
+    text = _("this month so far {amount}")
+    if view.as_of is not None:
+        text = _("this month so far {amount}, on data of {day}")
+    day = dates.day(view.as_of or view.today, view.today)
+    parts = [text.format(amount=this, day=day)]
+    if view.charge:
+        after = money.short(view.contribution + view.charge, view.currency)
+        parts.append(_("after capital {amount}").format(amount=after))
+    if view.lifetime is not None:
+        parts.append(lifetime_line(view.lifetime, view.currency))
+    return parts
 
 
 def _in_lines(parts: Sequence[str], places: int) -> Iterator[str]:

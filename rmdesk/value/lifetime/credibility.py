@@ -9,6 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
+# The last one or two months, shrunk, beat all longer windows (VALUE section 2, Berka).
+OWN_MONTHS = 2
+# A book too young to tell κ takes the one measured there, in months (VALUE section 2).
+DEFAULT_KAPPA = 0.67
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -58,6 +63,23 @@ def segment(months_of_customers: Sequence[Sequence[int]]) -> Segment:
     within /= count
     spread = sum((mean - whole) ** 2 for mean in means) / (count - 1) if count > 1 else 0.0
     return Segment(count, whole, within, max(0.0, spread - within / length))
+
+
+def young_segment(months_of_customers: Sequence[Sequence[int]]) -> Segment:
+    """Return the segment of a book too young to tell how its customers differ.
+
+    Its months are the customers' own means; that κ is the default one makes it a weak prior, so
+    that a customer's own months count from the first.
+    """
+    known = [months for months in months_of_customers if months]
+    if not known:
+        return Segment(0, 0.0, 0.0, 0.0)
+    means = [sum(months) / len(months) for months in known]
+    whole = sum(means) / len(means)
+    spread = sum((mean - whole) ** 2 for mean in means) / len(means)
+    # One customer alone says nothing of the others: they may differ by as much as it brings.
+    between = spread or whole**2
+    return Segment(len(known), whole, DEFAULT_KAPPA * between, between)
 
 
 def margin(own_months: Sequence[int], like: Segment) -> Margin:
