@@ -5,7 +5,7 @@ from pathlib import Path
 from rmdesk.store.migrate import run_script
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0009"
 
 
 def upgrade() -> None:
