@@ -134,7 +134,6 @@ def line(book: Book, found: ranking.Suggestion) -> SuggestionLine:
 
 def proposals(book: Book, customer_id: int) -> tuple[ProposalLine, ...]:
     """A customer's proposals, the newest first."""
-    names, returns = _names(book), read_returns(book, customer_id)
     rows = book.rows(
         "SELECT p.id, p.offer, p.status, p.presented_at, p.decided_at, p.note, p.expected_minor,"
         " p.basis, p.channel, p.cares, g.name FROM proposals p"
@@ -142,6 +141,9 @@ def proposals(book: Book, customer_id: int) -> tuple[ProposalLine, ...]:
         " WHERE p.customer_id = ? ORDER BY p.presented_at DESC, p.id DESC",
         (customer_id,),
     )
+    if not rows:
+        return ()
+    names, returns = _names(book), read_returns(book, customer_id)
     return tuple(
         ProposalLine(
             id=stored.number(number),

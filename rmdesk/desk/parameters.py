@@ -30,7 +30,11 @@ USUAL_DISCOUNT_PPM = 80_000
 
 
 def read(book: Book) -> Parameters:
-    """All parameters that the store holds."""
+    """Return all parameters that the store holds; they are read once between two writes."""
+    return book.remembered("parameters", lambda: _read(book))
+
+
+def _read(book: Book) -> Parameters:
     currency = book.card().currency
     exchange = _exchange(book)
     curves = _curves(book)

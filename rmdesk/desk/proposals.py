@@ -199,11 +199,11 @@ def log_listed(book: Book, lines: Iterable[tuple[int, SuggestionLine]]) -> None:
 def _log(book: Book, shown: Iterable[tuple[int, int, SuggestionLine]]) -> None:
     """Offer, rank, chance, score, reasons: once a day for each offer, as it was shown first.
 
-    It is no deed, for nobody did anything.
+    It is no operation, for nobody did anything, and nothing that is remembered rests on it.
     """
     named, day = model(book), book.clock.today().toordinal()
     now = int(book.clock.now().timestamp() * 1000)
-    with book.holding():
+    with book.holding(), book.keep_remembered():
         book.connection.executemany(
             "INSERT INTO showings (id, created_at, updated_at, customer_id, offer,"
             " day, rank, score_minor, expected_minor, chance_ppm, reasons, model, basis)"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 # Month and day; lunar ones are days of the Chinese calendar.
 LUNAR: Mapping[str, tuple[int, int]] = {
@@ -35,12 +36,18 @@ def coming(today: date, codes: Sequence[str]) -> list[Festival]:
 
     Lunar ones are known until 2099; after that there are none.
     """
+    return list(_coming(today, tuple(codes)))
+
+
+@lru_cache(maxsize=16)
+def _coming(today: date, codes: tuple[str, ...]) -> tuple[Festival, ...]:
+    """Each look at a customer asks for the same few."""
     found = []
     for code in codes:
         days = (_day(code, year) for year in (today.year - 1, today.year, today.year + 1))
         if ahead := [day for day in days if day is not None and day >= today]:
             found.append(Festival(code, min(ahead)))
-    return sorted(found, key=lambda festival: (festival.day, festival.code))
+    return tuple(sorted(found, key=lambda festival: (festival.day, festival.code)))
 
 
 def _day(code: str, year: int) -> date | None:

@@ -109,6 +109,7 @@ class Book:
         self._writing: Writing | None = None
         self._largest_id = ""
         self._remembered: dict[str, tuple[object, Any]] = {}
+        self._unseen_changes = 0
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of one query."""
@@ -145,13 +146,26 @@ class Book:
         """A number that differs once another program has changed the store."""
         return self.number("PRAGMA data_version")
 
+    @contextmanager
+    def keep_remembered(self) -> Iterator[None]:
+        """Forget nothing because of what is written meanwhile.
+
+        For temporary tables, and for tables on which nothing rests that is remembered.
+        """
+        before = self.connection.total_changes
+        try:
+            yield
+        finally:
+            self._unseen_changes += self.connection.total_changes - before
+
     def remembered(self, name: str, make: Callable[[], T], of: object = None) -> T:
         """What `make` gives, made once as long as nobody writes to the store and no day ends.
 
         For what every look needs and few writes change; `name` says what it is. Where it depends
         on nothing but `of` and the day, it is made once as long as that is the same.
         """
-        version = (self.data_version(), self.connection.total_changes) if of is None else of
+        changes = self.connection.total_changes - self._unseen_changes
+        version = (self.data_version(), changes) if of is None else of
         key = (version, self.clock.today())
         known = self._remembered.get(name)
         if known is None or known[0] != key:

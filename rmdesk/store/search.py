@@ -165,12 +165,16 @@ def find(book: Book, query: str) -> int:
     it, 3 where it stands in a key or the notes, 4 where it was said in the log. Of more than
     `AT_MOST` customers the most relevant are taken.
     """
+    with book.keep_remembered():
+        return _find(book, query.casefold().split())
+
+
+def _find(book: Book, words: list[str]) -> int:
     book.rows(
         "CREATE TEMP TABLE IF NOT EXISTS found (customer_id INTEGER PRIMARY KEY,"
         " relevance INTEGER NOT NULL)"
     )
     book.rows("DELETE FROM temp.found")
-    words = query.casefold().split()
     if not words:
         return 0
     whole = " ".join(words)
