@@ -33,12 +33,14 @@ LONGEST = {
     **dict.fromkeys(("reference", "reverses", "source", "model"), 200),
     **dict.fromkeys(("text", "note", "notes", "points", "documents", "conditions"), LONGEST_TEXT),
     **dict.fromkeys(("reasons", "traits"), 100_000),
-    **dict.fromkeys(("expected", "cost", "presenting", "chance", "cost_days"), 400),
+    **dict.fromkeys(("cost", "presenting", "minimum", "chance", "cost_days", "credit"), 400),
+    "effects": 4_000,
     **dict.fromkeys(("excludes", "festivals"), 2_000),
 }
 # Texts that may have several lines.
 LINES = {
     *("text", "note", "notes", "points", "documents", "conditions", "reasons", "traits"),
+    "effects",
 }
 WHOLE = {
     "minutes": (0, 24 * 60),

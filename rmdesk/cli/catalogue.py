@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
             named(o.names),
             words(OfferFamily(o.family)),
             _("retired") if o.retired else "",
-            o.expected,
+            " · ".join(o.effects),
         )
         for o in offers
     ]

@@ -12,7 +12,7 @@ from rmdesk.model.customer import Customer
 from rmdesk.model.followup import FollowUp
 from rmdesk.model.interaction import Interaction
 from rmdesk.model.proposal import Proposal
-from rmdesk.offers.measures import Facts, Measure
+from rmdesk.offers.measures import Measure
 from rmdesk.offers.offer import Offer
 from rmdesk.practice.anniversaries import age_on
 from rmdesk.store.session import Writing
@@ -124,7 +124,7 @@ def _proposals(
                 presented_at=presented,
                 decided_at=presented + timedelta(days=6),
                 rank=1 + step % 3,
-                expected_minor=max(500_00, offer.expected.of(Facts())),
+                expected_minor=500_00,
                 chance_ppm=250_000,
                 reasons=json.dumps([]),
                 traits=json.dumps(_traits(customer, step, today)),

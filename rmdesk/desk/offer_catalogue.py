@@ -15,15 +15,15 @@ from rmdesk.offers.wrong import Wrong
 from rmdesk.paths import resource
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
-from rmdesk.terms import Act, Move, OfferFamily
+from rmdesk.terms import Act, CreditUse, Move, OfferFamily
 
 # What only reads stands before SQLAlchemy is there.
 if TYPE_CHECKING:
     from rmdesk.store.session import Writing
 
 _COLUMNS = (
-    "code, family, move, conditions, expected, cost, cost_days, presenting, chance, sells, risk,"
-    " credit, trigger, excludes, valid_from, valid_to, factor, level, retired"
+    "code, family, move, conditions, effects, cost, cost_days, presenting, minimum, chance, sells,"
+    " risk, credit, passes, trigger, excludes, valid_from, valid_to, factor, level, retired"
 )
 
 
@@ -59,26 +59,28 @@ def written(book: Book) -> tuple[WrittenOffer, ...]:
     return tuple(_written(rows, texts))
 
 
-def _written(offers: Iterable[Row], texts: Iterable[Row]) -> list[WrittenOffer]:
+def _written(offers: Iterable[Row], by_language: Iterable[Row]) -> list[WrittenOffer]:
     names: defaultdict[str, dict[str, str]] = defaultdict(dict)
     points: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     documents: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for code, language, name, said, papers in texts:
+    for code, language, name, said, papers in by_language:
         names[str(code)][str(language)] = str(name)
         for into, text in ((points, said), (documents, papers)):
             if text:
                 into[str(code)][str(language)] = tuple(str(text).split("\n"))
     found = []
     for row in offers:
-        code, family, move, conditions, *rest = (stored.text(v) for v in row[:11])
-        expected, cost, cost_days, presenting, chance, sells, risk = rest
-        credit, trigger, excludes, first, last, factor, level, retired = row[11:]
+        *texts, first, last, factor, level, retired = row
+        code, family, move, conditions, effects, *rest = (stored.text(text) for text in texts)
+        cost, cost_days, presenting, minimum, chance, sells, risk, credit, *ends = rest
+        passes, trigger, excludes = ends
         found.append(
             WrittenOffer(
-                *(code, family, move, tuple(conditions.split("\n")), expected, cost, cost_days),
-                *(presenting, chance, sells, risk, bool(credit), str(trigger), str(excludes)),
-                *(stored.some_day(first), stored.some_day(last), str(factor), str(level)),
-                *(bool(retired), names[code], points[code], documents[code]),
+                *(code, family, move, tuple(conditions.split("\n")), tuple(effects.split("\n"))),
+                *(cost, cost_days, presenting, minimum, chance, sells, risk, credit, passes),
+                *(trigger, excludes, stored.some_day(first), stored.some_day(last)),
+                *(str(factor), str(level), bool(retired)),
+                *(names[code], points[code], documents[code]),
             )
         )
     return found
@@ -193,9 +195,10 @@ def _put(writing: "Writing", item: WrittenOffer, version: int) -> None:
         else CatalogueOffer(code=item.code, family=OfferFamily(item.family), move=Move(item.move))
     )
     row.family, row.move = OfferFamily(item.family), Move(item.move)
-    row.conditions, row.expected = "\n".join(item.when), item.expected
+    row.conditions, row.effects = "\n".join(item.when), "\n".join(item.effects)
     row.cost, row.cost_days, row.presenting = item.cost, item.cost_days, item.presenting
-    row.chance, row.sells, row.risk, row.credit = item.chance, item.sells, item.risk, item.credit
+    row.minimum, row.chance, row.sells, row.risk = item.minimum, item.chance, item.sells, item.risk
+    row.credit, row.passes = CreditUse(item.credit), item.passes
     row.trigger, row.excludes = item.trigger, item.excludes
     row.valid_from, row.valid_to = item.valid_from, item.valid_to
     row.factor, row.level, row.retired = item.factor, item.level, item.retired

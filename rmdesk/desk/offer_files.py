@@ -12,12 +12,14 @@ from rmdesk.offers.wrong import Wrong
 from rmdesk.regular_files import MAX_TOML_BYTES, read_regular
 from rmdesk.toml_files import parse_toml
 
-_TEXTS = ("code", "family", "move", "sells", "risk", "trigger", "factor", "level")
-_NUMBERS = ("expected", "cost", "cost_days", "presenting", "chance")
-_FLAGS = ("credit", "retired")
+_TEXTS = ("code", "family", "move", "sells", "risk", "credit", "trigger", "factor", "level")
+_NUMBERS = ("cost", "cost_days", "presenting", "minimum", "chance")
+_FLAGS = ("retired",)
+# A list in a file, words divided by spaces in the book.
+_CODES = ("passes", "excludes")
 _DAYS = ("valid_from", "valid_to")
 _BY_LANGUAGE = ("points", "documents")
-_KNOWN = {*_TEXTS, *_NUMBERS, *_FLAGS, *_DAYS, *_BY_LANGUAGE, "name", "when", "excludes"}
+_KNOWN = {*_TEXTS, *_NUMBERS, *_FLAGS, *_DAYS, *_BY_LANGUAGE, *_CODES, "name", "when", "effects"}
 Data = Mapping[str, object]
 
 
@@ -112,17 +114,16 @@ def from_data(entry: Data) -> WrittenOffer:
     """An offer of a file as it is written. Raises Wrong where a field is none or no such value."""
     for name in entry:
         if name not in _KNOWN:
-            raise Wrong(name, "field")
-    if entry.get("expected", "") == "":
-        raise Wrong("expected", "missing")
+            raise Wrong(name, "old_field" if name == "expected" else "field")
     texts = {name: _text(entry, name) for name in _TEXTS}
     return WrittenOffer(
         **texts | {name: _number(entry, name) for name in _NUMBERS if name in entry},
-        credit=_flag(entry, "credit"),
         retired=_flag(entry, "retired"),
         valid_from=_day(entry, "valid_from"),
         valid_to=_day(entry, "valid_to"),
         when=_list(entry.get("when", []), "when"),
+        effects=_list(entry.get("effects", []), "effects"),
+        passes=" ".join(_list(entry.get("passes", []), "passes")),
         excludes=" ".join(_list(entry.get("excludes", []), "excludes")),
         names={k: _one(v, "name") for k, v in _table(entry, "name").items()},
         points={k: _list(v, "points") for k, v in _table(entry, "points").items()},
@@ -191,8 +192,10 @@ def _as_data(written: WrittenOffer) -> dict[str, object]:
         if value := getattr(written, name):
             data[name] = value
     data["when"] = list(written.when)
-    if written.excludes:
-        data["excludes"] = written.excludes.split()
+    data["effects"] = list(written.effects)
+    for name in _CODES:
+        if value := getattr(written, name):
+            data[name] = value.split()
     for name in _BY_LANGUAGE:
         if value := getattr(written, name):
             data[name] = {language: list(lines) for language, lines in value.items()}

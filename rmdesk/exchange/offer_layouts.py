@@ -1,7 +1,7 @@
 """The templates of the offers: the catalogue, what was shown of it, and what customers think."""
 
 from rmdesk.exchange.column import Column, Kind, Layout, coded
-from rmdesk.terms import Aspect, LifeEventKind, Move, OfferFamily
+from rmdesk.terms import Aspect, CreditUse, LifeEventKind, Move, OfferFamily
 
 _CUSTOMER = Column("customer", Kind.CUSTOMER, "customer_id", required=True)
 
@@ -12,14 +12,16 @@ CATALOGUE = Layout(
         coded("family", OfferFamily, required=True),
         coded("move", Move, required=True),
         Column("conditions"),
-        Column("expected"),
+        Column("effects", required=True),
         Column("cost"),
         Column("cost_days"),
         Column("presenting"),
+        Column("minimum"),
         Column("chance"),
         Column("sells"),
         Column("risk"),
-        Column("credit", Kind.FLAG),
+        coded("credit", CreditUse),
+        Column("passes"),
         Column("trigger"),
         Column("excludes"),
         Column("valid_from", Kind.DAY),

@@ -1,6 +1,16 @@
 """The fields of an offer, and what can be wrong in them, in words."""
 
+from enum import StrEnum
+
+from rmdesk import terms as t
 from rmdesk.i18n import N_
+
+WORDS: tuple[tuple[StrEnum, str], ...] = (
+    (t.CreditUse.NONE, N_("no credit")),
+    (t.CreditUse.NEW, N_("new credit")),
+    (t.CreditUse.RENEWAL, N_("renewal of credit")),
+    (t.CreditUse.WORKOUT, N_("workout of credit")),
+)
 
 FIELDS = {
     "code": N_("Code"),
@@ -9,13 +19,16 @@ FIELDS = {
     "move": N_("Move"),
     "when": N_("For whom"),
     "expected": N_("Brings a year"),
+    "effects": N_("What it does"),
+    "minimum": N_("Least amount"),
+    "passes": N_("Passes gates"),
     "cost": N_("Cost of a yes"),
     "cost_days": N_("Cost over days"),
     "presenting": N_("Cost to present"),
     "chance": N_("Chance at first"),
     "sells": N_("Product"),
     "risk": N_("Risk of it"),
-    "credit": N_("Is credit"),
+    "credit": N_("Credit"),
     "trigger": N_("Urgent by"),
     "excludes": N_("Not after"),
     "valid_from": N_("Valid from"),
@@ -31,6 +44,20 @@ FIELDS = {
 }
 
 PROBLEMS = {
+    "shape_move": N_(
+        "“{text}” is not: move AMOUNT from SOURCE to PRODUCT [at RATE] [leaving SHARE]"
+    ),
+    "shape_lend": N_("“{text}” is not: lend AMOUNT as PRODUCT [at RATE]"),
+    "shape_reprice": N_("“{text}” is not: reprice AMOUNT of SOURCE by RATE [leaving SHARE]"),
+    "shape_fee": N_("“{text}” is not: fee AMOUNT [on PRODUCT]"),
+    "shape_gain": N_("“{text}” is not: gain AMOUNT"),
+    "no_verb": N_("begins with “{text}”; known: move, lend, reprice, fee, gain"),
+    "no_source": N_("“{text}” is no source: current, maturing, loans, deposits, outside"),
+    "no_product_code": N_("“{text}” is no product code"),
+    "nothing_matures": N_("“{text}” is only for money that matures"),
+    "no_rate": N_("“{text}” is no difference in percentage points, such as +0.30%"),
+    "too_many_effects": N_("has more than {text} lines"),
+    "old_field": N_("was replaced by effects in version 3 of the catalogue"),
     "no_measure": N_("names “{text}”, which is no measure of a number"),
     "no_comparison": N_("compares by “{text}”; known: at_least, at_most, is, is_not"),
     "words_compared": N_("“{text}” compares words; write is or is_not and one of them"),

@@ -224,7 +224,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Damage.ALTERED, N_("altered")),
     (t.Damage.DROPPED, N_("dropped")),
     (t.Damage.INSERTED, N_("inserted")),
-    *corrections.WORDS,
+    *(*corrections.WORDS, *offers.WORDS),
 )
 # Codes of different kinds with the same value are equal, so the kind is part of the key.
 _BY_KIND = {(type(code), code.value): words for code, words in _WORDS}

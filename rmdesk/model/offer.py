@@ -6,12 +6,13 @@ from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
 from rmdesk.model.base import Code, Day, Kept
-from rmdesk.terms import Move, OfferFamily
+from rmdesk.terms import CreditUse, Move, OfferFamily
 
 
 class CatalogueOffer(Kept, table=True):
-    """An offer, as it is written: amounts in units of the book's currency, conditions a line each.
+    """An offer, as it is written: amounts in units of the book's currency.
 
+    Conditions and effects have a line each.
     `version` is that of the catalogue file it came with, 0 for the manager's own.
     """
 
@@ -21,14 +22,16 @@ class CatalogueOffer(Kept, table=True):
     family: OfferFamily = Field(sa_type=Code(OfferFamily))
     move: Move = Field(sa_type=Code(Move))
     conditions: str = ""
-    expected: str = ""
+    effects: str = ""
     cost: str = "0"
     cost_days: str = "365"
     presenting: str = "0"
+    minimum: str = ""
     chance: str = ""
     sells: str = ""
     risk: str = ""
-    credit: bool = False
+    credit: CreditUse = Field(default=CreditUse.NONE, sa_type=Code(CreditUse))
+    passes: str = ""
     trigger: str = ""
     excludes: str = ""
     valid_from: date | None = Field(default=None, sa_type=Day)

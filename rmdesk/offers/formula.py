@@ -15,7 +15,7 @@ from functools import lru_cache
 from rmdesk.offers.measures import BY_NAME, Facts, Unit, unit
 from rmdesk.offers.wrong import Wrong
 
-FIELD = "expected"
+FIELD = "effects"
 _MILLION = 1_000_000
 _MOST = 10**15
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*%(?!\s*[\w(.])")
@@ -37,10 +37,13 @@ class Formula:
     text: str
     digits: int
 
-    def of(self, facts: Facts) -> int:
-        """The amount for one customer, in minor units; at most 10¹⁵ either way."""
-        amount = round(_read(self.text, self.digits)(facts) * Fraction(10) ** self.digits)
-        return max(-_MOST, min(_MOST, amount))
+    def exact(self, facts: Facts) -> Fraction:
+        """Return the exact value for one customer: an amount in minor units, at most 10¹⁵ of them.
+
+        With no digits it is a plain number, as a share is.
+        """
+        value = _read(self.text, self.digits)(facts) * Fraction(10) ** self.digits
+        return max(Fraction(-_MOST), min(Fraction(_MOST), value))
 
 
 def read(text: str, digits: int) -> Formula:

@@ -1,22 +1,27 @@
 """An item of the catalogue: what can be offered, to whom, and what it is worth."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from rmdesk import limits
-from rmdesk.offers import conditions, formula
+from rmdesk.offers import conditions, effects
 from rmdesk.offers.conditions import Condition
-from rmdesk.offers.formula import Formula
+from rmdesk.offers.effects import Effect
 from rmdesk.offers.measures import BY_NAME, Measure, Unit, unit
 from rmdesk.offers.wrong import Wrong
-from rmdesk.terms import Aspect, Move, OfferFamily
+from rmdesk.terms import Aspect, CreditUse, Move, OfferFamily
 
 YEAR_DAYS = 365
 _MILLION = 1_000_000
 _MOST = 10**15
-_WORDS = ("expected", "cost", "cost_days", "presenting", "chance", "sells", "risk", "excludes")
+_WORDS = (
+    *("cost", "cost_days", "presenting", "minimum", "chance", "sells", "risk", "credit"),
+    *("passes", "excludes"),
+)
+# The gates that an offer may say that it passes.
+PASSES = ("complaint",)
 _RISKS = ("", "R1", "R2", "R3", "R4", "R5")
 _CODE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 FACTORS = tuple(a.value for a in Aspect if a.is_factor)
@@ -28,21 +33,24 @@ class WrittenOffer:
     """An offer as it is written, in a catalogue file, in the store and in its form.
 
     All but the last fields are texts: amounts in units of the book's currency, `when` a condition
-    a line, `excludes` codes divided by spaces. Names, talking points and documents are by language.
+    a line, `effects` what it does, a line each, `passes` and `excludes` codes divided by spaces.
+    Names, talking points and documents are by language.
     """
 
     code: str
     family: str = ""
     move: str = ""
     when: tuple[str, ...] = ()
-    expected: str = ""
+    effects: tuple[str, ...] = ()
     cost: str = "0"
     cost_days: str = "365"
     presenting: str = "0"
+    minimum: str = ""
     chance: str = ""
     sells: str = ""
     risk: str = ""
-    credit: bool = False
+    credit: str = ""
+    passes: str = ""
     trigger: str = ""
     excludes: str = ""
     valid_from: date | None = None
@@ -60,10 +68,11 @@ class Offer:
     """What can be offered, to whom, and what it is worth.
 
     `names` is by language code; `sells` the product (or kind of product) it is about, `risk` that
-    product's class 1 to 5 (0 for none); `credit` marks what adds to the customer's debt; `trigger`
-    the measure in days that makes it urgent when 14 or fewer are left. Costs are minor units; what
-    a yes costs is spread over `cost_days`. `chance_ppm` is the chance of a yes to begin with, None
-    to take the family's. It is not offered to who has accepted one of `excludes`.
+    product's class 1 to 5 (0 for none); `credit` says what it does to the customer's debt, `passes`
+    which gates do not hold it back; `trigger` is the measure in days that makes it urgent when 14
+    or fewer are left. Costs and `minimum_minor`, the least that may be moved or lent, are minor
+    units; what a yes costs is spread over `cost_days`. `chance_ppm` is the chance of a yes to begin
+    with, None to take the family's. It is not offered to who has accepted one of `excludes`.
     """
 
     code: str
@@ -71,14 +80,16 @@ class Offer:
     family: OfferFamily
     move: Move
     conditions: tuple[Condition, ...]
-    expected: Formula
+    effects: tuple[Effect, ...]
     cost_minor: int
     cost_days: int
     present_minor: int
+    minimum_minor: int
     chance_ppm: int | None
     sells: str
     risk: int
-    credit: bool
+    credit: CreditUse
+    passes: frozenset[str]
     trigger: Measure | None
     excludes: frozenset[str]
     valid_from: date | None
@@ -103,14 +114,16 @@ def read(written: WrittenOffer, digits: int) -> Offer:
         family=OfferFamily(_one_of("family", written.family, tuple(OfferFamily))),
         move=Move(_one_of("move", written.move, tuple(Move))),
         conditions=_conditions(written.when, digits),
-        expected=formula.read(written.expected, digits),
+        effects=effects.read_all(written.effects, digits),
         cost_minor=_amount("cost", written.cost, digits),
         cost_days=_days(written.cost_days),
         present_minor=_amount("presenting", written.presenting, digits),
+        minimum_minor=_amount("minimum", written.minimum, digits),
         chance_ppm=_chance(written.chance),
         sells=written.sells,
         risk=_RISKS.index(_one_of("risk", written.risk, _RISKS)),
-        credit=written.credit,
+        credit=CreditUse(_one_of("credit", written.credit, tuple(CreditUse))),
+        passes=_passes(written.passes),
         trigger=_trigger(written.trigger),
         excludes=frozenset(written.excludes.split()),
         valid_from=written.valid_from,
@@ -135,7 +148,7 @@ def check_limits(written: WrittenOffer) -> None:
         for text in lines
     )
     names = (("name", text) for pair in written.names.items() for text in pair)
-    for name, text in (*one, *names, *by_language, *(("when", text) for text in written.when)):
+    for name, text in (*one, *names, *by_language, *_lines(written)):
         if fault := limits.text_fault(name, text):
             raise Wrong(name, fault.code, fault.detail)
     for name, day in (("valid_from", written.valid_from), ("valid_to", written.valid_to)):
@@ -143,6 +156,15 @@ def check_limits(written: WrittenOffer) -> None:
             raise Wrong(name, fault.code, fault.detail)
     if fault := limits.whole_fault("cost_days", _days(written.cost_days)):
         raise Wrong("cost_days", fault.code, fault.detail)
+
+
+def _lines(written: WrittenOffer) -> Iterator[tuple[str, str]]:
+    yield from (("when", text) for text in written.when)
+    yield from (("effects", text) for text in written.effects)
+
+
+def _passes(text: str) -> frozenset[str]:
+    return frozenset(_one_of("passes", word, PASSES) for word in text.split())
 
 
 def _conditions(when: Sequence[str], digits: int) -> tuple[Condition, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rmdesk.offers.acceptance import Chance, Rates
 from rmdesk.offers.conditions import Op, Reason, reasons
+from rmdesk.offers.effects import Verb
 from rmdesk.offers.eligibility import Block, Standing, block
 from rmdesk.offers.measures import Facts, Measure
 from rmdesk.offers.offer import Offer
@@ -87,7 +88,7 @@ def _weighed(
     chance: Chance,
     terms: tuple[Term, ...],
 ) -> Suggestion:
-    expected = offer.expected.of(facts)
+    expected = round(sum(e.amount.exact(facts) for e in offer.effects if e.verb is Verb.GAIN))
     left = facts.numbers.get(offer.trigger) if offer.trigger else None
     quiet = facts.numbers.get(Measure.DAYS_SINCE_PROPOSAL)
     urgent, now = False, None

@@ -32,6 +32,7 @@ from rmdesk.terms.desk import (
 )
 from rmdesk.terms.offers import Aspect, LifeEventKind, Occasion
 from rmdesk.terms.work import (
+    CreditUse,
     DeclineReason,
     Direction,
     FollowUpStatus,
@@ -64,6 +65,7 @@ __all__ = [
     "ChangeKind",
     "Component",
     "ContactChannel",
+    "CreditUse",
     "CustomerKind",
     "Damage",
     "DeclineReason",

@@ -92,3 +92,12 @@ class Move(StrEnum):
     CROSS_SELL = "cross_sell"
     RETAIN = "retain"
     THANK = "thank"
+
+
+class CreditUse(StrEnum):
+    """What an offer does to a customer's debt: nothing, more of it, the same again, a workout."""
+
+    NONE = ""
+    NEW = "new"
+    RENEWAL = "renewal"
+    WORKOUT = "workout"

@@ -75,7 +75,7 @@ def test_a_preview_says_whom_an_offer_would_fit_before_it_is_kept(book: Book) ->
     dear = campaigns.preview(book, replace(WRITTEN, presenting="390"))
     assert (dear.fits, dear.waits, dear.worthless, dear.names) == (3, 1, 1, ("P2",))
     with pytest.raises(BadInput):
-        campaigns.preview(book, replace(WRITTEN, expected=""))
+        campaigns.preview(book, replace(WRITTEN, effects=()))
 
 
 def test_days_to_come_are_in_the_calendar_with_what_would_please(book: Book) -> None:

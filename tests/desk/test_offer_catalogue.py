@@ -35,7 +35,7 @@ move = "cross_sell"
 when = [
   "idle_balance at_least 500",
 ]
-expected = "30% * idle_balance * 0.45%"
+effects = ["gain 30% * idle_balance * 0.45%"]
 cost = 50
 chance = 0.2
 factor = "product"
@@ -47,7 +47,7 @@ name.en = "Flowers"
 family = "surprise"
 move = "thank"
 when = ["days_to_birthday at_most 7"]
-expected = 60
+effects = ["gain 60"]
 factor = "image"
 level = "social"
 valid_to = 2027-12-31
@@ -74,7 +74,7 @@ def test_a_book_without_a_catalogue_is_given_the_shipped_one(book: Book) -> None
 def test_an_offer_is_changed_copied_and_retired_and_each_can_be_taken_back(book: Book) -> None:
     before = {o.code: o for o in offer_catalogue.written(book)}
     one = before["idle-to-fund"]
-    changed = replace(one, expected="7 * headcount", names={"en": "Other", "zh": "另"})
+    changed = replace(one, effects=("gain 7 * headcount",), names={"en": "Other", "zh": "另"})
     offer_catalogue.save(book, changed, new=False)
     assert {o.code: o for o in offer_catalogue.written(book)}["idle-to-fund"] == changed
     offer_catalogue.save(book, replace(one, code="copied"), new=True)
@@ -114,8 +114,10 @@ def test_a_file_goes_in_and_comes_out_the_same(book: Book, tmp_path: Path) -> No
         ("idle_balance at_least 500", "shoes at_least 500", 8, "no measure"),
         ("days_to_birthday at_most 7", "days_to_birthday at_most soon", 22, "no number"),
         ('when = ["days_to_birthday at_most 7"]', "when = 7", 22, "list of texts"),
-        ("expected = 60\n", "", 17, "is missing"),
-        ('expected = "30% * idle_balance * 0.45%"', 'expected = "30 * kind"', 11, "no measure"),
+        ('effects = ["gain 60"]\n', "", 17, "is missing"),
+        ("gain 30% * idle_balance * 0.45%", "30 * kind", 11, "no measure"),
+        ("gain 60", "send 60 from current to bond-fund", 23, "known: move, lend"),
+        ('effects = ["gain 60"]', "expected = 60", 23, "replaced by effects"),
         ("chance = 0.2", "chance = 1.2", 13, "no probability"),
         ("cost = 50", "cost = true", 12, "no number"),
         ('code = "flowers"', 'code = "idle"', 18, "twice"),

@@ -46,7 +46,7 @@ def test_a_wrong_condition_is_refused_by_name(text: str, code: str) -> None:
 
 def amount(text: str, **numbers: int) -> int:
     facts = Facts({Measure(name): value for name, value in numbers.items()})
-    return formula.read(text, 2).of(facts)
+    return round(formula.read(text, 2).exact(facts))
 
 
 def test_a_formula_is_reckoned_exactly_in_money() -> None:
@@ -68,15 +68,15 @@ def test_a_formula_is_reckoned_exactly_in_money() -> None:
 def test_what_is_no_formula_is_refused(text: str) -> None:
     with pytest.raises(Wrong) as refused:
         formula.read(text, 2)
-    assert refused.value.field == "expected"
+    assert refused.value.field == "effects"
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_formula_or_refused(text: str) -> None:
     try:
-        formula.read(text, 2).of(Facts())
+        formula.read(text, 2).exact(Facts())
     except Wrong as wrong:
-        assert wrong.field == "expected"
+        assert wrong.field == "effects"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,11 @@ def test_any_text_is_a_formula_or_refused(text: str) -> None:
         ("level", "product", "code"),
         ("code", "Not A Code", "offer_code"),
         ("when", (), "missing"),
-        ("expected", " ", "missing"),
+        ("effects", (" ",), "missing"),
+        ("effects", (), "missing"),
+        ("credit", "yes", "code"),
+        ("minimum", "-5", "negative"),
+        ("passes", "consent", "code"),
         ("names", {"zh": "没有英文"}, "missing"),
     ],
 )

@@ -144,6 +144,6 @@ def _line(offer: WrittenOffer, places: int) -> Row:
     return [
         Cell(f"   {fit(named(offer.names), name)} ", "dim" if offer.retired else "bright"),
         Cell(f"{fit(words(Move(offer.move)), 11)} ", "dim"),
-        Cell(f"{fit(offer.expected, 34)} ", "good"),
+        Cell(fit(" · ".join(offer.effects), 34) + " ", "good"),
         Cell(" · ".join(offer.when), ""),
     ]

@@ -16,7 +16,7 @@ from rmdesk.i18n import _, money, ngettext
 from rmdesk.i18n.words import field as label_of, words
 from rmdesk.offers.measures import ABOUT, Unit
 from rmdesk.offers.offer import FACTORS, LEVELS, WrittenOffer
-from rmdesk.terms import Aspect, Move, OfferFamily
+from rmdesk.terms import Aspect, CreditUse, Move, OfferFamily
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of
 from rmdesk.tui.screens.dialog import Dialog
@@ -27,9 +27,13 @@ if TYPE_CHECKING:
     from rmdesk.desk.drafts import DraftKey
 
 _LANGUAGES = ("en", "zh")
-_SHORT = ("cost", "cost_days", "presenting", "chance", "sells", "risk", "trigger", "excludes")
+_SHORT = (
+    *("cost", "cost_days", "presenting", "minimum", "chance", "sells", "risk", "passes"),
+    *("trigger", "excludes"),
+)
 _HINTS = {
-    "expected": "40% * idle_balance * 0.45%",
+    "minimum": "50000",
+    "passes": "complaint",
     "chance": "0.2",
     "risk": "R1 … R5",
     "trigger": "days_to_maturity",
@@ -66,12 +70,12 @@ class OfferForm(Dialog[bool]):
         yield from self._row("move", _select(choices(Move), known.move))
         yield from self._row("when", TextArea("\n".join(known.when), classes="-long"))
         yield Static(Content(_measures()), classes="hint", markup=False)
-        yield from self._row("expected", Input(known.expected, placeholder=_hint("expected")))
+        yield from self._row("effects", TextArea("\n".join(known.effects), classes="-long"))
+        yield Static(Content(_grammar()), classes="hint", markup=False)
         for name in _SHORT:
             text = str(getattr(known, name))
             yield from self._row(name, Input(text, placeholder=_hint(name)))
-        answers = [(_("no"), False), (_("yes"), True)]
-        yield from self._row("credit", Select(answers, value=known.credit, allow_blank=False))
+        yield from self._row("credit", _select(choices(CreditUse), known.credit))
         for name in ("valid_from", "valid_to"):
             day = getattr(known, name)
             text = day.isoformat() if day else ""
@@ -115,7 +119,7 @@ class OfferForm(Dialog[bool]):
 
     def _written(self) -> WrittenOffer:
         """The offer as it stands in the form. Raises BadInput."""
-        texts = {name: self._typed(name) for name in ("code", "expected", *_SHORT)}
+        texts = {name: self._typed(name) for name in ("code", *_SHORT)}
         names = {lang: self._typed(f"name-{lang}") for lang in _LANGUAGES}
         if not names["en"]:
             raise BadInput("name-en", "missing")
@@ -124,7 +128,8 @@ class OfferForm(Dialog[bool]):
             family=self._chosen("family"),
             move=self._chosen("move"),
             when=self._lines("when"),
-            credit=self.query_one("#field-credit", Select).value is True,
+            effects=self._lines("effects"),
+            credit=self._chosen("credit"),
             valid_from=self._day("valid_from"),
             valid_to=self._day("valid_to"),
             factor=self._chosen("factor"),
@@ -169,6 +174,15 @@ def _select(known: list[tuple[str, StrEnum]], value: str) -> Select[StrEnum]:
     """A field of codes; the first one where none is known yet."""
     first = next((code for _words, code in known if code == value), known[0][1])
     return Select(known, value=first, allow_blank=False)
+
+
+def _grammar() -> str:
+    """Return the lines that say what an offer does."""
+    return _(
+        "One line each: move AMOUNT from SOURCE to PRODUCT [at +0.30%] [leaving SHARE] · lend"
+        " AMOUNT as PRODUCT · reprice AMOUNT of SOURCE by -0.20% · fee AMOUNT [on PRODUCT] · gain"
+        " AMOUNT. SOURCE: current, maturing, loans, deposits, outside."
+    )
 
 
 def _measures() -> str:
