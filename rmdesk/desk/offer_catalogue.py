@@ -94,10 +94,14 @@ def ensure(book: Book) -> None:
         fill(writing)
 
 
+def shipped_paths() -> list[Path]:
+    """Return the files of the shipped catalogue, one a subject."""
+    return sorted(resource("db", "catalogue", "offers").glob("*.toml"))
+
+
 def fill(writing: "Writing") -> None:
     """Put the shipped catalogue in, as a part of setting a book up."""
-    path = resource("db", "catalogue", "offers.toml")
-    file = offer_files.read([path], digits_of(writing.book))
+    file = offer_files.read(shipped_paths(), digits_of(writing.book))
     for item in file.offers:
         _put(writing, item, file.version)
     writing.flush()

@@ -21,7 +21,6 @@ from rmdesk.errors import (
     Unwritable,
 )
 from rmdesk.i18n.words import explain
-from rmdesk.paths import resource
 from rmdesk.store.book import Book
 from tests.offers.offers import WRITTEN
 
@@ -60,7 +59,7 @@ def written(path: Path, text: str) -> Path:
 
 
 def test_the_shipped_catalogue_is_in_a_new_book(book: Book) -> None:
-    shipped = offer_files.read([resource("db", "catalogue", "offers.toml")], 2)
+    shipped = offer_files.read(offer_catalogue.shipped_paths(), 2)
     assert {o.code: o for o in offer_catalogue.written(book)} == {o.code: o for o in shipped.offers}
 
 
