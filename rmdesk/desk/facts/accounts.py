@@ -5,14 +5,15 @@ owes, and that it is in arrears, concerns whoever owns any part of it.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rmdesk.desk import stored
 from rmdesk.desk.converting import Worth
 from rmdesk.desk.facts.asked import QUARTER_DAYS, YEAR_DAYS, Asked, Found
 from rmdesk.desk.facts.postings import Sums, read_sums
-from rmdesk.desk.facts.swings import Swing, read_swings, unmoved
+from rmdesk.desk.facts.swings import Swing, read_swings, unmoved, walk
 from rmdesk.offers.measures import Measure
 from rmdesk.store.driver import Row
 from rmdesk.terms import AccountStatus, ProductKind
@@ -25,6 +26,7 @@ _TERM = ProductKind.TERM_DEPOSIT.value
 _DEPOSITS = (_CURRENT, _TERM)
 _LOANS = (ProductKind.LOAN.value, ProductKind.CARD.value)
 _ASSETS = (ProductKind.WEALTH.value, ProductKind.INSURANCE.value)
+_NOTHING = Sums()
 _WATCHED = (AccountStatus.IN_ARREARS.value, AccountStatus.WRITTEN_OFF.value)
 _ACCOUNTS = (
     "SELECT a.id, a.customer_id, a.currency, p.kind, a.product, a.matures, a.status,"
@@ -37,48 +39,30 @@ _OWNERS = (
     " WHERE h.account_id {accounts} AND h.day = (SELECT max(day) FROM account_holders"
     " WHERE account_id = h.account_id AND day <= :today) ORDER BY h.account_id, h.customer_id"
 )
-# How low current accounts fell since 90 days ago, day's end by day's end, from what they held then.
-_FALLEN = (
-    "WITH owners AS MATERIALIZED (" + _OWNERS + "),"
-    " moved AS (SELECT account_id, day, minor FROM transactions"
-    " WHERE account_id {accounts} AND day > :quarter_ago AND day <= :today UNION ALL"
-    " SELECT account_id, day, minor FROM adjustments"
-    " WHERE account_id {accounts} AND day > :quarter_ago AND day <= :today),"
-    " daily AS (SELECT coalesce(o.customer_id, a.customer_id) AS customer,"
-    " a.currency AS currency, m.day AS day,"
-    " sum(iif(o.share_ppm IS NULL, m.minor, m.minor * o.share_ppm / 1000000)) AS minor"
-    " FROM moved m CROSS JOIN accounts a ON a.id = m.account_id"
-    " JOIN products p ON p.code = a.product AND p.kind = 'current'"
-    " LEFT JOIN owners o ON o.account_id = a.id"
-    " WHERE a.closed IS NULL AND a.status <> 'closed' GROUP BY 1, 2, 3),"
-    " running AS (SELECT customer, currency, sum(minor) OVER"
-    " (PARTITION BY customer, currency ORDER BY day) AS balance FROM daily)"
-    " SELECT customer, currency, min(balance) FROM running GROUP BY 1, 2"
-)
 
 
 @dataclass(slots=True)
 class _Holding:
     """What a customer holds, and what it had 90 days ago: deposits, current accounts by currency.
 
-    Deposits and limits are in the book's currency, the others in minor units of their own.
+    All in the book's currency. `current` are its parts of current accounts, by currency.
     """
 
     holds: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     watch: set[str] = field(default_factory=set)
     before: int = 0
-    current_before: dict[str, int] = field(default_factory=dict)
-    current_before_worth: int = 0
+    current_before: int = 0
+    current: defaultdict[str, list["_Owned"]] = field(default_factory=lambda: defaultdict(list))
     limits: int = 0
     recent_credits: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Account:
-    """An account as facts are made from it."""
+class _Account(NamedTuple):
+    """An account as facts are made from it; it is filed under one of its owners."""
 
     number: int
+    filed_under: int
     currency: str
     kind: str
     product: str
@@ -88,7 +72,6 @@ class _Account:
     limit: int
     instalment: int
     sums: Sums
-    swing: Swing
 
 
 class _Part:
@@ -101,38 +84,60 @@ class _Part:
 
     def of(self, minor: int) -> int:
         """Return the part of an amount of the account's currency, in the book's."""
-        return self._worth.of(self.own(minor), self._currency)
+        if self._share != MILLION:
+            minor = half_even(minor * self._share, MILLION)
+        return self._worth.of(minor, self._currency)
+
+    def worth(self, minor: int) -> int:
+        """Return what an amount of the account's currency is worth in the book's."""
+        return self._worth.of(minor, self._currency)
 
     def own(self, count: int) -> int:
         """Return the part of a number of the account's, in the account's currency."""
         return count if self._share == MILLION else half_even(count * self._share, MILLION)
 
 
+class _Owned(NamedTuple):
+    """An account and an owner's part of it."""
+
+    account: _Account
+    part: _Part
+
+
 def add(asked: Asked, found: Found) -> None:
     """Add what is known from accounts and their postings."""
-    sums = read_sums(asked)
-    swings = read_swings(asked, {number: s.year_before for number, s in sums.items()})
-    owners = _read_owners(asked)
-    worth = Worth(asked.book)
-    books: defaultdict[int, _Holding] = defaultdict(_Holding)
-    for row in asked.rows(_ACCOUNTS):
-        number = stored.number(row[0])
-        shares = owners.get(number) or [(stored.number(row[1]), MILLION)]
-        if not any(owner in found for owner, _share in shares):
-            continue
-        account = _account(row, sums.get(number) or Sums(), swings)
-        for owner, share in shares:
+    sums, owners, worth = read_sums(asked), _read_owners(asked), Worth(asked.book)
+    parts: defaultdict[int, list[_Owned]] = defaultdict(list)
+    accounts = [_account(row, sums) for row in asked.rows(_ACCOUNTS)]
+    for account in accounts:
+        for owner, share in owners.get(account.number) or ((account.filed_under, MILLION),):
             if owner in found and share:
-                part = _Part(worth, account.currency, share)
-                _add(asked, account, part, found[owner].numbers, books[owner])
-    _idle(asked, found, books, worth)
+                parts[owner].append(_Owned(account, _Part(worth, account.currency, share)))
+    swings = _read_swings(asked, accounts, parts.values())
     for owner, known in found.items():
-        holding = books[owner]
+        holding = _Holding()
+        for account, part in parts[owner]:
+            _add(asked, account, part, known.numbers, holding)
+        for owned in holding.current.values():
+            _add_current(asked, owned, swings, known.numbers)
         known.words[Measure.HOLDS] = frozenset(holding.holds)
         known.numbers[Measure.PRODUCTS] = len(holding.kinds)
         if holding.watch:
             known.words[Measure.WATCH] = frozenset(holding.watch)
         _finish(known.numbers, holding)
+
+
+def _read_swings(
+    asked: Asked, accounts: Iterable[_Account], owned: Iterable[list[_Owned]]
+) -> dict[int, Swing]:
+    """Return how current accounts moved; with their moves, where one customer has several."""
+    current = {a.number: a.sums.year_before for a in accounts if a.running and a.kind == _CURRENT}
+    several: set[int] = set()
+    for parts in owned:
+        own = [account.number for account, _part in parts if account.number in current]
+        if len(own) > 1:
+            several.update(own)
+    return read_swings(asked, current.keys(), current, several)
 
 
 def _read_owners(asked: Asked) -> dict[int, list[tuple[int, int]]]:
@@ -143,20 +148,17 @@ def _read_owners(asked: Asked) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def _account(row: Row, sums: Sums, swings: Mapping[int, Swing]) -> _Account:
-    number, _owner, currency, kind, product, matures, status, running, limit, instalment = row
+def _account(row: Row, sums: Mapping[int, Sums]) -> _Account:
+    number, owner, currency, kind, product, matures, status, running, limit, instalment = row
+    key = stored.number(number)
     return _Account(
-        number=stored.number(number),
-        currency=str(currency),
-        kind=str(kind),
-        product=str(product),
+        *(key, stored.number(owner), str(currency), str(kind), str(product)),
         matures=None if matures is None else stored.number(matures),
         status=str(status),
         running=bool(running),
-        limit=stored.number(limit),
-        instalment=stored.number(instalment),
-        sums=sums,
-        swing=swings.get(stored.number(number)) or unmoved(sums.balance),
+        limit=stored.number(limit) if limit else 0,
+        instalment=stored.number(instalment) if instalment else 0,
+        sums=sums.get(key) or _NOTHING,
     )
 
 
@@ -177,10 +179,8 @@ def _add(
     if kind in _DEPOSITS:
         holding.before += part.of(account.sums.before)
     if kind == _CURRENT:
-        code, before = account.currency, part.own(account.sums.before)
-        holding.current_before[code] = holding.current_before.get(code, 0) + before
-        holding.current_before_worth += part.of(account.sums.before)
-        _swings(numbers, account.swing, part)
+        holding.current[account.currency].append(_Owned(account, part))
+        holding.current_before += part.of(account.sums.before)
     if account.limit > 0:
         limit, drawn = part.of(account.limit), max(0, -balance)
         holding.limits += limit
@@ -202,27 +202,55 @@ def _most(numbers: dict[Measure, int], measure: Measure, amount: int) -> None:
 def _postings(
     asked: Asked, numbers: dict[Measure, int], account: _Account, part: _Part, holding: _Holding
 ) -> None:
+    """Add what was posted; most accounts have little of it, so nothing is done for nothing."""
     sums = account.sums
-    _plus(numbers, Measure.FEES_PAID, part.of(sums.fees))
-    _plus(numbers, Measure.PENALTIES, part.own(sums.penalties))
-    _plus(numbers, Measure.SALARY, part.of(sums.income))
-    _plus(numbers, Measure.BRANCH_VISITS, part.own(sums.visits))
-    _plus(numbers, Measure.CARD_SPEND, part.of(sums.card_spend))
-    _plus(numbers, Measure.CARD_INCOME, part.of(sums.card_income))
-    _plus(numbers, Measure.PAYROLL, part.of(sums.payroll))
-    _most(numbers, Measure.LARGEST_CREDIT, part.of(sums.largest))
+    if not sums.moved:
+        return
+    for measure, amount in (
+        (Measure.FEES_PAID, sums.fees),
+        (Measure.SALARY, sums.income),
+        (Measure.CARD_SPEND, sums.card_spend),
+        (Measure.CARD_INCOME, sums.card_income),
+        (Measure.PAYROLL, sums.payroll),
+        (Measure.TURNOVER, sums.credits if account.kind == _CURRENT else 0),
+        (Measure.FOREIGN_TURNOVER, sums.moved if account.currency != asked.currency else 0),
+    ):
+        if amount:
+            _plus(numbers, measure, part.of(amount))
+    for measure, count in (
+        (Measure.PENALTIES, sums.penalties),
+        (Measure.BRANCH_VISITS, sums.visits),
+    ):
+        if count:
+            _plus(numbers, measure, part.own(count))
+    if sums.largest:
+        _most(numbers, Measure.LARGEST_CREDIT, part.of(sums.largest))
     if account.kind == _CURRENT:
-        _plus(numbers, Measure.TURNOVER, part.of(sums.credits))
         holding.recent_credits += part.of(sums.recent_credits)
-    if account.currency != asked.currency:
-        _plus(numbers, Measure.FOREIGN_TURNOVER, part.of(sums.moved))
 
 
-def _swings(numbers: dict[Measure, int], swing: Swing, part: _Part) -> None:
-    _plus(numbers, Measure.LOWEST_BALANCE, part.of(swing.lowest))
-    _most(numbers, Measure.SWING, part.of(swing.width))
-    _most(numbers, Measure.OVERDRAFT_DEPTH, part.of(max(0, -swing.lowest)))
-    _most(numbers, Measure.OVERDRAFT_DAYS, swing.overdrawn_days)
+def _add_current(
+    asked: Asked, owned: list[_Owned], swings: Mapping[int, Swing], numbers: dict[Measure, int]
+) -> None:
+    """Add how a customer's current accounts of one currency moved, and what is idle on them."""
+    found = [swings.get(a.number) or unmoved(a.sums.balance) for a, _part in owned]
+    for swing, (_account, part) in zip(found, owned, strict=True):
+        _plus(numbers, Measure.LOWEST_BALANCE, part.of(swing.lowest))
+        _most(numbers, Measure.SWING, part.of(swing.width))
+        _most(numbers, Measure.OVERDRAFT_DEPTH, part.of(max(0, -swing.lowest)))
+        _most(numbers, Measure.OVERDRAFT_DAYS, swing.overdrawn_days)
+    if len(owned) == 1:
+        least = owned[0].part.own(found[0].least)
+    else:
+        # What is taken from one of them and put on another stays idle.
+        held = sum(part.own(account.sums.year_before) for account, part in owned)
+        moves = sorted(
+            (day, part.own(minor))
+            for swing, (_account, part) in zip(found, owned, strict=True)
+            for day, minor in swing.moves
+        )
+        least = walk(held, moves, asked.today.toordinal()).least
+    _plus(numbers, Measure.IDLE_BALANCE, owned[0].part.worth(max(0, least)))
 
 
 def _balances(numbers: dict[Measure, int], balance: int, kind: str) -> None:
@@ -251,19 +279,6 @@ def _matures(numbers: dict[Measure, int], kind: str, left: int, balance: int) ->
             _plus(numbers, Measure.LOAN_MATURING, max(0, -balance))
 
 
-def _idle(asked: Asked, found: Found, holdings: Mapping[int, _Holding], worth: Worth) -> None:
-    """Add the least on current accounts of a currency at any day's end of 90."""
-    fallen = {
-        (stored.number(customer), str(currency)): stored.number(least)
-        for customer, currency, least in asked.rows(_FALLEN)
-    }
-    for customer, holding in holdings.items():
-        for currency, before in holding.current_before.items():
-            least = before + min(0, fallen.get((customer, currency), 0))
-            idle = worth.of(max(0, least), currency)
-            _plus(found[customer].numbers, Measure.IDLE_BALANCE, idle)
-
-
 _ALWAYS = (
     *(Measure.IDLE_BALANCE, Measure.CURRENT_BALANCE, Measure.DEPOSITS, Measure.LOANS),
     *(Measure.ASSETS, Measure.MATURING, Measure.SALARY, Measure.LARGEST_CREDIT),
@@ -283,7 +298,7 @@ def _finish(numbers: dict[Measure, int], holding: _Holding) -> None:
     if holding.before > 0:
         change = (deposits - holding.before) * MILLION // holding.before
         numbers[Measure.DEPOSITS_RISE], numbers[Measure.DEPOSITS_FALL] = change, -change
-    if (before := holding.current_before_worth) > 0:
+    if (before := holding.current_before) > 0:
         fallen = before - numbers[Measure.CURRENT_BALANCE]
         numbers[Measure.CURRENT_FALL] = fallen * MILLION // before
     if (earlier := numbers[Measure.TURNOVER] - holding.recent_credits) > 0:
