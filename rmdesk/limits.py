@@ -32,6 +32,7 @@ LONGEST = {
     **dict.fromkeys(("language", "factor", "level", "trigger", "sells"), 80),
     **dict.fromkeys(("reference", "reverses", "source", "model"), 200),
     **dict.fromkeys(("text", "note", "notes", "points", "documents", "conditions"), LONGEST_TEXT),
+    **dict.fromkeys(("about", "closure"), LONGEST_TEXT),
     **dict.fromkeys(("reasons", "traits"), 100_000),
     **dict.fromkeys(("cost", "presenting", "minimum", "chance", "cost_days", "credit"), 400),
     "effects": 4_000,
@@ -40,6 +41,7 @@ LONGEST = {
 # Texts that may have several lines.
 LINES = {
     *("text", "note", "notes", "points", "documents", "conditions", "reasons", "traits"),
+    *("about", "closure"),
     "effects",
 }
 WHOLE = {
@@ -52,7 +54,7 @@ WHOLE = {
     "days": (0, 36_500),
     "cost_days": (1, 36_500),
     **dict.fromkeys(("a_week", "at_most"), (0, 10_000)),
-    **dict.fromkeys(("presented_rest", "declined_rest", "complaint"), (0, 36_500)),
+    **dict.fromkeys(("presented_rest", "declined_rest"), (0, 36_500)),
     "surprise_rest": (0, 36_500),
 }
 _USUAL_WHOLE = (0, 1_000_000_000)
@@ -63,7 +65,10 @@ RATES = {
 }
 _USUAL_RATE = (0, MILLION)
 # Days and moments that cannot lie ahead.
-PAST = {"born", "since", "at", "presented_at", "decided_at", "done_at"}
+PAST = {
+    *("born", "since", "at", "presented_at", "decided_at", "done_at"),
+    *("risk_assessed", "received"),
+}
 
 # Compiled when first needed, as most texts are printable: `re` remembers them.
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"

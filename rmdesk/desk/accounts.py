@@ -12,7 +12,7 @@ from rmdesk.errors import BadInput
 from rmdesk.model.account import Account, AccountHolder, AccountRating
 from rmdesk.store.book import Book
 from rmdesk.store.session import Writing
-from rmdesk.terms import Act
+from rmdesk.terms import Act, AssetClass
 
 WHOLE = 1_000_000
 _PERCENT = 10_000
@@ -32,16 +32,28 @@ class Shared:
 
 @dataclass(frozen=True)
 class Rated:
-    """A rating and a collateral, by their codes; empty is what the product has."""
+    """A rating and a collateral, by their codes, and an asset class.
+
+    An empty code is what the product has; without a class the account is not classified.
+    """
 
     rating: str
     collateral: str
+    asset_class: AssetClass | None = None
 
 
-def form_texts(rating: str, collateral: str, share_ppm: int) -> dict[str, str]:
+def form_texts(rated: Rated, share_ppm: int) -> dict[str, str]:
     """Return the texts of an account's form, by field."""
     share = f"{Decimal(share_ppm) / _PERCENT:f}"
-    return {"rating": rating, "collateral": collateral, "share": share}
+    return {**_texts(rated), "share": share}
+
+
+def _texts(rated: Rated) -> dict[str, str]:
+    return {
+        "rating": rated.rating,
+        "collateral": rated.collateral,
+        "asset_class": rated.asset_class.value if rated.asset_class else "",
+    }
 
 
 def change(
@@ -54,7 +66,7 @@ def change(
 ) -> None:
     """Store new owners, a new rating, or both, with the day that they take effect.
 
-    `opened_with` is what the form was opened with: of rating and collateral only what differs from
+    `opened_with` is what the form was opened with: of how safe it is only what differs from
     it is changed. Raises BadInput, Gone and ChangedMeanwhile.
     """
     typed_values.check_day("from", day, book.clock.today())
@@ -80,17 +92,18 @@ def _merged(
     line: AccountLine, opened_with: Mapping[str, str], shared: Shared | None, rated: Rated | None
 ) -> Rated | None:
     """The rating to keep, where somebody else may have changed a part of it meanwhile."""
-    now = form_texts(line.rating, line.collateral, line.share_ppm)
+    now = form_texts(Rated(line.rating, line.collateral, line.asset_class), line.share_ppm)
     typed = {name: opened_with.get(name, "") for name in now}
     if rated is not None:
-        typed |= {"rating": rated.rating, "collateral": rated.collateral}
+        typed |= _texts(rated)
     if shared is not None:
-        typed["share"] = form_texts("", "", shared.share_ppm)["share"]
+        typed["share"] = form_texts(Rated("", ""), shared.share_ppm)["share"]
     changed = list_changed(typed, opened_with, now)
-    if not changed.keys() & {"rating", "collateral"}:
+    if not changed.keys() & _texts(Rated("", "")).keys():
         return None
     now |= changed
-    return Rated(now["rating"], now["collateral"])
+    code = now["asset_class"]
+    return Rated(now["rating"], now["collateral"], AssetClass(code) if code else None)
 
 
 def _check_owners(shared: Shared) -> None:
@@ -131,6 +144,7 @@ def _rate(writing: Writing, account_id: int, day: date, rated: Rated) -> None:
     else:
         row = writing.add(AccountRating(account_id=account_id, day=day))
     row.rating, row.collateral = rated.rating, rated.collateral
+    row.asset_class = rated.asset_class.value if rated.asset_class else ""
 
 
 def _rows_of(book: Book, table: str, account_id: int, day: date) -> list[int]:

@@ -5,7 +5,7 @@ from rmdesk.desk import forms, stored
 from rmdesk.desk.views import AccountLine, ContactLine, DetailsView, RelationLine
 from rmdesk.errors import Gone
 from rmdesk.store.book import Book
-from rmdesk.terms import AccountStatus, CustomerKind, ProductKind, RelationKind
+from rmdesk.terms import AccountStatus, AssetClass, CustomerKind, ProductKind, RelationKind
 
 
 def look(book: Book, customer_id: int) -> DetailsView:
@@ -89,7 +89,8 @@ SELECT a.id, a.number, p.name, p.kind, a.opened, a.closed, a.matures, a.rate_ppm
         (SELECT share_ppm FROM account_holders WHERE account_id = a.id AND day = h.day
          AND customer_id = :customer), 0) END,
     coalesce(r.rating, ''), coalesce(r.collateral, ''),
-    (SELECT max(day) FROM account_imports WHERE account_id = a.id)
+    (SELECT max(day) FROM account_imports WHERE account_id = a.id),
+    coalesce(r.asset_class, '')
 FROM mine JOIN accounts a ON a.id = mine.id JOIN products p ON p.code = a.product
 LEFT JOIN held h ON h.account_id = a.id
 LEFT JOIN account_ratings r ON r.account_id = a.id AND r.day = (
@@ -123,6 +124,7 @@ def accounts(book: Book, customer_id: int) -> tuple[AccountLine, ...]:
             rating=str(row[13]),
             collateral=str(row[14]),
             imported=stored.some_day(row[15]),
+            asset_class=AssetClass(str(row[16])) if row[16] else None,
         )
         for row in rows
     )

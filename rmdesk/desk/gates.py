@@ -1,26 +1,27 @@
-"""What of customers the gates look at: consent, complaints, arrears, suitability, what came before.
+"""What of customers the gates look at: consent, conduct, suitability, what came before.
 
 As with the facts, one customer and the whole book are asked for by the same statements.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
+from functools import cache
+from typing import TypedDict
 
 from rmdesk.desk import offer_catalogue, stored, valuing
-from rmdesk.offers.eligibility import Past, Standing
+from rmdesk.desk.conduct import Conduct, is_senior, minor_until, read_conduct
+from rmdesk.offers.eligibility import Guardian, Past, Standing
 from rmdesk.offers.measures import Facts, Measure
 from rmdesk.offers.policy import Policy
+from rmdesk.practice.suitability import last_valid_day
 from rmdesk.store.book import Book, Parameters
 from rmdesk.store.driver import Row
-from rmdesk.terms import OfferFamily, Outcome, ProposalStatus
+from rmdesk.terms import AssetClass, ContactChannel, OfferFamily, ProposalStatus
 
-_CUSTOMERS = "SELECT id, consent, risk_class, risk_until FROM customers WHERE id {customer}"
-# SQLite takes the outcome from the row that has the greatest time.
-_LAST_OUTCOME = (
-    "SELECT customer_id, outcome, max(at) FROM interactions"
-    " WHERE customer_id {customer} AND outcome IS NOT NULL GROUP BY 1"
+_CUSTOMERS = (
+    "SELECT id, kind, born, consent, risk_class, risk_assessed, risk_until, document_expires"
+    " FROM customers WHERE id {customer}"
 )
 _PAST = (
     "SELECT p.customer_id, p.offer, p.status, p.presented_at, p.decided_at,"
@@ -53,7 +54,7 @@ def _standings(
     def rows(sql: str) -> list[Row]:
         return book.rows(sql.format(customer=customer), parameters)
 
-    complained, past = _complaints(rows(_LAST_OUTCOME)), _past(rows(_PAST))
+    conduct, past = read_conduct(book, one), _past(rows(_PAST))
     excluded: defaultdict[int, set[str]] = defaultdict(set)
     for number, code in rows(_EXCLUDED):
         excluded[stored.number(number)].add(str(code))
@@ -63,24 +64,17 @@ def _standings(
         owner = stored.number(row[0])
         if owner not in facts:
             continue
-        since = complained.get(owner)
-        found[owner] = replace(
-            _standing(row, today, facts[owner], policy),
-            complaint=since is not None and (today - since).days <= policy.complaint_days,
+        found[owner] = Standing(
+            **_of_row(row, today),
+            **_of_conduct(conduct, owner),
+            today=today,
+            holds=facts[owner].words.get(Measure.HOLDS, frozenset()),
             past=past.get(owner, ()),
+            policy=policy,
             excluded=frozenset(excluded.get(owner, ())),
             budget_left=left,
         )
     return found
-
-
-def _complaints(rows: Iterable[Row]) -> dict[int, date]:
-    """Since when those complain whose last outcome is a complaint."""
-    return {
-        stored.number(customer): stored.moment(at).date()
-        for customer, outcome, at in rows
-        if outcome == Outcome.COMPLAINT.value
-    }
 
 
 def _past(rows: Iterable[Row]) -> dict[int, list[Past]]:
@@ -98,19 +92,51 @@ def _past(rows: Iterable[Row]) -> dict[int, list[Past]]:
     return past
 
 
-def _standing(row: Row, today: date, facts: Facts, policy: Policy) -> Standing:
-    _number, consent, risk_class, risk_until = row
-    return Standing(
-        today=today,
-        consents=consent != "",
-        complaint=False,
-        arrears=bool(facts.words.get(Measure.WATCH)),
-        holds=facts.words.get(Measure.HOLDS, frozenset()),
-        risk_class=int(str(risk_class)[1:]) if risk_class else 0,
-        risk_until=stored.some_day(risk_until),
-        past=(),
-        policy=policy,
-    )
+_KNOWN = frozenset(channel.value for channel in ContactChannel)
+
+
+class _OfRow(TypedDict):
+    consent: frozenset[ContactChannel] | None
+    risk_class: int
+    risk_until: date | None
+    document_until: date | None
+    minor_until: date | None
+    senior: bool
+
+
+class _OfConduct(TypedDict):
+    complaint: date | None
+    asset_class: AssetClass | None
+    guarantor: bool
+    guardians: tuple[Guardian, ...]
+
+
+def _of_row(row: Row, today: date) -> _OfRow:
+    """What a customer's own row says to the gates."""
+    _number, kind, born, consent, risk_class, assessed, until, document = row
+    birthday = stored.some_day(born)
+    return {
+        "consent": None if consent is None else _channels(str(consent)),
+        "risk_class": int(str(risk_class)[1:]) if risk_class else 0,
+        "risk_until": last_valid_day(stored.some_day(assessed), stored.some_day(until)),
+        "document_until": stored.some_day(document),
+        "minor_until": minor_until(birthday, str(kind), today),
+        "senior": is_senior(birthday, str(kind), today),
+    }
+
+
+@cache
+def _channels(text: str) -> frozenset[ContactChannel]:
+    return frozenset(map(ContactChannel, _KNOWN.intersection(stored.words(text))))
+
+
+def _of_conduct(conduct: Conduct, owner: int) -> _OfConduct:
+    return {
+        "complaint": conduct.complaints.get(owner),
+        "asset_class": conduct.classes.get(owner),
+        "guarantor": owner in conduct.guarantors,
+        "guardians": conduct.guardians.get(owner, ()),
+    }
 
 
 def budget_left(book: Book, policy: Policy) -> int:

@@ -18,7 +18,7 @@ _OWN_NAME = {
     "ratings": "code",
     "collaterals": "code",
 }
-_CUSTOMER_IDS = ("customer_id", "other_id", "introducer_id")
+_CUSTOMER_IDS = ("customer_id", "other_id", "introducer_id", "guardian_id")
 _OF_ACCOUNTS = ("transactions", "balances", "standing_orders")
 
 

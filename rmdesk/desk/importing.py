@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rmdesk import currencies
-from rmdesk.desk import data_dates, deriving, setting_up
+from rmdesk.desk import complaints, data_dates, deriving, setting_up
 from rmdesk.desk.import_rules import Choices, EqualRows
 from rmdesk.desk.intake import Intake
 from rmdesk.errors import BadProfile, NotForDemo, NothingRecognised, StoreBusy, UnknownCurrency
@@ -198,6 +198,7 @@ def _take(
             intake.take(plan, batch)
             progress(plan.layout.table, len(batch.rows) + len(batch.problems), lines)
     intake.finish()
+    complaints.record_imported(writing, intake.complained)
     return intake
 
 

@@ -28,6 +28,7 @@ from rmdesk.model.tables import BY_NAME
 from rmdesk.store.driver import Value
 from rmdesk.store.history import stored_row
 from rmdesk.store.session import Writing
+from rmdesk.terms import Outcome
 
 # Of these there are most rows; no row refers to one of them by its id.
 _MANY = {"transactions", "balances"}
@@ -61,6 +62,8 @@ class Intake:
         self._writing = writing
         self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self.seen_accounts: set[int] = set()
+        # Log entries of which the import says that they were complaints.
+        self.complained: set[int] = set()
         book = writing.book
         rows = book.rows("SELECT id, currency FROM accounts WHERE currency <> ?", (currency,))
         self._money = AccountCurrencies(currency, {int(i): str(c) for i, c in rows})  # type: ignore[arg-type]
@@ -282,6 +285,9 @@ class Intake:
         row_id = existing["id"] if existing else row["id"]
         assert isinstance(row_id, int)
         self._ids.remember(table, row, row_id)
+        if table == "interactions" and row.get("outcome") == Outcome.COMPLAINT.value:
+            if existing is None or existing["outcome"] != row["outcome"]:
+                self.complained.add(row_id)
         if table == "accounts":
             self._money.remember(row_id, str(row["currency"]))
             self.seen_accounts.add(row_id)

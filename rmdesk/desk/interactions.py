@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rmdesk.desk import followups, linking, parameters, stored, typed_values
+from rmdesk.desk import complaints, followups, linking, parameters, stored, typed_values
 from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.names import name_of
 from rmdesk.desk.views import LogEntry
@@ -19,7 +19,10 @@ MAX_LOG_ENTRIES = 5_000
 
 @dataclass(frozen=True, slots=True)
 class InteractionDraft:
-    """What is to be logged; `at` None is now. A follow-up in it is kept in the same deed."""
+    """What is to be logged; `at` None is now. A follow-up in it is kept in the same deed.
+
+    So is the record of a complaint, where that is the outcome.
+    """
 
     kind: InteractionKind
     text: str
@@ -64,6 +67,8 @@ def log(book: Book, customer_id: int, draft: InteractionDraft) -> Logged:
                 proposal_id=draft.proposal_id,
             )
         )
+        if draft.outcome is Outcome.COMPLAINT:
+            complaints.record_of_entry(writing, row)
         follow_up_id = None
         if draft.follow_up is not None:
             writing.flush()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rmdesk.desk import interactions, stored
+from rmdesk.desk import complaints, interactions, stored
 from rmdesk.desk.interactions import InteractionDraft
 from rmdesk.desk.merging import list_changed
 from rmdesk.desk.names import set_customer
@@ -75,6 +75,8 @@ def edit(
 ) -> None:
     """Change an entry, where it differs from what the form was opened with.
 
+    An outcome that becomes a complaint gets its record; one that turns out to be none loses it
+    while it is open.
     Raises BadInput, Gone and ChangedMeanwhile.
     """
     text, people = interactions.check(book, draft)
@@ -89,6 +91,10 @@ def edit(
                 setattr(row, column, getattr(draft, column))
         if "at" in changed and draft.at is not None:
             row.at = draft.at
+        if "outcome" in changed and row.outcome is Outcome.COMPLAINT:
+            complaints.record_of_entry(writing, row)
+        elif "outcome" in changed:
+            complaints.withdraw_of_entry(writing, interaction_id)
 
 
 _COLUMNS = {
@@ -106,14 +112,16 @@ _COLUMNS = {
 def remove(book: Book, interaction_id: int) -> None:
     """Delete an entry; undo brings it back.
 
-    Follow-ups and transactions that refer to it stay, without the reference. Raises Gone.
+    Follow-ups, complaints and transactions that refer to it stay, without the reference. Raises
+    Gone.
     """
     from rmdesk.model.account import Transaction
+    from rmdesk.model.complaint import Complaint
     from rmdesk.model.followup import FollowUp
 
     with book.deed(Act.REMOVE_LOG) as writing:
         row = _entry(writing, interaction_id)
-        for table in (FollowUp, Transaction):
+        for table in (FollowUp, Complaint, Transaction):
             sql = f"SELECT id FROM {table.__tablename__} WHERE interaction_id = ?"
             for (number,) in book.rows(sql, (interaction_id,)):
                 writing.get(table, stored.number(number)).interaction_id = None

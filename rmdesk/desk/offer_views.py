@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from rmdesk.offers.acceptance import Chance, Push
+from rmdesk.offers.approach import Approach
 from rmdesk.offers.conditions import Reason
 from rmdesk.offers.eligibility import Block
-from rmdesk.terms import Aspect, Move, OfferFamily, ProposalStatus
+from rmdesk.terms import Aspect, Care, ContactChannel, Move, OfferFamily, ProposalStatus
 
 ByLanguage = Mapping[str, tuple[str, ...]]
 
@@ -17,7 +18,9 @@ class ProposalLine:
     """A proposal and what became of it; `names` is the offer's name by language.
 
     `expected` is what a year of it was expected to bring, `earned` what it brought so far, None
-    where that was not asked for or nothing is tied to it.
+    where that was not asked for or nothing is tied to it. `channel` is how it was put to the
+    customer, None where that was not recorded, `cares` what called for more care then, `guardian`
+    with whom it was spoken of in place of a minor.
     """
 
     id: int
@@ -29,6 +32,9 @@ class ProposalLine:
     note: str
     expected: int = 0
     earned: int | None = None
+    channel: ContactChannel | None = None
+    cares: tuple[Care, ...] = ()
+    guardian: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,8 @@ class SuggestionLine:
     """An offer put forward: why, how likely, worth what.
 
     `expected` is the first year's, `cost` what presenting and a yes cost. `now` says why now: what
-    runs out where it is `urgent`, else how long nothing was proposed (None: never).
+    runs out where it is `urgent`, else how long nothing was proposed (None: never). `approach` is
+    how it may be put: by which channels, with what care, and to whom in place of a minor.
     """
 
     offer: str
@@ -55,6 +62,7 @@ class SuggestionLine:
     now: Reason | None
     points: ByLanguage
     documents: ByLanguage
+    approach: Approach = Approach()
 
 
 @dataclass(frozen=True)

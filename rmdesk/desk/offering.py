@@ -11,7 +11,7 @@ from rmdesk.offers.eligibility import Standing
 from rmdesk.offers.measures import Facts
 from rmdesk.offers.offer import Offer
 from rmdesk.store.book import Book
-from rmdesk.terms import ProposalStatus
+from rmdesk.terms import Care, ContactChannel, ProposalStatus
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,7 @@ def line(found: ranking.Suggestion) -> SuggestionLine:
         now=found.now,
         points=item.points,
         documents=item.documents,
+        approach=found.approach,
     )
 
 
@@ -119,8 +120,9 @@ def proposals(book: Book, customer_id: int) -> tuple[ProposalLine, ...]:
     """A customer's proposals, the newest first."""
     names, earned = _names(book), earnings.earned(book, customer_id)
     rows = book.rows(
-        "SELECT id, offer, status, presented_at, decided_at, note, expected_minor FROM proposals"
-        " WHERE customer_id = ? ORDER BY presented_at DESC, id DESC",
+        "SELECT p.id, p.offer, p.status, p.presented_at, p.decided_at, p.note, p.expected_minor,"
+        " p.channel, p.cares, g.name FROM proposals p LEFT JOIN customers g ON g.id = p.guardian_id"
+        " WHERE p.customer_id = ? ORDER BY p.presented_at DESC, p.id DESC",
         (customer_id,),
     )
     return tuple(
@@ -134,8 +136,13 @@ def proposals(book: Book, customer_id: int) -> tuple[ProposalLine, ...]:
             note=stored.text(note),
             expected=stored.number(expected),
             earned=earned.get(stored.number(number)),
+            channel=ContactChannel(str(channel)) if channel else None,
+            cares=tuple(map(Care, stored.words(cares))),
+            guardian=stored.text(guardian),
         )
-        for number, code, status, presented, decided, note, expected in rows
+        for number, code, status, presented, decided, note, expected, channel, cares, guardian in (
+            rows
+        )
     )
 
 

@@ -9,12 +9,13 @@ from rmdesk.desk.followups import FollowUpDraft
 from rmdesk.desk.learning import model
 from rmdesk.desk.names import name_of, set_customer
 from rmdesk.desk.offer_views import SuggestionLine
-from rmdesk.errors import Gone
+from rmdesk.errors import BadInput, Gone
+from rmdesk.offers.approach import Approach
 from rmdesk.offers.conditions import Reason
 from rmdesk.offers.measures import TRAITS
 from rmdesk.offers.traits import kept
 from rmdesk.store.book import Book
-from rmdesk.terms import Act, DeclineReason, ProposalStatus
+from rmdesk.terms import Act, ContactChannel, DeclineReason, ProposalStatus
 
 _ACTS = {
     ProposalStatus.ACCEPTED: Act.ACCEPT,
@@ -33,10 +34,18 @@ class Answer:
     follow_up: FollowUpDraft | None = None
 
 
-def present(book: Book, customer_id: int, code: str) -> int:
-    """Keep that an offer was put to the customer, with its reasons and what is known as of today.
+def present(
+    book: Book,
+    customer_id: int,
+    code: str,
+    channel: ContactChannel | None = None,
+    guardian_id: int | None = None,
+) -> int:
+    """Store that an offer was put to the customer, with its reasons and what is known as of today.
 
-    Gives the proposal's id. Raises Gone when it does not fit any more.
+    It was put by a channel (None: the best one that the customer allows), and for a minor to a
+    guardian (None: the first one). Returns the proposal's id. Raises Gone when it does not fit any
+    more, and BadInput for a channel without consent and for somebody who is no guardian.
     """
     from rmdesk.model.proposal import Proposal
 
@@ -45,6 +54,8 @@ def present(book: Book, customer_id: int, code: str) -> int:
     if code not in ranked:
         raise Gone
     rank, suggestion = ranked[code]
+    approach = suggestion.approach
+    channel, guardian_id = _channel(approach, channel), _guardian(approach, guardian_id)
     with book.deed(Act.PRESENT, customer_id, name_of(book, customer_id)) as writing:
         row = writing.add(
             Proposal(
@@ -57,9 +68,44 @@ def present(book: Book, customer_id: int, code: str) -> int:
                 score_minor=suggestion.score,
                 reasons=_reasons(suggestion.reasons),
                 traits=json.dumps(kept(fitting.facts, TRAITS)),
+                channel=channel,
+                cares=tuple(care.value for care in approach.cares),
+                guardian_id=guardian_id,
             )
         )
         return row.id
+
+
+def _channel(approach: Approach, channel: ContactChannel | None) -> ContactChannel:
+    """Return the channel, or the best allowed one for None. Raises BadInput."""
+    if channel is None:
+        return approach.channels[0]
+    if channel not in approach.channels:
+        raise BadInput("channel", f"no_{channel}")
+    return channel
+
+
+def _guardian(approach: Approach, guardian_id: int | None) -> int | None:
+    """Return with whom a minor's proposal is spoken of. Raises BadInput."""
+    known = [guardian.customer_id for guardian in approach.guardians]
+    if guardian_id is None:
+        return known[0] if known else None
+    if guardian_id not in known:
+        raise BadInput("guardian", "no_guardian")
+    return guardian_id
+
+
+def correct_channel(book: Book, proposal_id: int, channel: ContactChannel | None) -> None:
+    """Correct by which channel a proposal was put to the customer. Raises Gone.
+
+    Whether the customer allows it is not asked: what happened is recorded as it was.
+    """
+    from rmdesk.model.proposal import Proposal
+
+    with book.deed(Act.EDIT_PROPOSAL) as writing:
+        row = writing.get(Proposal, proposal_id)
+        set_customer(writing, row.customer_id)
+        row.channel = channel
 
 
 def _reasons(reasons: Iterable[Reason]) -> str:

@@ -28,6 +28,8 @@ _TEXTS = (
     ("standing_orders", "counterparty"),
     ("relations", "note"),
     ("proposals", "note"),
+    ("complaints", "about"),
+    ("complaints", "closure"),
     ("life_events", "note"),
 )
 

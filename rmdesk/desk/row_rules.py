@@ -11,9 +11,10 @@ from rmdesk.offers.wrong import Wrong
 from rmdesk.practice.festivals import CODES as FESTIVALS
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Value
+from rmdesk.terms import Care
 
 # Rows of these are a customer's; with an id of their own they stay this customer's.
-_OF_CUSTOMER = {"contacts", "interactions", "follow_ups", "proposals"}
+_OF_CUSTOMER = {"contacts", "interactions", "follow_ups", "proposals", "complaints"}
 
 
 def check_row(book: Book, table: str, row: Row, existing: Row | None) -> None:
@@ -89,6 +90,24 @@ def _period(first: str, last: str) -> Callable[[Book, Row, Row | None], None]:
     return check
 
 
+def _proposal(book: Book, row: Row, existing: Row | None) -> None:
+    _period("presented_at", "decided_at")(book, row, existing)
+    cares = str(row.get("cares") or "")
+    if not set(cares.split("\n") if cares else ()) <= set(Care):
+        raise Refused("cares", cares.replace("\n", ";"), "code", known=", ".join(Care))
+
+
+def _complaint(book: Book, row: Row, existing: Row | None) -> None:
+    _period("received", "closed")(book, row, existing)
+    closed = row.get("closed")
+    if isinstance(closed, int) and closed > book.clock.today().toordinal():
+        raise Refused("closed", _iso(closed), "future")
+    entry = row.get("interaction_id")
+    owner = book.value("SELECT customer_id FROM interactions WHERE id = ?", (entry,))
+    if entry is not None and owner != row.get("customer_id"):
+        raise Refused("interaction", entry, "other_customer")
+
+
 _WITH_CURRENCY = {"accounts", "product_rates", "curve_nodes"}
 _RULES: Mapping[str, Callable[[Book, Row, Row | None], None]] = {
     "accounts": _account,
@@ -98,7 +117,8 @@ _RULES: Mapping[str, Callable[[Book, Row, Row | None], None]] = {
     "life_events": _past,
     "exchange_rates": _exchange,
     "offer_rules": _rules,
-    "proposals": _period("presented_at", "decided_at"),
+    "proposals": _proposal,
+    "complaints": _complaint,
 }
 
 

@@ -67,7 +67,6 @@ def _offer_rules(digits: int) -> OfferRule:
         presented_rest_days=usual.presented_rest_days,
         declined_rest_days=usual.declined_rest_days,
         at_most_in_rest=usual.at_most_in_rest,
-        complaint_days=usual.complaint_days,
         surprise_rest_days=usual.surprise_rest_days,
         a_week=usual.a_week,
         surprise_minor=SURPRISES_A_YEAR * 10**digits,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from rmdesk.desk.offer_views import OffersView
 from rmdesk.terms import (
     AccountStatus,
+    AssetClass,
     Component,
     CustomerKind,
     Direction,
@@ -106,7 +107,8 @@ class AccountLine:
     """An account with its balance at the end of today, in the account's own currency.
 
     `share_ppm` is how much of it the customer owns today, in millionths: 0 when it moved away.
-    `rating` and `collateral` are the account's own, empty where it has its product's. `imported`
+    `rating` and `collateral` are the account's own, empty where it has its product's; without an
+    `asset_class` it is not classified. `imported`
     is the day on which it was last in an import: what it holds is known as of then.
     """
 
@@ -126,6 +128,7 @@ class AccountLine:
     rating: str
     collateral: str
     imported: date | None = None
+    asset_class: AssetClass | None = None
 
     @property
     def is_running(self) -> bool:

@@ -49,12 +49,14 @@ class Column:
 class Layout:
     """A table's file. A row is the same as a stored one when the `key` columns agree.
 
-    Keys are the store's columns; with an `id` in the row, that decides alone.
+    Keys are the store's columns; with an `id` in the row, that decides alone. `retired` are columns
+    that files of earlier versions have; what stands in them is left out.
     """
 
     table: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    retired: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """The column with this header."""

@@ -78,6 +78,9 @@ def match_header(layout: Layout, header: Sequence[str], file: str, line: int) ->
     for place, name in enumerate(header):
         plain = simplify(name)
         column = layout.column(plain)
+        if plain in layout.retired:
+            notes.append(Note(file, line, plain, name, "retired_column"))
+            continue
         if column is None:
             unknown.append((place, name))
             continue

@@ -8,6 +8,8 @@ from rmdesk.exchange.offer_layouts import OFFERS, SHOWINGS, VIEWS_OF_CUSTOMERS
 from rmdesk.exchange.price_layouts import PRICES
 from rmdesk.terms import (
     AccountStatus,
+    ContactChannel,
+    AssetClass,
     CustomerKind,
     DeclineReason,
     Direction,
@@ -18,6 +20,7 @@ from rmdesk.terms import (
     Recurrence,
     RelationKind,
     RiskClass,
+    Schedule,
     Sex,
     Stage,
     TransactionChannel,
@@ -56,6 +59,7 @@ CUSTOMERS = Layout(
         Column("since", Kind.DAY),
         Column("consent", Kind.WORDS),
         coded("risk_class", RiskClass),
+        Column("risk_assessed", Kind.DAY),
         Column("risk_until", Kind.DAY),
         Column("document_expires", Kind.DAY),
         Column("review_due", Kind.DAY),
@@ -105,6 +109,7 @@ ACCOUNTS = Layout(
         amount("instalment", "instalment_minor"),
         coded("status", AccountStatus),
         Column("proposal", Kind.ID, "proposal_id"),
+        coded("schedule", Schedule),
     ),
     ("number",),
 )
@@ -152,6 +157,7 @@ ACCOUNT_RATINGS = Layout(
         Column("from", Kind.DAY, "day", required=True),
         Column("rating"),
         Column("collateral"),
+        coded("asset_class", AssetClass),
     ),
     ("account_id", "day"),
 )
@@ -182,6 +188,20 @@ INTERACTIONS = Layout(
         Column("proposal", Kind.ID, "proposal_id"),
     ),
     ("customer_id", "at", "kind"),
+)
+COMPLAINTS = Layout(
+    "complaints",
+    (
+        _ID,
+        _CUSTOMER,
+        Column("received", Kind.DAY, required=True),
+        coded("channel", ContactChannel),
+        Column("about", required=True),
+        Column("interaction", Kind.ID, "interaction_id"),
+        Column("closed", Kind.DAY),
+        Column("closure"),
+    ),
+    ("customer_id", "received", "about"),
 )
 FOLLOW_UPS = Layout(
     "follow_ups",
@@ -219,6 +239,9 @@ PROPOSALS = Layout(
         Column("cost_days", Kind.WHOLE),
         Column("score", Kind.MONEY, "score_minor"),
         Column("traits"),
+        coded("channel", ContactChannel),
+        Column("cares", Kind.WORDS),
+        Column("guardian", Kind.CUSTOMER, "guardian_id"),
     ),
     ("customer_id", "offer", "presented_at"),
 )
@@ -237,6 +260,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ACCOUNT_HOLDERS,
     ACCOUNT_RATINGS,
     INTERACTIONS,
+    COMPLAINTS,
     TRANSACTIONS,
     BALANCES,
     STANDING_ORDERS,

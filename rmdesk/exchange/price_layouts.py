@@ -140,12 +140,12 @@ OFFER_RULES = Layout(
         Column("presented_rest", Kind.WHOLE, "presented_rest_days", required=True),
         Column("declined_rest", Kind.WHOLE, "declined_rest_days", required=True),
         Column("at_most", Kind.WHOLE, "at_most_in_rest", required=True),
-        Column("complaint", Kind.WHOLE, "complaint_days", required=True),
         Column("surprise_rest", Kind.WHOLE, "surprise_rest_days", required=True),
         Column("surprise_budget", Kind.MONEY, "surprise_minor", required=True),
         Column("festivals"),
     ),
     ("valid_from",),
+    ("complaint",),
 )
 
 PRICES: tuple[Layout, ...] = (

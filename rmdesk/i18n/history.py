@@ -67,6 +67,8 @@ COLUMNS = {
     "principal_minor": N_("Principal"),
     "instalment_minor": N_("Instalment"),
     "status": N_("Status"),
+    "schedule": N_("Schedule"),
+    "asset_class": N_("Asset class"),
     "reference": N_("Reference"),
     "counterparty": N_("Counterparty"),
     "share_ppm": N_("Share"),

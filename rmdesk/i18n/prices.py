@@ -33,6 +33,7 @@ COLUMNS = {
     "hour": N_("An hour"),
     "rating": N_("Rating"),
     "collateral": N_("Collateral"),
+    "asset_class": N_("Asset class"),
     "weight": N_("Risk weight %"),
     "ccf": N_("Undrawn counts %"),
     "name": N_("Name"),

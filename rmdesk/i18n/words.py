@@ -5,9 +5,21 @@ from enum import StrEnum
 
 from rmdesk import terms as t
 from rmdesk.errors import BadInput, BadOffer, BuiltOn, ChangedMeanwhile, DeskError
-from rmdesk.i18n import N_, _, corrections, dates, import_files, language, limits, offers, prices
+from rmdesk.i18n import (
+    N_,
+    _,
+    account_words,
+    corrections,
+    dates,
+    import_files,
+    language,
+    limits,
+    offers,
+    prices,
+)
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
+    *account_words.WORDS,
     (t.CustomerKind.PERSON, N_("person")),
     (t.CustomerKind.ORGANISATION, N_("organisation")),
     (t.Sex.FEMALE, N_("female")),
@@ -37,23 +49,6 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.RelationKind.INTRODUCER, N_("introduced this one")),
     (t.RelationKind.INTRODUCED, N_("introduced by this one")),
     (t.RelationKind.PARTNER, N_("business partner")),
-    (t.ProductKind.CURRENT, N_("current account")),
-    (t.ProductKind.TERM_DEPOSIT, N_("term deposit")),
-    (t.ProductKind.LOAN, N_("loan")),
-    (t.ProductKind.CARD, N_("card")),
-    (t.ProductKind.WEALTH, N_("wealth product")),
-    (t.ProductKind.INSURANCE, N_("insurance")),
-    (t.Pricing.FIXED, N_("keeps the rates of its first day")),
-    (t.Pricing.FLOATING, N_("follows the rates")),
-    (t.AccountStatus.OPEN, N_("open")),
-    (t.AccountStatus.CLOSED, N_("closed")),
-    (t.AccountStatus.IN_ARREARS, N_("in arrears")),
-    (t.AccountStatus.WRITTEN_OFF, N_("written off")),
-    (t.Cause.OPENING, N_("brought into the period")),
-    (t.Cause.SNAPSHOT, N_("step between balances")),
-    (t.Cause.DIFFERENCE, N_("balance beyond the postings")),
-    (t.Cause.CLOSING, N_("closed")),
-    (t.Cause.SCHEDULE, N_("loan schedule")),
     (t.TransactionKind.CASH, N_("cash")),
     (t.TransactionKind.TRANSFER, N_("transfer")),
     (t.TransactionKind.CARD, N_("card payment")),

@@ -16,10 +16,11 @@ from rmdesk.terms import (
 class Account(Kept, table=True):
     """A bank account or contract of a customer.
 
-    `rate_ppm` is the customer's own rate a year in millionths where it differs from the
-    product's. A loan with `principal_minor` and `instalment_minor` and no postings is paid down
-    by one instalment of principal a month from the day it was opened. `proposal_id` is set where
-    the manager said which proposal it came of.
+    `rate_ppm` is the customer's own rate a year in millionths where it differs from the product's.
+    A loan with `principal_minor` and no postings of principal is paid down month by month from the
+    day it was opened, as its `schedule` says (a code of `Schedule`); where that is empty, by
+    `instalment_minor` of principal a month. `proposal_id` is set where the manager said which
+    proposal it came of.
     """
 
     __tablename__ = "accounts"
@@ -37,6 +38,7 @@ class Account(Kept, table=True):
     instalment_minor: int | None = Field(default=None, sa_type=BigInteger)
     status: AccountStatus = Field(default=AccountStatus.OPEN, sa_type=Code(AccountStatus))
     proposal_id: int | None = Field(default=None, foreign_key="proposals.id")
+    schedule: str = ""
 
 
 class Transaction(Kept, table=True):
@@ -100,9 +102,9 @@ class StandingOrder(Kept, table=True):
 
 
 class AccountRating(Kept, table=True):
-    """How safe an account is from a day on: codes of a rating and of its collateral.
+    """How safe an account is from a day on: codes of a rating, its collateral and its asset class.
 
-    An empty code is the product's.
+    An empty code of rating or collateral is the product's; an empty class is not classified.
     """
 
     __tablename__ = "account_ratings"
@@ -112,6 +114,7 @@ class AccountRating(Kept, table=True):
     day: date = Field(sa_type=Day)
     rating: str = ""
     collateral: str = ""
+    asset_class: str = ""
 
 
 class AccountHolder(Kept, table=True):

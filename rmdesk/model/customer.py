@@ -13,7 +13,8 @@ class Customer(Kept, table=True):
 
     `born` is a person's birthday or an organisation's founding day; `occupation` a person's
     trade or an organisation's industry. `consent` lists the channels that may be used: None was
-    never asked, empty means none.
+    never asked, empty means none. `risk_assessed` is the day of the risk assessment, `risk_until`
+    the last one on which it holds, where that was stated.
     """
 
     __tablename__ = "customers"
@@ -47,6 +48,7 @@ class Customer(Kept, table=True):
     review_due: date | None = Field(default=None, sa_type=Day)
     archived: bool = False
     notes: str = ""
+    risk_assessed: date | None = Field(default=None, sa_type=Day)
 
 
 class Contact(Kept, table=True):

@@ -74,7 +74,8 @@ class OfferRule(Kept, table=True):
     """The manager's rules for all offers from a day on: rests in days, proposals a week, gifts.
 
     `surprise_minor` is what surprises may cost in a calendar year; `festivals` are codes divided
-    by spaces.
+    by spaces. `complaint_days` is read no more, for a complaint stays open until it is closed; the
+    column stays, as the history of older stores has it.
     """
 
     __tablename__ = "offer_rules"

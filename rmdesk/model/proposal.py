@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
-from rmdesk.model.base import Code, Day, Instant, Kept
-from rmdesk.terms import DeclineReason, ProposalStatus
+from rmdesk.model.base import Code, Day, Instant, Kept, Words
+from rmdesk.terms import ContactChannel, DeclineReason, ProposalStatus
 
 
 class Proposal(Kept, table=True):
@@ -16,7 +16,9 @@ class Proposal(Kept, table=True):
     millionths, `reasons` the reasons as shown then (codes and figures, as JSON). An accepted one
     costs `cost_minor`, spread over `cost_days` from the day of the yes. `score_minor` is what it
     was ranked by, `traits` what was known of the customer then (JSON by measure), from which the
-    chances of later ones are learnt.
+    chances of later ones are learnt. `channel` is how it was put to the customer (None for those
+    of before that was asked), `cares` what called for more care then, `guardian_id` with whom it
+    was spoken of in place of a minor.
     """
 
     __tablename__ = "proposals"
@@ -36,6 +38,9 @@ class Proposal(Kept, table=True):
     cost_days: int = 365
     score_minor: int = Field(default=0, sa_type=BigInteger)
     traits: str = "{}"
+    channel: ContactChannel | None = Field(default=None, sa_type=Code(ContactChannel))
+    cares: tuple[str, ...] = Field(default=(), sa_type=Words)
+    guardian_id: int | None = Field(default=None, foreign_key="customers.id")
 
 
 class Showing(Kept, table=True):

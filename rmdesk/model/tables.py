@@ -10,6 +10,7 @@ from rmdesk.model.account import (
 )
 from rmdesk.model.base import Kept
 from rmdesk.model.book import BookCard
+from rmdesk.model.complaint import Complaint
 from rmdesk.model.customer import Contact, Customer, Relation, Tier
 from rmdesk.model.customer_view import LifeEvent, Opinion
 from rmdesk.model.followup import FollowUp
@@ -57,6 +58,7 @@ KEPT: tuple[type[Kept], ...] = (
     AccountHolder,
     AccountRating,
     Interaction,
+    Complaint,
     Transaction,
     Balance,
     StandingOrder,

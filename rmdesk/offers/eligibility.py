@@ -1,13 +1,21 @@
-"""Why an offer that fits must wait: consent, rest, complaints, suitability, credit, budget."""
+"""Why an offer that fits must wait: consent, rest, complaints, age, suitability, credit, budget.
+
+What is not recorded is not given: a consent that was never asked for is none, and an assessment
+without any date has lapsed.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from rmdesk.offers.effects import Verb
 from rmdesk.offers.offer import Offer
 from rmdesk.offers.policy import Policy
-from rmdesk.terms import OfferFamily, ProposalStatus
+from rmdesk.terms import AssetClass, ContactChannel, CreditUse, OfferFamily, ProposalStatus
+
+# The gate that an offer's `passes` may name.
+_COMPLAINT = "complaint"
 
 
 class Gate(StrEnum):
@@ -18,14 +26,19 @@ class Gate(StrEnum):
     DECLINED = "declined"
     PRESENTED = "presented"
     TOO_MANY = "too_many"
+    NOT_ASKED = "not_asked"
     NO_CONSENT = "no_consent"
     COMPLAINT = "complaint"
     HELD = "held"
     INSTEAD = "instead"
     NOT_ASSESSED = "not_assessed"
     ASSESSMENT_OVER = "assessment_over"
+    NOT_DATED = "not_dated"
     TOO_RISKY = "too_risky"
-    ARREARS = "arrears"
+    CLASSED = "classed"
+    DOCUMENT_EXPIRED = "document_expired"
+    NO_GUARDIAN = "no_guardian"
+    MINOR = "minor"
     NOT_YET = "not_yet"
     OVER = "over"
     SURPRISED = "surprised"
@@ -45,32 +58,57 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Guardian:
+    """Whom to speak with in place of a minor: another customer, and whether it is a parent."""
+
+    customer_id: int
+    name: str
+    parent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What of a customer the gates look at. `risk_class` is 1 to 5, 0 for never assessed.
 
+    `consent` has the channels that the customer allows, None where that was never asked.
+    `complaint` is the day of the oldest complaint that is open. `asset_class` is the worst class
+    of any loan of which the customer owns a part; `guarantor` says that a loan which it guarantees
+    is on watch. `risk_until` is the last day on which the risk assessment holds, None where it has
+    no date at all. `minor_until` is the day on which a person turns 18, where that is to come.
     `past` has the newest first; `excluded` are offers never to be made to this customer;
     `budget_left` is what surprises of this year may still cost, in minor units.
     """
 
     today: date
-    consents: bool
-    complaint: bool
-    arrears: bool
+    consent: frozenset[ContactChannel] | None
+    complaint: date | None
     holds: frozenset[str]
     risk_class: int
     risk_until: date | None
     past: Sequence[Past]
     policy: Policy
+    asset_class: AssetClass | None = None
+    guarantor: bool = False
+    document_until: date | None = None
+    minor_until: date | None = None
+    guardians: tuple[Guardian, ...] = ()
+    senior: bool = False
     excluded: frozenset[str] = frozenset()
     budget_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A gate that is shut, and the day on which it opens by itself, where there is one."""
+    """A gate that is shut, and the day on which it opens by itself, where there is one.
+
+    `since` is the day since which it is shut, or the last one on which it was not, where the
+    reason names it; `asset_class` the class of a loan that shuts it.
+    """
 
     gate: Gate
     until: date | None = None
+    since: date | None = None
+    asset_class: AssetClass | None = None
 
 
 def block(offer: Offer, standing: Standing) -> Block | None:
@@ -82,6 +120,21 @@ def block(offer: Offer, standing: Standing) -> Block | None:
         or _suitability(offer, standing)
         or (_surprise(offer, standing) if offer.family is OfferFamily.SURPRISE else None)
     )
+
+
+def is_new_business(offer: Offer) -> bool:
+    """Return whether a yes sells a product, lends, renews credit, or moves money to a product."""
+    moves = any(effect.verb is Verb.MOVE for effect in offer.effects)
+    return bool(offer.sells) or lends(offer) or moves
+
+
+def _is_credit(offer: Offer) -> bool:
+    return bool(offer.credit) or any(effect.verb is Verb.LEND for effect in offer.effects)
+
+
+def lends(offer: Offer) -> bool:
+    """Return whether a yes lends more or renews, and does not only help to pay what is owed."""
+    return _is_credit(offer) and offer.credit is not CreditUse.WORKOUT
 
 
 def _validity(offer: Offer, standing: Standing) -> Block | None:
@@ -120,12 +173,33 @@ def _rests(past: Past, rest: date, standing: Standing) -> Block | None:
 
 
 def _customer(offer: Offer, standing: Standing) -> Block | None:
-    if not standing.consents:
+    if standing.consent is None:
+        return Block(Gate.NOT_ASKED)
+    if not standing.consent:
         return Block(Gate.NO_CONSENT)
-    if standing.complaint:
-        return Block(Gate.COMPLAINT)
-    if offer.credit and standing.arrears:
-        return Block(Gate.ARREARS)
+    if standing.complaint and _COMPLAINT not in offer.passes:
+        return Block(Gate.COMPLAINT, since=standing.complaint)
+    return _minor(offer, standing) or _business(offer, standing)
+
+
+def _minor(offer: Offer, standing: Standing) -> Block | None:
+    """Nobody under 18 is offered anything but through a guardian, and no credit and no risk."""
+    if standing.minor_until is None:
+        return None
+    if not standing.guardians:
+        return Block(Gate.NO_GUARDIAN, standing.minor_until)
+    barred = _is_credit(offer) or offer.risk
+    return Block(Gate.MINOR, standing.minor_until) if barred else None
+
+
+def _business(offer: Offer, standing: Standing) -> Block | None:
+    """New business needs a valid identity document, and new credit loans that are paid."""
+    until = standing.document_until
+    if until is not None and until < standing.today and is_new_business(offer):
+        return Block(Gate.DOCUMENT_EXPIRED, since=until)
+    bad = standing.asset_class
+    if bad is not None and bad.is_watch and lends(offer):
+        return Block(Gate.CLASSED, asset_class=bad)
     return Block(Gate.HELD) if offer.sells and offer.sells in standing.holds else None
 
 
@@ -135,8 +209,10 @@ def _suitability(offer: Offer, standing: Standing) -> Block | None:
         return None
     if not standing.risk_class:
         return Block(Gate.NOT_ASSESSED)
-    if standing.risk_until is not None and standing.risk_until < standing.today:
-        return Block(Gate.ASSESSMENT_OVER)
+    if standing.risk_until is None:
+        return Block(Gate.NOT_DATED)
+    if standing.risk_until < standing.today:
+        return Block(Gate.ASSESSMENT_OVER, since=standing.risk_until)
     return Block(Gate.TOO_RISKY) if offer.risk > standing.risk_class else None
 
 

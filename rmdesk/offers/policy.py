@@ -15,7 +15,6 @@ class Policy:
     presented_rest_days: int = 30
     declined_rest_days: int = 90
     at_most_in_rest: int = 2
-    complaint_days: int = 180
     surprise_rest_days: int = 90
     a_week: int = 15
     surprise_minor: int = 2_000_000

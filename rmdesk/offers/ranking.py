@@ -1,9 +1,10 @@
 """Which offers to put forward: at most three, at most one of a family, the best first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rmdesk.offers.acceptance import Chance, Rates
+from rmdesk.offers.approach import Approach, list_channels, plan_approach
 from rmdesk.offers.conditions import Op, Reason, reasons
 from rmdesk.offers.effects import Verb
 from rmdesk.offers.eligibility import Block, Standing, block
@@ -23,7 +24,7 @@ class Suggestion:
     """An offer put forward. Amounts in minor units; `expected_minor` is the first year's.
 
     `now` says why now: what runs out soon where it is `urgent`, else how long nothing was proposed.
-    `terms` are what moves the chance of this customer.
+    `terms` are what moves the chance of this customer, `approach` how it may be put.
     """
 
     offer: Offer
@@ -34,6 +35,7 @@ class Suggestion:
     urgent: bool
     now: Reason | None
     terms: tuple[Term, ...]
+    approach: Approach = Approach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ def fits(
         if found.score > 0:
             fitting.append(found)
     fitting.sort(key=lambda s: (-s.score, s.offer.code))
+    channels = list_channels(facts, standing) if fitting else ()
+    fitting = [
+        replace(found, approach=plan_approach(found.offer, standing, channels)) for found in fitting
+    ]
     return fitting, waiting
 
 

@@ -14,6 +14,11 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - (_in_year(born, day.year) > day)
 
 
+def birthday_at(born: date, age: int) -> date:
+    """Return the day on which one turns `age`; who was born on 29 February, on the 28th."""
+    return _in_year(born, born.year + age)
+
+
 def _in_year(day: date, year: int) -> date:
     try:
         return day.replace(year=year)

@@ -26,7 +26,12 @@ _DRAFTED = (
 )
 _IMPORTED = "t.deed_id = :deed OR " + GONE.format(table="accounts", column="t.account_id")
 # Which rows without an operation of their own go along with what an operation had added.
-ALONG = (("showings", _SHOWN), ("drafts", _DRAFTED), ("account_imports", _IMPORTED))
+# So do complaints that were made of the log when they got records of their own.
+_COMPLAINED = GONE.format(table="interactions", column="t.interaction_id")
+ALONG = (
+    *(("complaints", _COMPLAINED), ("showings", _SHOWN)),
+    *(("drafts", _DRAFTED), ("account_imports", _IMPORTED)),
+)
 # What is estimated for each customer once a month.
 ESTIMATED = ("lifetimes", "spending")
 # The last operation in effect that changed a table after another operation.

@@ -8,10 +8,12 @@ from rmdesk.terms.accounts import (
     AUTOMATIC_KINDS,
     FEE_KINDS,
     AccountStatus,
+    AssetClass,
     Cause,
     InterestMode,
     Pricing,
     ProductKind,
+    Schedule,
     TransactionChannel,
     TransactionKind,
 )
@@ -30,7 +32,7 @@ from rmdesk.terms.desk import (
     Section,
     SortKey,
 )
-from rmdesk.terms.offers import Aspect, LifeEventKind, Occasion
+from rmdesk.terms.offers import Aspect, Care, LifeEventKind, Occasion
 from rmdesk.terms.work import (
     CreditUse,
     DeclineReason,
@@ -60,6 +62,8 @@ __all__ = [
     "AccountStatus",
     "Act",
     "Aspect",
+    "Care",
+    "AssetClass",
     "Cause",
     "ChangeCause",
     "ChangeKind",
@@ -84,6 +88,7 @@ __all__ = [
     "Recurrence",
     "RelationKind",
     "RiskClass",
+    "Schedule",
     "Section",
     "Sex",
     "SortKey",

@@ -37,6 +37,43 @@ class AccountStatus(StrEnum):
     WRITTEN_OFF = "written_off"
 
 
+class AssetClass(StrEnum):
+    """What a supervisor's rules make of a loan, the best first; an account may have none.
+
+    The five classes of the Chinese rules on risk classification of 2023, under which the last
+    three are in default. They are no scale of default probabilities: that is the rating's.
+    """
+
+    NORMAL = "normal"
+    SPECIAL_MENTION = "special_mention"
+    SUBSTANDARD = "substandard"
+    DOUBTFUL = "doubtful"
+    LOSS = "loss"
+
+    @property
+    def rank(self) -> int:
+        """How bad it is: 0 for the best."""
+        return list(AssetClass).index(self)
+
+    @property
+    def is_watch(self) -> bool:
+        """Whether lending more is out of the question: special mention or worse."""
+        return self is not AssetClass.NORMAL
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is in default: substandard or worse."""
+        return self.rank >= AssetClass.SUBSTANDARD.rank
+
+
+class Schedule(StrEnum):
+    """How a loan is paid back: in equal payments, in equal parts of principal, or at its end."""
+
+    LEVEL = "level"
+    STRAIGHT = "straight"
+    BULLET = "bullet"
+
+
 class TransactionKind(StrEnum):
     """What a posting is for.
 

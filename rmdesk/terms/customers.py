@@ -65,6 +65,8 @@ class RelationKind(StrEnum):
     INTRODUCER = "introducer"
     INTRODUCED = "introduced"
     PARTNER = "partner"
+    GUARDIAN = "guardian"
+    WARD = "ward"
 
     @property
     def inverse(self) -> "RelationKind":
@@ -78,5 +80,6 @@ _PAIRS = (
     (RelationKind.OWNER, RelationKind.OWNED),
     (RelationKind.AUTHORISED, RelationKind.PRINCIPAL),
     (RelationKind.INTRODUCER, RelationKind.INTRODUCED),
+    (RelationKind.GUARDIAN, RelationKind.WARD),
 )
 _INVERSE = dict(_PAIRS) | {b: a for a, b in _PAIRS}

@@ -8,6 +8,7 @@ class Section(StrEnum):
 
     OVERDUE = "overdue"
     TODAY = "today"
+    COMPLAINT = "complaint"
     MISSED_INSTALMENT = "missed_instalment"
     LARGE_MOVEMENT = "large_movement"
     MATURITY = "maturity"
@@ -74,6 +75,11 @@ class Act(StrEnum):
     REMOVE_OPINION = "remove_opinion"
     EDIT_LIFE_EVENT = "edit_life_event"
     REMOVE_LIFE_EVENT = "remove_life_event"
+    NEW_COMPLAINT = "new_complaint"
+    CLOSE_COMPLAINT = "close_complaint"
+    EDIT_COMPLAINT = "edit_complaint"
+    REMOVE_COMPLAINT = "remove_complaint"
+    EDIT_PROPOSAL = "edit_proposal"
 
 
 class ChangeKind(StrEnum):

@@ -38,6 +38,14 @@ class Aspect(StrEnum):
         return not self.is_level
 
 
+class Care(StrEnum):
+    """What calls for more care than usual when an offer is put to a customer."""
+
+    MINOR = "minor"
+    SENIOR = "senior"
+    GUARANTOR = "guarantor"
+
+
 class LifeEventKind(StrEnum):
     """What happens in the life of a person or an organisation, and changes what it needs."""
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from rmdesk.terms.customers import ContactChannel
+
 
 class InteractionKind(StrEnum):
     """What the manager did with a customer."""
@@ -13,6 +15,21 @@ class InteractionKind(StrEnum):
     EMAIL = "email"
     EVENT = "event"
     GIFT = "gift"
+
+    @property
+    def channel(self) -> ContactChannel | None:
+        """The channel by which the customer was reached; None for a gift."""
+        return _CHANNELS.get(self)
+
+
+_CHANNELS = {
+    InteractionKind.CALL: ContactChannel.PHONE,
+    InteractionKind.VISIT: ContactChannel.VISIT,
+    InteractionKind.MEETING: ContactChannel.VISIT,
+    InteractionKind.MESSAGE: ContactChannel.MESSAGE,
+    InteractionKind.EMAIL: ContactChannel.EMAIL,
+    InteractionKind.EVENT: ContactChannel.VISIT,
+}
 
 
 class Direction(StrEnum):

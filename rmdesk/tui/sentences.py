@@ -57,6 +57,8 @@ def account_notes(account: AccountLine, today: date) -> list[str]:
     if account.matures and account.is_running:
         parts.append(_("until {day}").format(day=dates.full(account.matures)))
     parts += [code for code in (account.rating, account.collateral) if code]
+    if account.asset_class:
+        parts.append(words(account.asset_class))
     if account.closed:
         parts.append(_("closed {day}").format(day=dates.full(account.closed)))
     elif account.status is not AccountStatus.OPEN:

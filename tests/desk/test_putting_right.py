@@ -39,7 +39,15 @@ from rmdesk.offers.offer import WrittenOffer
 from rmdesk.store import search
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row
-from rmdesk.terms import Act, Aspect, DeclineReason, InteractionKind, LifeEventKind, ProposalStatus
+from rmdesk.terms import (
+    Act,
+    Aspect,
+    AssetClass,
+    DeclineReason,
+    InteractionKind,
+    LifeEventKind,
+    ProposalStatus,
+)
 
 DECEMBER = date(2026, 12, 1)
 CHAIN = ("history_head", "deed_customers")
@@ -237,7 +245,7 @@ def test_two_edits_of_one_contact_and_one_follow_up(book: Book, customer: int) -
 def test_two_edits_of_one_account_keep_rating_and_collateral(demo_book: Book) -> None:
     customer = names.the_one(demo_book, "赵敏")
     line = details.accounts(demo_book, customer)[0]
-    seen = accounts.form_texts(line.rating, line.collateral, line.share_ppm)
+    seen = accounts.form_texts(Rated(line.rating, line.collateral), line.share_ppm)
     day = date(2026, 6, 1)
 
     def change(rated: Rated) -> None:
@@ -249,6 +257,19 @@ def test_two_edits_of_one_account_keep_rating_and_collateral(demo_book: Book) ->
     assert (now.rating, now.collateral) == ("doubtful", "deposit")
     with pytest.raises(ChangedMeanwhile):
         change(Rated("loss", line.collateral))
+
+
+def test_an_asset_class_set_meanwhile_stays(demo_book: Book) -> None:
+    customer = names.the_one(demo_book, "赵敏")
+    line = details.accounts(demo_book, customer)[0]
+    seen = accounts.form_texts(Rated(line.rating, line.collateral), line.share_ppm)
+    day, watch = date(2026, 6, 1), AssetClass.SPECIAL_MENTION
+    accounts.change(demo_book, line.id, day, None, Rated("", "", watch), seen)
+    accounts.change(demo_book, line.id, day, None, Rated("", "deposit"), seen)
+    now = next(a for a in details.accounts(demo_book, customer) if a.id == line.id)
+    assert (now.asset_class, now.collateral) == (watch, "deposit")
+    with pytest.raises(ChangedMeanwhile):
+        accounts.change(demo_book, line.id, day, None, Rated("", "", AssetClass.LOSS), seen)
 
 
 def test_two_edits_of_one_offer_and_one_price(demo_book: Book) -> None:

@@ -258,7 +258,7 @@ async def test_an_account_is_shared_and_rated_from_a_day(desk: Desk) -> None:
         await driver.type("2026-06-01")
         await driver.press("tab")
         await driver.type("doubtful")
-        await driver.press("tab", "tab", "end", "ctrl+u")
+        await driver.press("tab", "tab", "tab", "end", "ctrl+u")
         await driver.type("40")
         await driver.press("ctrl+s")
         assert "Other customer is missing" in driver.text()

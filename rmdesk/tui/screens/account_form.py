@@ -3,17 +3,23 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Select
 
 from rmdesk.desk.views import AccountLine
 from rmdesk.errors import BadDate, BadInput, ManyCustomers, NoSuchCustomer
 from rmdesk.i18n import _
 from rmdesk.i18n.prices import COLUMNS
+from rmdesk.i18n.words import words
+from rmdesk.terms import AssetClass
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of
 from rmdesk.tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from rmdesk.desk.accounts import Rated
 
 _PERCENT = 10_000
 
@@ -28,17 +34,23 @@ class AccountForm(Dialog[bool]):
 
     def rows(self) -> Iterator[Widget]:
         account = self._account
-        known = verbs.accounts.form_texts(account.rating, account.collateral, account.share_ppm)
+        known = verbs.accounts.form_texts(self._rated, account.share_ppm)
         yield from self.row("from", _("From"), Input(placeholder="2026-12-01"))
         yield from self.row("rating", _(COLUMNS["rating"]), Input(account.rating))
         yield from self.row("collateral", _(COLUMNS["collateral"]), Input(account.collateral))
+        yield from self.row("asset_class", _(COLUMNS["asset_class"]), self._class_choice())
         yield from self.row("share", _("This customer has %"), Input(known["share"]))
         hint = _("a name, bank id or number that fits just one")
         yield from self.row("other", _("The rest has"), Input(placeholder=hint))
 
     async def save(self) -> bool:
         account, day = self._account, self._day()
-        rated = verbs.accounts.Rated(self._typed("rating"), self._typed("collateral"))
+        asset_class = self.query_one("#field-asset_class", Select).value
+        rated = verbs.accounts.Rated(
+            self._typed("rating"),
+            self._typed("collateral"),
+            asset_class if isinstance(asset_class, AssetClass) else None,
+        )
         share, other = self._share(), await self._other()
         shared = verbs.accounts.Shared(self._customer_id, share, other)
         await self.write(
@@ -46,14 +58,21 @@ class AccountForm(Dialog[bool]):
             account.id,
             day,
             shared if share != account.share_ppm or other is not None else None,
-            rated if (rated.rating, rated.collateral) != self._rated else None,
+            rated if rated != self._rated else None,
             self.opened_with,
         )
         return True
 
     @property
-    def _rated(self) -> tuple[str, str]:
-        return self._account.rating, self._account.collateral
+    def _rated(self) -> "Rated":
+        account = self._account
+        return verbs.accounts.Rated(account.rating, account.collateral, account.asset_class)
+
+    def _class_choice(self) -> Select[AssetClass]:
+        """Return the choice of asset classes; blank is not classified."""
+        known = self._account.asset_class
+        options = [(words(code), code) for code in AssetClass]
+        return Select(options, value=known or Select.NULL, prompt="–")
 
     def _typed(self, name: str) -> str:
         return self.query_one(f"#field-{name}", Input).value.strip()

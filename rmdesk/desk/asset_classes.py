@@ -1,0 +1,64 @@
+"""The asset class of accounts and customers on a day, from all that says how they pay."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rmdesk.store import credit, ledger
+from rmdesk.store.book import Book
+from rmdesk.terms import AccountStatus, AssetClass
+from rmdesk.value.overdue import overdue_class
+
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The worst asset class by account and by owner; what has none is left out."""
+
+    accounts: Mapping[int, AssetClass]
+    customers: Mapping[int, AssetClass]
+
+
+def read_classes(book: Book, customers: Iterable[int] | None, day: date) -> Classes:
+    """Return the classes on a day of accounts in which customers (None: all) have a part.
+
+    A class is the worst of what the row of that day says (its class; substandard where its rating
+    has a default probability of 100 %), of the status as it is now (in arrears is special mention
+    at best, written off a loss) and of the days since a loan's maturity while it is unpaid. Closed
+    accounts have none, those written off excepted.
+    """
+    number = day.toordinal()
+    ledger.scope(book, customers)
+    accounts: dict[int, AssetClass] = {}
+    owners: dict[int, AssetClass] = {}
+    for row in credit.list_standings(book, number):
+        found = max(_say(row, number), key=_rank, default=None)
+        if found is not None:
+            accounts[row.account_id] = found
+    for account, owner in credit.list_owners(book, accounts, number):
+        owners[owner] = max(owners.get(owner, AssetClass.NORMAL), accounts[account], key=_rank)
+    if customers is not None:
+        asked = set(customers)
+        owners = {owner: found for owner, found in owners.items() if owner in asked}
+    return Classes(accounts, owners)
+
+
+def _rank(asset_class: AssetClass) -> int:
+    return asset_class.rank
+
+
+def _say(row: credit.CreditRow, day: int) -> Iterator[AssetClass]:
+    """What each fact about an account makes of it."""
+    if row.asset_class:
+        yield AssetClass(row.asset_class)
+    if row.default_ppm >= _MILLION:
+        yield AssetClass.SUBSTANDARD
+    if row.status == AccountStatus.IN_ARREARS:
+        yield AssetClass.SPECIAL_MENTION
+    if row.status == AccountStatus.WRITTEN_OFF:
+        yield AssetClass.LOSS
+    if row.matures is not None and row.balance < 0:
+        overdue = overdue_class(day - row.matures)
+        if overdue is not None:
+            yield overdue
