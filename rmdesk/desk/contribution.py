@@ -92,6 +92,7 @@ def value(
         lines=tuple(lines),
         income=found.of(INCOME),
         costs=found.of(COSTS),
+        tax=found.of((Component.TAX,)),
         charge=found.charge,
         bound=found.bound,
     )

@@ -194,7 +194,7 @@ class Accounts:
                 income = level / 4 * chance.uniform(0.8, 1.2)
                 when = day + timedelta(days=step)
                 self._post(account, when, round(income, 2), Kind.TRANSFER, Channel.ONLINE, "sales")
-                paid = -turnover / 4 * chance.uniform(0.8, 1.16)
+                paid = -level / 4 * chance.uniform(0.8, 1.16)
                 when += timedelta(days=3)
                 self._post(
                     account, when, round(paid, 2), Kind.TRANSFER, Channel.ONLINE, "suppliers"
@@ -204,7 +204,7 @@ class Accounts:
             self._post(account, when, round(fee, 2), Kind.FEE, Channel.AUTOMATIC, "payment fees")
         if place % 3 == 0:
             opened = self._today - relativedelta(months=10, days=place * 5 % 27)
-            principal = round(turnover * 2, -5) * _CENTS
+            principal = round(turnover * 3, -5) * _CENTS
             self._account(
                 customer,
                 "working-capital",

@@ -1,16 +1,21 @@
 """Accounts as the arithmetic takes them: contracts with their prices and what moved on them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rmdesk.desk import stored
 from rmdesk.store import ledger
 from rmdesk.store.book import Book
+from rmdesk.value.account_costs import costs_while_running
 from rmdesk.value.contract import Contract, HeldStep, Movement, RatedStep, owned_by
 from rmdesk.value.parameters import Parameters
 from rmdesk.value.pricing import Price, PriceLists
-from rmdesk.value.span import Span
+from rmdesk.value.span import Span, month_of
+
+# Beyond all days that an account may have.
+NEVER = date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,18 @@ def holdings(
             yield Holding(contract, pricing.of(contract), openings.get(account, 0), moved)
     for account, contract in contracts.items():
         opening = openings.get(account, 0)
-        if opening or contract.limit_minor:
+        if opening or contract.limit_minor or _runs(contract, first, last):
             yield Holding(contract, pricing.of(contract), opening, ())
+
+
+def _runs(contract: Contract, first: int, last: int) -> bool:
+    return contract.runs_from is not None and contract.count_running_days(first, last) > 0
 
 
 def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
     """The accounts in scope by their id, those of products that somebody described."""
     held, rated = _held(book), _rated(book)
+    start = _starts(book, given)
     found = {}
     for row in ledger.accounts(book):
         terms = given.terms(row.product, row.currency)
@@ -65,8 +75,30 @@ def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
             closed=row.closed,
             limit_minor=row.limit_minor or 0,
             rated=rated.get(row.id, ()),
+            runs_from=start(row),
         )
     return found
+
+
+def _starts(book: Book, given: Parameters) -> Callable[[ledger.AccountRow], int | None]:
+    """Return what tells from which day an account costs something; None where none does.
+
+    An account runs from its opening, but not before the month in which the first thing that the
+    store knows of it happened: an account opened long before the first extract would cost
+    something in years of which no income is known. One of which nothing is known runs not at all.
+    """
+    costing = {t.code for t in given.products.values() if costs_while_running(given, t)}
+    first_days = ledger.list_first_days(book) if costing else {}
+
+    def start(row: ledger.AccountRow) -> int | None:
+        if row.product not in costing:
+            return None
+        begins, opened = first_days.get(row.id, NEVER), row.opened or 0
+        if row.limit_minor and row.opened is not None:
+            begins = min(begins, row.opened)
+        return NEVER if begins == NEVER else max(opened, month_of(begins))
+
+    return start
 
 
 def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:

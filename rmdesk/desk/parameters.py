@@ -10,17 +10,23 @@ from rmdesk.store.driver import Row
 from rmdesk.terms import InterestMode, Pricing, ProductKind
 from rmdesk.value.curve import Curve, CurveOfDay, Node, Tranche
 from rmdesk.value.parameters import (
+    AccountCostStep,
     ActivityRate,
     CapitalStep,
     CostStep,
     ExchangeStep,
+    OverheadStep,
     Parameters,
     Ppm,
     ProductTerms,
     RateStep,
     RiskStep,
+    TaxStep,
     TrancheStep,
 )
+
+# Millionths a year, where the store has no rate for the manager's day.
+USUAL_DISCOUNT_PPM = 80_000
 
 
 def read(book: Book) -> Parameters:
@@ -41,7 +47,19 @@ def read(book: Book) -> Parameters:
         defaults=_by_code(book, "ratings", "default_ppm"),
         losses=_by_code(book, "collaterals", "loss_ppm"),
         capital=_capital(book),
+        overheads=_overheads(book),
+        taxes=_taxes(book),
     )
+
+
+def read_discount_ppm(book: Book) -> int:
+    """Return by how much a year later contribution counts less, in millionths, as of today."""
+    found = book.value(
+        "SELECT discount_ppm FROM discount_rates WHERE valid_from <= ?"
+        " ORDER BY valid_from DESC LIMIT 1",
+        (book.clock.today().toordinal(),),
+    )
+    return USUAL_DISCOUNT_PPM if found is None else stored.number(found)
 
 
 def activity_rates(book: Book) -> list[ActivityRate]:
@@ -53,6 +71,7 @@ def activity_rates(book: Book) -> list[ActivityRate]:
 def _products(book: Book) -> dict[tuple[str, str], ProductTerms]:
     rates, bases = _rates(book), _bases(book)
     costs, tranches, risks = _costs(book), _tranches(book), _risks(book)
+    running = _account_costs(book)
     found = {}
     sql = "SELECT code, kind, basis, interest, pricing FROM products"
     for code, kind, basis, interest, pricing in book.rows(sql):
@@ -69,6 +88,7 @@ def _products(book: Book) -> dict[tuple[str, str], ProductTerms]:
                 pricing=Pricing(str(pricing)),
                 tranches=tuple(tranches.get(product, ())),
                 risks=tuple(risks.get(product, ())),
+                account_costs=tuple(running.get(product, ())),
             )
     return found
 
@@ -113,8 +133,8 @@ def _tranches(book: Book) -> dict[str, list[TrancheStep]]:
 def _risks(book: Book) -> dict[str, list[RiskStep]]:
     found: defaultdict[str, list[RiskStep]] = defaultdict(list)
     for product, *step in book.rows(
-        "SELECT product, valid_from, rating, collateral, weight_ppm, ccf_ppm FROM product_risks"
-        " ORDER BY valid_from"
+        "SELECT product, valid_from, rating, collateral, weight_ppm, ccf_ppm, default_ppm"
+        " FROM product_risks ORDER BY valid_from"
     ):
         found[str(product)].append(RiskStep(*step))  # type: ignore[arg-type]
     return found
@@ -152,5 +172,24 @@ def _grouped(rows: Iterable[Row]) -> Iterable[tuple[str, list[tuple[int, int]]]]
 
 
 def _capital(book: Book) -> tuple[CapitalStep, ...]:
-    sql = "SELECT valid_from, ratio_ppm, hurdle_ppm FROM capital_terms ORDER BY valid_from"
+    columns = "valid_from, ratio_ppm, hurdle_ppm, operational_ppm"
+    sql = f"SELECT {columns} FROM capital_terms ORDER BY valid_from"
     return tuple(CapitalStep(*row) for row in book.rows(sql))  # type: ignore[arg-type]
+
+
+def _account_costs(book: Book) -> dict[str, list[AccountCostStep]]:
+    found: defaultdict[str, list[AccountCostStep]] = defaultdict(list)
+    sql = "SELECT product, valid_from, month_minor FROM account_costs ORDER BY valid_from"
+    for product, day, minor in book.rows(sql):
+        found[str(product)].append(AccountCostStep(stored.number(day), stored.number(minor)))
+    return found
+
+
+def _overheads(book: Book) -> tuple[OverheadStep, ...]:
+    sql = "SELECT valid_from, income_ppm, account_minor FROM overheads ORDER BY valid_from"
+    return tuple(OverheadStep(*row) for row in book.rows(sql))  # type: ignore[arg-type]
+
+
+def _taxes(book: Book) -> tuple[TaxStep, ...]:
+    sql = "SELECT valid_from, interest_ppm, fees_ppm FROM taxes ORDER BY valid_from"
+    return tuple(TaxStep(*row) for row in book.rows(sql))  # type: ignore[arg-type]

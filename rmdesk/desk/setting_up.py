@@ -10,9 +10,18 @@ from rmdesk.desk.catalogue import read, tables
 from rmdesk.errors import BadCatalogue
 from rmdesk.model.base import Kept
 from rmdesk.model.customer import Tier
-from rmdesk.model.market import CapitalTerm, Collateral, CurveNode, Rating
+from rmdesk.model.market import (
+    CapitalTerm,
+    Collateral,
+    CurveNode,
+    DiscountRate,
+    Overhead,
+    Rating,
+    Tax,
+)
 from rmdesk.model.offer import OfferRule
 from rmdesk.model.product import (
+    AccountCost,
     ActivityCost,
     Product,
     ProductCost,
@@ -107,12 +116,14 @@ def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> i
             )
         if isinstance(exposure := entry.get("exposure"), Mapping):
             writing.add(_product_risk(code, exposure))
+        if isinstance(account := entry.get("account"), Mapping):
+            writing.add(_account_cost(code, account))
     writing.flush()
     return count
 
 
 def _market(data: Mapping[str, object]) -> Iterator[Kept]:
-    """The curve, ratings, collateral and capital of the catalogue."""
+    """The curve, ratings, collateral, capital, overhead, tax and discount of the catalogue."""
     for entry in tables(data, "curve"):
         for days, percent in _pairs(entry["nodes"]):
             row = CurveNode(
@@ -130,7 +141,31 @@ def _market(data: Mapping[str, object]) -> Iterator[Kept]:
         yield Collateral(code=str(entry["code"]), valid_from=_from(entry), loss_ppm=loss)
     for entry in tables(data, "capital"):
         ratio, hurdle = _ppm(entry["ratio"]), _ppm(entry["hurdle"])
-        yield CapitalTerm(valid_from=_from(entry), ratio_ppm=ratio, hurdle_ppm=hurdle)
+        operational = _ppm(entry.get("operational", 0))
+        yield CapitalTerm(
+            valid_from=_from(entry),
+            ratio_ppm=ratio,
+            hurdle_ppm=hurdle,
+            operational_ppm=operational,
+        )
+    yield from _of_the_bank(data)
+
+
+def _of_the_bank(data: Mapping[str, object]) -> Iterator[Kept]:
+    """Yield overhead, tax and discount rate of the catalogue."""
+    for entry in tables(data, "overhead"):
+        share, minor = _ppm(entry.get("income", 0)), _money(entry.get("account_month", 0))
+        yield Overhead(valid_from=_from(entry), income_ppm=share, account_minor=minor)
+    for entry in tables(data, "tax"):
+        interest, fees = _ppm(entry.get("loan_interest", 0)), _ppm(entry.get("fees", 0))
+        yield Tax(valid_from=_from(entry), interest_ppm=interest, fees_ppm=fees)
+    for entry in tables(data, "discount"):
+        yield DiscountRate(valid_from=_from(entry), discount_ppm=_ppm(entry["discount"]))
+
+
+def _account_cost(code: str, account: Mapping[str, object]) -> AccountCost:
+    minor = _money(account["month"])
+    return AccountCost(product=code, valid_from=_from(account), month_minor=minor)
 
 
 def _product_costs(code: str, costs: Mapping[str, object]) -> Iterator[ProductCost]:
@@ -152,6 +187,7 @@ def _product_risk(code: str, exposure: Mapping[str, object]) -> ProductRisk:
         collateral=str(exposure["collateral"]),
         weight_ppm=_ppm(exposure["weight"]),
         ccf_ppm=_ppm(exposure.get("ccf", 0)),
+        default_ppm=_ppm(exposure["default"]) if "default" in exposure else None,
     )
 
 

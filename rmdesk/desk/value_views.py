@@ -29,9 +29,9 @@ class ValueLine:
 class ValueReport:
     """A contribution over a period (both days in), broken down; the lines sum to `total`.
 
-    `income` and `costs` (below zero) are parts of it, expected loss is the rest. `charge` is the
-    capital charge of the same customers and accounts (below zero), which stands apart; `bound`
-    the capital they bind, in minor units × days.
+    `income`, `costs` and `tax` (both below zero) are parts of it, expected loss is the rest.
+    `charge` is the capital charge of the same customers and accounts (below zero), which stands
+    apart; `bound` the capital they bind, in minor units × days.
     """
 
     view: ValueView
@@ -42,6 +42,7 @@ class ValueReport:
     lines: tuple[ValueLine, ...]
     income: int = 0
     costs: int = 0
+    tax: int = 0
     charge: int = 0
     bound: int = 0
 
@@ -57,5 +58,5 @@ class ValueReport:
 
     @property
     def cost_income_ppm(self) -> int | None:
-        """How much of the income goes into costs, in millionths."""
-        return cost_income_ppm(self.costs, self.income)
+        """How much of the income after tax goes into costs, in millionths."""
+        return cost_income_ppm(self.costs, self.income + self.tax)

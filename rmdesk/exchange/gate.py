@@ -13,7 +13,7 @@ from rmdesk.terms import ContactChannel
 _PHONE = re.compile(r"[+＋]?[\d\s\-().#*/]{3,30}(\s*(ext|x|转|轉)\.?\s*\d+)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s;]+@[^@\s;]+\.[^@\s;]+")
 _CHANNELS = {channel.value for channel in ContactChannel}
-_PRICES = {"piece", "hour", "surprise_budget"}
+_PRICES = {"piece", "hour", "surprise_budget", "month", "account_month"}
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY_MILLISECONDS = 86_400_000
 _TEXTS = {Kind.TEXT, Kind.CUSTOMER, Kind.ACCOUNT, Kind.POSTING}

@@ -79,7 +79,13 @@ PRODUCT_RISKS = Layout(
         Column("collateral"),
         Column("weight", Kind.RATE, "weight_ppm", required=True),
         Column("ccf", Kind.RATE, "ccf_ppm"),
+        Column("default", Kind.RATE, "default_ppm"),
     ),
+    ("product", "valid_from"),
+)
+ACCOUNT_COSTS = Layout(
+    "account_costs",
+    (Column("product", required=True), _FROM, Column("month", Kind.MONEY, "month_minor", True)),
     ("product", "valid_from"),
 )
 ACTIVITY_COSTS = Layout(
@@ -128,7 +134,31 @@ CAPITAL_TERMS = Layout(
         _FROM,
         Column("ratio", Kind.RATE, "ratio_ppm", required=True),
         Column("hurdle", Kind.RATE, "hurdle_ppm", required=True),
+        Column("operational", Kind.RATE, "operational_ppm"),
     ),
+    ("valid_from",),
+)
+OVERHEADS = Layout(
+    "overheads",
+    (
+        _FROM,
+        Column("income", Kind.RATE, "income_ppm"),
+        Column("account_month", Kind.MONEY, "account_minor"),
+    ),
+    ("valid_from",),
+)
+TAXES = Layout(
+    "taxes",
+    (
+        _FROM,
+        Column("loan_interest", Kind.RATE, "interest_ppm"),
+        Column("fees", Kind.RATE, "fees_ppm"),
+    ),
+    ("valid_from",),
+)
+DISCOUNT_RATES = Layout(
+    "discount_rates",
+    (_FROM, Column("discount", Kind.RATE, "discount_ppm", required=True)),
     ("valid_from",),
 )
 
@@ -162,5 +192,9 @@ PRICES: tuple[Layout, ...] = (
     RATINGS,
     COLLATERALS,
     CAPITAL_TERMS,
+    ACCOUNT_COSTS,
+    OVERHEADS,
+    TAXES,
+    DISCOUNT_RATES,
     OFFER_RULES,
 )

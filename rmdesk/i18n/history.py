@@ -46,6 +46,10 @@ TABLES = {
     "ratings": N_("rating"),
     "collaterals": N_("collateral"),
     "capital_terms": N_("capital"),
+    "account_costs": N_("cost of an account"),
+    "overheads": N_("overhead"),
+    "taxes": N_("tax"),
+    "discount_rates": N_("discount rate"),
 }
 COLUMNS = {
     "customer_id": N_("Customer"),

@@ -16,6 +16,7 @@ from rmdesk.i18n import (
     limits,
     offers,
     prices,
+    value_words,
 )
 
 _WORDS: tuple[tuple[StrEnum, str], ...] = (
@@ -109,15 +110,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Move.CROSS_SELL, N_("cross-sell")),
     (t.Move.RETAIN, N_("retain")),
     (t.Move.THANK, N_("thank")),
-    (t.Component.DEPOSIT_MARGIN, N_("deposits")),
-    (t.Component.LOAN_MARGIN, N_("loans")),
-    (t.Component.ASSET_FEES, N_("assets")),
-    (t.Component.FEES, N_("fees")),
-    (t.Component.ACTIVITY_COST, N_("activity")),
-    (t.Component.TRANSACTION_COST, N_("handling")),
-    (t.Component.OFFER_COST, N_("offers")),
-    (t.Component.EXPECTED_LOSS, N_("expected loss")),
-    (t.Component.CAPITAL_CHARGE, N_("capital charge")),
+    *value_words.WORDS,
     (t.ValueView.COMPONENT, N_("Component")),
     (t.ValueView.PRODUCT, N_("Product")),
     (t.ValueView.MONTH, N_("Month")),

@@ -94,7 +94,9 @@ class ProductRisk(Kept, table=True):
     """What a product's exposure bears from a day on; a product without one bears nothing.
 
     `rating` and `collateral` hold where an account has none of its own; `weight_ppm` is the risk
-    weight, `ccf_ppm` the part of an undrawn limit that counts, both in millionths.
+    weight, `ccf_ppm` the part of an undrawn limit that counts, both in millionths. `default_ppm`
+    is the product's own probability of default for accounts without a rating of their own; None
+    is that of `rating`.
     """
 
     __tablename__ = "product_risks"
@@ -106,6 +108,21 @@ class ProductRisk(Kept, table=True):
     collateral: str = ""
     weight_ppm: int = 1_000_000
     ccf_ppm: int = 0
+    default_ppm: int | None = None
+
+
+class AccountCost(Kept, table=True):
+    """The cost of an account of a product for each month in which it runs, from its day on.
+
+    In minor units of the book's currency; a product without one costs nothing.
+    """
+
+    __tablename__ = "account_costs"
+    __table_args__ = (UniqueConstraint("product", "valid_from"),)
+
+    product: str = Field(foreign_key="products.code")
+    valid_from: date = Field(sa_type=Day)
+    month_minor: int = Field(default=0, sa_type=BigInteger)
 
 
 class ActivityCost(Kept, table=True):

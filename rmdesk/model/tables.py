@@ -16,9 +16,19 @@ from rmdesk.model.customer_view import LifeEvent, Opinion
 from rmdesk.model.followup import FollowUp
 from rmdesk.model.history import Change, Deed
 from rmdesk.model.interaction import Interaction
-from rmdesk.model.market import CapitalTerm, Collateral, CurveNode, ExchangeRate, Rating
+from rmdesk.model.market import (
+    CapitalTerm,
+    Collateral,
+    CurveNode,
+    DiscountRate,
+    ExchangeRate,
+    Overhead,
+    Rating,
+    Tax,
+)
 from rmdesk.model.offer import CatalogueOffer, OfferExclusion, OfferRule, OfferText
 from rmdesk.model.product import (
+    AccountCost,
     ActivityCost,
     Product,
     ProductBasis,
@@ -43,6 +53,10 @@ KEPT: tuple[type[Kept], ...] = (
     Rating,
     Collateral,
     CapitalTerm,
+    AccountCost,
+    Overhead,
+    Tax,
+    DiscountRate,
     OfferRule,
     CatalogueOffer,
     OfferText,

@@ -167,6 +167,19 @@ def accepted(book: Book, customers: Iterable[int] | None, end_ms: int) -> list[R
     return found
 
 
+def list_first_days(book: Book) -> dict[int, int]:
+    """Return the first day on which anything moved on each account in scope, where it did."""
+    sql = (
+        "SELECT account_id, (SELECT min(day) FROM transactions t WHERE t.account_id = s.account_id),"
+        " (SELECT min(day) FROM adjustments a WHERE a.account_id = s.account_id) FROM temp.scope s"
+    )
+    return {
+        account: min(day for day in days if day is not None)
+        for account, *days in book.connection.execute(sql)
+        if any(day is not None for day in days)
+    }
+
+
 def first_movement(book: Book) -> int:
     """The first day on which something in scope moved or could be drawn; 0 for none."""
     return book.number(

@@ -11,6 +11,7 @@ _PARAMETERS = {
     *("products", "product_bases", "product_rates", "product_costs", "product_tranches"),
     *("product_risks", "activity_costs", "curve_nodes", "exchange_rates", "ratings"),
     *("collaterals", "capital_terms"),
+    *("account_costs", "overheads", "taxes", "discount_rates"),
 }
 _ON_ACCOUNTS = {"transactions", "balances", "account_ratings", "account_holders"}
 

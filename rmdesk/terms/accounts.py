@@ -97,13 +97,14 @@ class TransactionKind(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why a balance moved where no posting says so."""
+    """Why a balance moved where no posting says so; `running` is the account itself."""
 
     OPENING = "opening"
     SNAPSHOT = "snapshot"
     DIFFERENCE = "difference"
     CLOSING = "closing"
     SCHEDULE = "schedule"
+    RUNNING = "running"
 
 
 FEE_KINDS = (TransactionKind.FEE, TransactionKind.PENALTY)

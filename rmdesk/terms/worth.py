@@ -15,7 +15,10 @@ class Component(StrEnum):
     FEES = "fees"
     ACTIVITY_COST = "activity_cost"
     TRANSACTION_COST = "transaction_cost"
+    ACCOUNT_COST = "account_cost"
     OFFER_COST = "offer_cost"
+    OVERHEAD = "overhead"
+    TAX = "tax"
     EXPECTED_LOSS = "expected_loss"
     CAPITAL_CHARGE = "capital_charge"
 
@@ -26,7 +29,14 @@ INCOME = (
     Component.ASSET_FEES,
     Component.FEES,
 )
-COSTS = (Component.ACTIVITY_COST, Component.TRANSACTION_COST, Component.OFFER_COST)
+# Tax is no cost here: it is taken from the income, as in a bank's own cost-income ratio.
+COSTS = (
+    Component.ACTIVITY_COST,
+    Component.TRANSACTION_COST,
+    Component.ACCOUNT_COST,
+    Component.OFFER_COST,
+    Component.OVERHEAD,
+)
 
 
 class SurvivalModel(StrEnum):

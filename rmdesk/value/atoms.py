@@ -1,13 +1,17 @@
 """What is in a cell: the balance brought into the period, and each posting, exactly."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from rmdesk.terms import FEE_KINDS, Component, TransactionKind
+from rmdesk.terms import FEE_KINDS, Cause, Component, TransactionKind
+from rmdesk.value.account_costs import CHARGE_DIVISOR
 from rmdesk.value.contract import Contract, Posting, exposure
 from rmdesk.value.pricing import Price
+from rmdesk.value.scale import MILLION
 from rmdesk.value.share import apportion
 
 _FEES = frozenset(kind.value for kind in FEE_KINDS)
+# What the account costs for the days on which it runs is no posting's.
+RUNNING = Posting(-1, 0, 0, Cause.RUNNING)
 
 
 def opened_cell(
@@ -21,14 +25,16 @@ def opened_cell(
     """A customer's cell, its minor units shared out over the postings in it, ties to the lower id.
 
     `postings` are all of the period up to the end of the cell's month, what was brought into it
-    (id 0, day 0) among them; `prices` those of the month.
+    (id 0, day 0) among them; `prices` those of the month. What belongs to the account and to none
+    of them is `RUNNING`'s.
     """
-    ordered = sorted(postings, key=lambda p: (p.day, p.id))
+    ordered = [*sorted(postings, key=lambda p: (p.day, p.id)), RUNNING]
     numerators = [0] * len(ordered)
     for price in prices:
         share = dict(contract.holders(price.first)).get(customer_id, 0)
         if share:
-            found = _numerators(contract, component, ordered, price)
+            found = _numerators(contract, component, ordered[:-1], price)
+            found.append(_running(contract, component, price))
             numerators = [n + m * share for n, m in zip(numerators, found, strict=True)]
     inside = [pair for pair in zip(ordered, numerators, strict=True) if pair[1]]
     inside.sort(key=lambda pair: (pair[0].day > 0, pair[0].id))
@@ -38,7 +44,7 @@ def opened_cell(
 
 def _numerators(
     contract: Contract, component: Component, postings: Sequence[Posting], price: Price
-) -> Iterable[int]:
+) -> list[int]:
     """What each posting is worth in one span, over UNSHARED."""
     if component is contract.terms.component:
         return [_margin(posting, price) for posting in postings]
@@ -46,9 +52,49 @@ def _numerators(
         return [_fee(posting, price) for posting in postings]
     if component is Component.TRANSACTION_COST:
         return [_cost(posting, price) for posting in postings]
-    unit = price.loss if component is Component.EXPECTED_LOSS else price.charge
+    if component is Component.OVERHEAD:
+        share = price.bears.share if price.bears else 0
+        return [-_income(posting, price) * share // MILLION for posting in postings]
+    if component is Component.TAX:
+        return [_tax(posting, price) for posting in postings]
+    if component is Component.ACCOUNT_COST:
+        return [0] * len(postings)
+    is_loss = component is Component.EXPECTED_LOSS
+    unit = price.loss if is_loss else price.charge
     limit = contract.limit(price.first)
-    return [-days * unit for days in _exposure_days(postings, price, limit)]
+    found = [-days * unit for days in _exposure_days(postings, price, limit)]
+    if is_loss or price.bears is None:
+        return found
+    factor = price.bears.charge
+    operational = [_income(posting, price) * factor // CHARGE_DIVISOR for posting in postings]
+    return [credit - more for credit, more in zip(found, operational, strict=True)]
+
+
+def _running(contract: Contract, component: Component, price: Price) -> int:
+    """What the days on which the account runs are worth in one span, over UNSHARED."""
+    if price.bears is None or component not in (Component.ACCOUNT_COST, Component.OVERHEAD):
+        return 0
+    of_a_day = price.bears.account
+    if component is Component.OVERHEAD:
+        of_a_day = price.bears.overhead
+    return -of_a_day * contract.count_running_days(price.first, price.last)
+
+
+def _income(posting: Posting, price: Price) -> int:
+    return _margin(posting, price) + _fee(posting, price)
+
+
+def _tax(posting: Posting, price: Price) -> int:
+    bears = price.bears
+    if bears is None or posting.day > price.last:
+        return 0
+    tax = posting.minor * (price.last - max(posting.day, price.first) + 1) * bears.tax_balance
+    if _is_of(posting, price):
+        if posting.kind == TransactionKind.INTEREST:
+            tax += posting.minor * bears.tax_interest
+        elif posting.kind in _FEES:
+            tax += posting.minor * bears.tax_fees
+    return tax
 
 
 def _is_of(posting: Posting, price: Price) -> bool:

@@ -9,8 +9,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from rmdesk.terms import FEE_KINDS, Component, TransactionKind
+from rmdesk.value.account_costs import CAPITAL_DIVISOR, CHARGE_DIVISOR, Bearing
 from rmdesk.value.contract import Contract, Movement, exposure
 from rmdesk.value.pricing import Price
+from rmdesk.value.scale import MILLION
 from rmdesk.value.share import apportion, half_even
 
 COMPONENT_ORDER = {component: place for place, component in enumerate(Component)}
@@ -86,23 +88,47 @@ def exposure_days(walked: Walked, limit: int) -> int:
 class _Sums:
     """What an account earns in a month, over UNSHARED, as long as its owners stay the same."""
 
-    __slots__ = ("_contract", "capital", "charge", "cost", "fees", "loss", "margin")
+    __slots__ = (
+        *("_contract", "account", "capital", "charge", "cost", "fees", "loss", "margin"),
+        *("overhead", "tax"),
+    )
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
         self.margin = self.fees = self.cost = self.loss = self.charge = self.capital = 0
+        self.account = self.overhead = self.tax = 0
 
     def add(self, walked: Walked) -> None:
         """Add a span."""
         price = walked.price
-        self.margin += walked.days * price.margin - walked.interest * price.interest
-        self.fees -= walked.fees * price.fees
+        margin = walked.days * price.margin - walked.interest * price.interest
+        fees = -walked.fees * price.fees
+        self.margin += margin
+        self.fees += fees
         self.cost += walked.cost
+        if price.bears is not None:
+            self._bear(price.bears, walked, margin + fees)
         if price.loss or price.capital:
             days = exposure_days(walked, self._contract.limit(price.first))
             self.loss -= days * price.loss
             self.charge -= days * price.charge
             self.capital += days * price.capital
+
+    def _bear(self, bears: Bearing, walked: Walked, income: int) -> None:
+        if bears.account or bears.overhead:
+            price = walked.price
+            running = self._contract.count_running_days(price.first, price.last)
+            self.account -= running * bears.account
+            self.overhead -= running * bears.overhead
+        if income:
+            self.overhead -= income * bears.share // MILLION
+            self.charge -= income * bears.charge // CHARGE_DIVISOR
+            self.capital += income * bears.capital // CAPITAL_DIVISOR
+        self.tax += (
+            walked.days * bears.tax_balance
+            + walked.interest * bears.tax_interest
+            + walked.fees * bears.tax_fees
+        )
 
     def parts(self) -> list[tuple[Component, int, int]]:
         """What there is: component, numerator, capital bound."""
@@ -113,6 +139,12 @@ class _Sums:
             found.append((Component.FEES, self.fees, 0))
         if self.cost:
             found.append((Component.TRANSACTION_COST, self.cost, 0))
+        if self.account:
+            found.append((Component.ACCOUNT_COST, self.account, 0))
+        if self.overhead:
+            found.append((Component.OVERHEAD, self.overhead, 0))
+        if self.tax:
+            found.append((Component.TAX, self.tax, 0))
         if self.loss:
             found.append((Component.EXPECTED_LOSS, self.loss, 0))
         if self.charge or self.capital:

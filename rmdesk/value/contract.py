@@ -51,7 +51,7 @@ class Contract:
     """An account. `rate_ppm` is its own rate, None the product's; days are day numbers.
 
     `held` says who owns it, the first step from day 0 on; a plain account has one step, with one
-    owner of the whole.
+    owner of the whole. From `runs_from` on the account costs something; None is its opening.
     """
 
     account_id: int
@@ -64,6 +64,7 @@ class Contract:
     closed: int | None = None
     limit_minor: int = 0
     rated: tuple[RatedStep, ...] = ()
+    runs_from: int | None = None
 
     @property
     def keeps_rates(self) -> bool:
@@ -80,6 +81,15 @@ class Contract:
         if self.opened is not None and day < self.opened:
             return 0
         return 0 if self.closed is not None and day >= self.closed else self.limit_minor
+
+    def count_running_days(self, first: int, last: int) -> int:
+        """Return on how many of the days first to last the account runs: not on that it closed."""
+        begins = self.opened if self.runs_from is None else self.runs_from
+        if begins is not None and begins > first:
+            first = begins
+        if self.closed is not None and self.closed <= last:
+            last = self.closed - 1
+        return last - first + 1 if last >= first else 0
 
     def cuts(self) -> Iterator[int]:
         """The days from which something of its own changes."""

@@ -59,6 +59,8 @@ class RiskStep:
 
     `rating` and `collateral` are codes, and hold where an account has none of its own.
     `weight_ppm` is the risk weight, `ccf_ppm` how much of an undrawn limit counts as exposure.
+    `default_ppm` is the product's own probability of default, for accounts without a rating of
+    their own; None is that of `rating`.
     """
 
     valid_from: int
@@ -66,6 +68,7 @@ class RiskStep:
     collateral: str
     weight_ppm: int
     ccf_ppm: int
+    default_ppm: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,16 @@ class Ppm:
 
 @dataclass(frozen=True, slots=True)
 class CapitalStep:
-    """How much capital risk-weighted exposure binds, and what that has to earn a year."""
+    """How much capital risk-weighted exposure binds, and what that has to earn a year.
+
+    `operational_ppm` is how much of a year's income operational risk asks for at the minimum
+    ratio of 8 %.
+    """
 
     valid_from: int
     ratio_ppm: int
     hurdle_ppm: int
+    operational_ppm: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,32 @@ class ActivityRate:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountCostStep:
+    """The cost of a running account a month, from its day on."""
+
+    valid_from: int
+    month_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverheadStep:
+    """What the rest of the bank costs: a share of income, and an amount an account and month."""
+
+    valid_from: int
+    income_ppm: int
+    account_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaxStep:
+    """The tax on the interest that loans bring, and on fees, in millionths of either."""
+
+    valid_from: int
+    interest_ppm: int
+    fees_ppm: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProductTerms:
     """A product in one currency, for the arithmetic; `basis` is 360 or 365 days."""
 
@@ -116,6 +150,7 @@ class ProductTerms:
     pricing: Pricing = Pricing.FLOATING
     tranches: tuple[TrancheStep, ...] = ()
     risks: tuple[RiskStep, ...] = ()
+    account_costs: tuple[AccountCostStep, ...] = ()
 
     @property
     def component(self) -> Component:
@@ -151,6 +186,8 @@ class Parameters:
     defaults: Mapping[str, tuple[Ppm, ...]] = field(default_factory=dict)
     losses: Mapping[str, tuple[Ppm, ...]] = field(default_factory=dict)
     capital: tuple[CapitalStep, ...] = ()
+    overheads: tuple[OverheadStep, ...] = ()
+    taxes: tuple[TaxStep, ...] = ()
 
     def terms(self, product: str, currency: str) -> ProductTerms | None:
         """A product's terms in a currency; None for a product nobody described."""

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rmdesk.terms import Component, InterestMode
+from rmdesk.value.account_costs import Bearing, get_bearing, list_changes
 from rmdesk.value.contract import Contract
 from rmdesk.value.curve import Curve
 from rmdesk.value.parameters import (
     CapitalStep,
     ExchangeStep,
     Parameters,
+    Ppm,
     ProductTerms,
     RateStep,
     RiskStep,
@@ -26,7 +28,7 @@ class Price(NamedTuple):
     posted, `pieces` the cost of one posting by its channel. Of a millionth of a minor unit of
     exposure over one day, `loss` is the expected loss, `charge` the capital charge, and `capital`
     the capital it binds (in minor units × days). `volume` is one minor unit in the book's
-    currency.
+    currency; `bears` is what the account bears beside all that.
     """
 
     month: int
@@ -41,6 +43,7 @@ class Price(NamedTuple):
     loss: int = 0
     charge: int = 0
     capital: int = 0
+    bears: Bearing | None = None
 
     def margin_ppm(self, basis: int) -> int:
         """What a unit of the book's currency earns a year, in millionths."""
@@ -81,6 +84,7 @@ class PriceLists:
         yield from (step.valid_from for step in terms.costs)
         yield from (step.valid_from for step in terms.tranches)
         yield from (step.valid_from for step in self._exchange(contract.currency))
+        yield from list_changes(given, terms)
         if terms.risks:
             yield from (step.valid_from for step in terms.risks)
             yield from (step.valid_from for step in given.capital)
@@ -89,19 +93,23 @@ class PriceLists:
 
     def _price(self, contract: Contract, kept: _Rates | None, span: Span) -> Price:
         terms, day = contract.terms, span.first
-        unit = self.unit(contract.currency, day)
+        unit, posted = self.unit(contract.currency, day), terms.interest is InterestMode.POSTED
         ftp, rate = kept or self._floating_rates(contract, day)
         channels = {step.channel for step in terms.costs}
+        daily = unit // (terms.basis * MILLION)
         price = Price(
             month=span.month,
             first=span.first,
             last=span.last,
-            margin=_margin_ppm(terms, day, ftp, rate) * unit // (terms.basis * MILLION),
-            interest=unit if terms.interest is InterestMode.POSTED else 0,
+            margin=_margin_ppm(terms, day, ftp, rate) * daily,
+            interest=unit if posted else 0,
             fees=terms.fee_share_ppm(day) * unit // MILLION,
             pieces={c: terms.piece_minor(c, day) * UNSHARED for c in channels},
             volume=unit,
         )
+        paid = 0 if posted or ftp is None else (rate or 0) * daily
+        earned = price.margin, paid, price.interest, price.fees
+        price = price._replace(bears=get_bearing(self._parameters, terms, day, span.month, earned))
         risk = latest(terms.risks, day)
         return price if risk is None else self._with_risk(price, contract, risk)
 
@@ -130,6 +138,8 @@ class PriceLists:
         rating = (own.rating if own else "") or risk.rating
         collateral = (own.collateral if own else "") or risk.collateral
         default = latest(given.defaults.get(rating, ()), day)
+        if risk.default_ppm is not None and not (own and own.rating):
+            default = Ppm(day, risk.default_ppm)
         loss = latest(given.losses.get(collateral, ()), day)
         capital = latest(given.capital, day) or CapitalStep(0, 0, 0)
         basis, unit = contract.terms.basis, price.volume

@@ -14,5 +14,8 @@ def raroc_ppm(contribution: int, bound: int) -> int | None:
 
 
 def cost_income_ppm(costs: int, income: int) -> int | None:
-    """How much of the income goes into costs (below zero), in millionths; None without income."""
+    """Return how much of the income goes into costs (below zero), in millionths.
+
+    Income is after turnover tax, as in a bank's own statement. None without income.
+    """
     return -costs * _MILLION // income if income > 0 else None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rmdesk.desk import contribution, deriving, prices, undoing, worth
+from rmdesk.desk import contribution, deriving, parameters, prices, undoing, worth
 from rmdesk.desk.prices import Change, PriceLine, Removal
 from rmdesk.errors import BadInput
 from rmdesk.store.book import Book
@@ -104,3 +104,11 @@ def test_a_line_can_be_taken_out_and_brought_back(demo_book: Book) -> None:
     undoing.undo(demo_book)
     deriving.catch_up(demo_book)
     assert worth.look(demo_book).contribution == before
+
+
+def test_the_discount_rate_is_that_of_the_managers_day(book: Book) -> None:
+    book.rows("DELETE FROM discount_rates")
+    assert parameters.read_discount_ppm(book) == 80_000
+    for day, rate in (("2026-11-25", "6"), ("2026-11-24", "7"), ("2026-01-01", "9")):
+        prices.put(book, Change("discount_rates", (("valid_from", day), ("discount", rate))))
+    assert parameters.read_discount_ppm(book) == 70_000

@@ -45,7 +45,10 @@ _VARIABLES = {
     "fees": "rm-fees",
     "activity_cost": "rm-activity-cost",
     "transaction_cost": "rm-transaction-cost",
+    "account_cost": "rm-account-cost",
     "offer_cost": "rm-offer-cost",
+    "overhead": "rm-overhead",
+    "tax": "rm-tax",
     "expected_loss": "rm-expected-loss",
     "capital_charge": "rm-capital-charge",
 }
