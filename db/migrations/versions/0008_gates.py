@@ -9,7 +9,7 @@ from rmdesk.store.complaint_upgrade import record_past_complaints
 from rmdesk.store.migrate import run_script
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 
 def upgrade() -> None:
