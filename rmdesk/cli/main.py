@@ -265,9 +265,11 @@ def _offers(commands: Commands) -> None:
         help="report starting at this row",
     )
 
-    catalogue = _add(commands, "catalogue", "catalogue:run", "the offers; export and import")
+    catalogue = _add(
+        commands, "catalogue", "catalogue:run", "the offers; export, import, update to the shipped"
+    )
     catalogue.add_argument(
-        "do", nargs="?", default="list", choices=("list", "import", "export", "measures")
+        "do", nargs="?", default="list", choices=("list", "import", "export", "measures", "update")
     )
     catalogue.add_argument("paths", nargs="*", metavar="FILE")
     _add(commands, "results", "learnt:results", "what became of what was proposed")

@@ -122,6 +122,16 @@ def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> i
     return count
 
 
+def add_risks(writing: Writing, data: Mapping[str, object]) -> None:
+    """Add the ratings and kinds of collateral that the store does not have yet."""
+    for table, name in (("ratings", "rating"), ("collaterals", "collateral")):
+        have = {str(row[0]) for row in writing.book.rows(f"SELECT code FROM {table}")}
+        for row in _risks({name: data.get(name, [])}):
+            if row.code not in have:
+                writing.add(row)
+    writing.flush()
+
+
 def _market(data: Mapping[str, object]) -> Iterator[Kept]:
     """The curve, ratings, collateral, capital, overhead, tax and discount of the catalogue."""
     for entry in tables(data, "curve"):
@@ -133,12 +143,7 @@ def _market(data: Mapping[str, object]) -> Iterator[Kept]:
                 rate_ppm=_ppm(percent),
             )
             yield row
-    for entry in tables(data, "rating"):
-        default = _ppm(entry["default"])
-        yield Rating(code=str(entry["code"]), valid_from=_from(entry), default_ppm=default)
-    for entry in tables(data, "collateral"):
-        loss = _ppm(entry["loss"])
-        yield Collateral(code=str(entry["code"]), valid_from=_from(entry), loss_ppm=loss)
+    yield from _risks(data)
     for entry in tables(data, "capital"):
         ratio, hurdle = _ppm(entry["ratio"]), _ppm(entry["hurdle"])
         operational = _ppm(entry.get("operational", 0))
@@ -166,6 +171,15 @@ def _of_the_bank(data: Mapping[str, object]) -> Iterator[Kept]:
 def _account_cost(code: str, account: Mapping[str, object]) -> AccountCost:
     minor = _money(account["month"])
     return AccountCost(product=code, valid_from=_from(account), month_minor=minor)
+
+
+def _risks(data: Mapping[str, object]) -> Iterator[Rating | Collateral]:
+    for entry in tables(data, "rating"):
+        default = _ppm(entry["default"])
+        yield Rating(code=str(entry["code"]), valid_from=_from(entry), default_ppm=default)
+    for entry in tables(data, "collateral"):
+        loss = _ppm(entry["loss"])
+        yield Collateral(code=str(entry["code"]), valid_from=_from(entry), loss_ppm=loss)
 
 
 def _product_costs(code: str, costs: Mapping[str, object]) -> Iterator[ProductCost]:
