@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rmdesk.desk import earnings, facts, gates, learning, offer_catalogue, policies, stored
+from rmdesk.desk.offer_prices import read_prices
 from rmdesk.desk.offer_views import OffersView, ProposalLine, SuggestionLine, WaitingLine
 from rmdesk.offers import acceptance, eligibility, ranking
-from rmdesk.offers.conditions import reasons
 from rmdesk.offers.eligibility import Standing
 from rmdesk.offers.measures import Facts
 from rmdesk.offers.offer import Offer
@@ -26,7 +26,10 @@ class Fitting:
 def look(book: Book, customer_id: int) -> OffersView:
     """All about one customer's offers today. Raises Gone."""
     best, waiting = ranking.suggest(
-        offer_catalogue.of_book(book), *_one(book, customer_id), learning.rates(book)
+        offer_catalogue.of_book(book),
+        *_one(book, customer_id),
+        learning.rates(book),
+        read_prices(book),
     )
     past = proposals(book, customer_id)
     return OffersView(
@@ -45,7 +48,9 @@ def fitting(book: Book, customer_id: int) -> Fitting:
     """All that fits one customer today, not only the best three. Raises Gone."""
     known, standing = _one(book, customer_id)
     offers, rates = offer_catalogue.of_book(book), learning.rates(book)
-    return Fitting(customer_id, known, ranking.fits(offers, known, standing, rates)[0])
+    return Fitting(
+        customer_id, known, ranking.fits(offers, known, standing, rates, read_prices(book))[0]
+    )
 
 
 def _one(book: Book, customer_id: int) -> tuple[Facts, Standing]:
@@ -65,9 +70,9 @@ def everybody(book: Book) -> Iterator[tuple[int, Facts, Standing]]:
 def whole_book(book: Book, only: tuple[Offer, ...] | None = None) -> Iterator[Fitting]:
     """What fits each customer of the book, of all offers or of some."""
     offers = offer_catalogue.of_book(book) if only is None else only
-    rates = learning.rates(book)
+    rates, prices = learning.rates(book), read_prices(book)
     for customer, known, standing in everybody(book):
-        found, _waiting = ranking.fits(offers, known, standing, rates)
+        found, _waiting = ranking.fits(offers, known, standing, rates, prices)
         if found:
             yield Fitting(customer, known, found)
 
@@ -83,13 +88,17 @@ class Reach:
 
 def reach(book: Book, item: Offer) -> Reach:
     """Whom an offer would fit that need not be kept yet."""
-    rates, found, waiting, holding = learning.rates(book, item), [], 0, 0
+    rates, prices = learning.rates(book, item), read_prices(book)
+    found, waiting, worthless = list[tuple[int, ranking.Suggestion]](), 0, 0
     for customer, known, standing in everybody(book):
-        fits, waits = ranking.fits([item], known, standing, rates)
+        fits, waits = ranking.fits([item], known, standing, rates, prices)
         found += [(customer, suggestion) for suggestion in fits]
-        waiting += len(waits)
-        holding += reasons(item.conditions, known) is not None
-    return Reach(found, waiting, holding - len(found) - waiting)
+        for wait in waits:
+            if wait.block.gate in eligibility.UNPROFITABLE:
+                worthless += 1
+            else:
+                waiting += 1
+    return Reach(found, waiting, worthless)
 
 
 def line(found: ranking.Suggestion) -> SuggestionLine:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rmdesk.desk import gates, learning, offer_catalogue, offering, policies, stored
+from rmdesk.desk.offer_prices import read_prices
 from rmdesk.desk.offer_views import SuggestionLine
 from rmdesk.offers import ranking
 from rmdesk.offers.eligibility import Block
@@ -63,12 +64,13 @@ def look(book: Book) -> Calendar:
     """The calendar of the coming weeks."""
     policy, today = policies.of_book(book), book.clock.today()
     rates, names = learning.rates(book), offer_catalogue.every(book)
+    prices = read_prices(book)
     gifts = [o for o in offer_catalogue.of_book(book) if o.family is OfferFamily.SURPRISE]
     last, lines = _last_gifts(book), list[GiftLine]()
     people = _people(book, today)
     for customer, known, standing in offering.everybody(book):
         name, days = people[customer]
-        fitting, waiting = ranking.fits(gifts, known, standing, rates)
+        fitting, waiting = ranking.fits(gifts, known, standing, rates, prices)
         code, given = last.get(customer, ("", None))
         for day, occasion, years in (*days, *_other_days(known, today, fitting)):
             fits = [s for s in fitting if s.offer.trigger is _TRIGGERS[occasion]]

@@ -44,6 +44,13 @@ class Gate(StrEnum):
     SURPRISED = "surprised"
     SAME_GIFT = "same_gift"
     BUDGET = "budget"
+    BELOW_MINIMUM = "below_minimum"
+    LOSES = "loses"
+    TOO_LITTLE = "too_little"
+
+
+# What stands in the way is no rule, but that it does not pay.
+UNPROFITABLE = (Gate.BELOW_MINIMUM, Gate.LOSES, Gate.TOO_LITTLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +110,15 @@ class Block:
 
     `since` is the day since which it is shut, or the last one on which it was not, where the
     reason names it; `asset_class` the class of a loan that shuts it.
+    `minor` is the amount that the gate is about: what a yes would bring (below zero where it would
+    cost the bank), or what could be moved or lent.
     """
 
     gate: Gate
     until: date | None = None
     since: date | None = None
     asset_class: AssetClass | None = None
+    minor: int | None = None
 
 
 def block(offer: Offer, standing: Standing) -> Block | None:

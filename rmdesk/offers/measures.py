@@ -5,9 +5,11 @@ reads stands in `rmdesk.i18n.reasons`. What is not known of a customer is left o
 nothing that is unknown meets a condition.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from rmdesk.offers.held import HeldAccount
 
 
 class Unit(StrEnum):
@@ -217,9 +219,10 @@ class Facts:
 
     Numbers are minor units, millionths, days, years or counts, as `unit` says. `words` has for
     each measure of words what holds; `shares` how common a word is among similar customers, in
-    millionths, where that is known.
+    millionths, where that is known; `accounts` the running accounts it has a part in.
     """
 
     numbers: Mapping[Measure, int] = field(default_factory=dict)
     words: Mapping[Measure, frozenset[str]] = field(default_factory=dict)
     shares: Mapping[str, int] = field(default_factory=dict)
+    accounts: Sequence[HeldAccount] = ()

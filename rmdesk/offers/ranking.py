@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from rmdesk.offers.acceptance import Chance, Rates
 from rmdesk.offers.approach import Approach, list_channels, plan_approach
 from rmdesk.offers.conditions import Op, Reason, reasons
-from rmdesk.offers.effects import Verb
-from rmdesk.offers.eligibility import Block, Standing, block
+from rmdesk.offers.eligibility import Block, Gate, Standing, block
+from rmdesk.offers.expectation import Expectation, NoPrices, Prices, expect
 from rmdesk.offers.measures import Facts, Measure
 from rmdesk.offers.offer import Offer
 from rmdesk.offers.traits import Term
@@ -21,8 +21,9 @@ _MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An offer put forward. Amounts in minor units; `expected_minor` is the first year's.
+    """An offer put forward. Amounts in minor units.
 
+    `expectation` is what a yes brings in its first year, and of what that consists.
     `now` says why now: what runs out soon where it is `urgent`, else how long nothing was proposed.
     `terms` are what moves the chance of this customer, `approach` how it may be put.
     """
@@ -30,12 +31,17 @@ class Suggestion:
     offer: Offer
     reasons: tuple[Reason, ...]
     chance: Chance
-    expected_minor: int
+    expectation: Expectation
     score: int
     urgent: bool
     now: Reason | None
     terms: tuple[Term, ...]
     approach: Approach = Approach()
+
+    @property
+    def expected_minor(self) -> int:
+        """Return the first year's value after a yes, less that before, less the cost of a yes."""
+        return self.expectation.minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,14 @@ class Waiting:
 
 
 def suggest(
-    catalogue: Sequence[Offer], facts: Facts, standing: Standing, rates: Rates
+    catalogue: Sequence[Offer],
+    facts: Facts,
+    standing: Standing,
+    rates: Rates,
+    prices: Prices = NoPrices(),  # noqa: B008 - it has no state
 ) -> tuple[list[Suggestion], list[Waiting]]:
     """What to put forward to one customer, and what must wait, in a fixed order."""
-    fitting, waiting = fits(catalogue, facts, standing, rates)
+    fitting, waiting = fits(catalogue, facts, standing, rates, prices)
     best: list[Suggestion] = []
     families: set[OfferFamily] = set()
     for suggestion in fitting:
@@ -61,9 +71,16 @@ def suggest(
 
 
 def fits(
-    catalogue: Iterable[Offer], facts: Facts, standing: Standing, rates: Rates
+    catalogue: Iterable[Offer],
+    facts: Facts,
+    standing: Standing,
+    rates: Rates,
+    prices: Prices = NoPrices(),  # noqa: B008 - it has no state
 ) -> tuple[list[Suggestion], list[Waiting]]:
-    """All offers that fit a customer and pay, the best first; and those that must wait."""
+    """All offers that fit a customer and pay, the best first; and those that must wait.
+
+    One whose yes would cost the bank waits as well, and says so.
+    """
     fitting: list[Suggestion] = []
     waiting: list[Waiting] = []
     terms: tuple[Term, ...] | None = None
@@ -75,10 +92,17 @@ def fits(
         if shut is not None:
             waiting.append(Waiting(offer, shut))
             continue
+        expectation = expect(offer, facts, prices)
+        if expectation.is_too_small:
+            waiting.append(Waiting(offer, Block(Gate.BELOW_MINIMUM, minor=offer.minimum_minor)))
+            continue
         terms = tuple(rates.evidence.terms(facts)) if terms is None else terms
-        found = _weighed(offer, why, facts, rates.weighed(offer.code, terms), terms)
+        chance = rates.weighed(offer.code, terms)
+        found = _weighed(offer, why, facts, chance, expectation, terms)
         if found.score > 0:
             fitting.append(found)
+        else:
+            waiting.append(Waiting(offer, _unprofitable(expectation)))
     fitting.sort(key=lambda s: (-s.score, s.offer.code))
     channels = list_channels(facts, standing) if fitting else ()
     fitting = [
@@ -87,14 +111,20 @@ def fits(
     return fitting, waiting
 
 
+def _unprofitable(expectation: Expectation) -> Block:
+    """Return why an offer is not worth proposing: a yes costs the bank, or brings too little."""
+    minor = expectation.minor
+    return Block(Gate.LOSES if minor < 0 else Gate.TOO_LITTLE, minor=minor)
+
+
 def _weighed(
     offer: Offer,
     why: tuple[Reason, ...],
     facts: Facts,
     chance: Chance,
+    expectation: Expectation,
     terms: tuple[Term, ...],
 ) -> Suggestion:
-    expected = round(sum(e.amount.exact(facts) for e in offer.effects if e.verb is Verb.GAIN))
     left = facts.numbers.get(offer.trigger) if offer.trigger else None
     quiet = facts.numbers.get(Measure.DAYS_SINCE_PROPOSAL)
     urgent, now = False, None
@@ -102,15 +132,15 @@ def _weighed(
         urgent, now = True, Reason(offer.trigger, Op.AT_MOST, URGENT_DAYS, left)
     elif quiet is not None:
         now = Reason(Measure.DAYS_SINCE_PROPOSAL, Op.AT_LEAST, 0, quiet)
-    score = _score(offer, expected, chance, urgent)
-    return Suggestion(offer, why, chance, expected, score, urgent, now, terms)
+    score = _score(offer, expectation.minor, chance, urgent)
+    return Suggestion(offer, why, chance, expectation, score, urgent, now, terms)
 
 
 def _score(offer: Offer, expected: int, chance: Chance, urgent: bool) -> int:
-    """P × (contribution − cost if accepted) − cost of presenting; a quarter more when urgent.
+    """P × what a yes brings after its cost − cost of presenting; a quarter more when urgent.
 
     A surprise is given, not accepted: it is worth what it may keep, whatever its chance.
     """
     sure = _MILLION if offer.family is OfferFamily.SURPRISE else chance.ppm
-    value = sure * (expected - offer.cost_minor) // _MILLION - offer.present_minor
+    value = sure * expected // _MILLION - offer.present_minor
     return value * _URGENT_PPM // _MILLION if urgent and value > 0 else value

@@ -108,7 +108,7 @@ class Book:
         self.engine: Engine | None = None
         self._writing: Writing | None = None
         self._largest_id = ""
-        self._remembered: dict[str, tuple[tuple[int, int, date], Any]] = {}
+        self._remembered: dict[str, tuple[object, Any]] = {}
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of one query."""
@@ -145,12 +145,14 @@ class Book:
         """A number that differs once another program has changed the store."""
         return self.number("PRAGMA data_version")
 
-    def remembered(self, name: str, make: Callable[[], T]) -> T:
+    def remembered(self, name: str, make: Callable[[], T], of: object = None) -> T:
         """What `make` gives, made once as long as nobody writes to the store and no day ends.
 
-        For what every look needs and few writes change; `name` says what it is.
+        For what every look needs and few writes change; `name` says what it is. Where it depends
+        on nothing but `of` and the day, it is made once as long as that is the same.
         """
-        key = (self.data_version(), self.connection.total_changes, self.clock.today())
+        version = (self.data_version(), self.connection.total_changes) if of is None else of
+        key = (version, self.clock.today())
         known = self._remembered.get(name)
         if known is None or known[0] != key:
             known = self._remembered[name] = (key, make())

@@ -142,7 +142,7 @@ class _Reversal:
     def _check(self, table: str, row_id: int, current: Stored | None, left: Stored) -> None:
         """Raise BuiltOn or ChangedSince where a row is not as the operation left it."""
         same = current is not None and all(
-            current[k] == v for k, v in left.items() if k != "updated_at"
+            k in current and current[k] == v for k, v in left.items() if k != "updated_at"
         )
         if not same:
             dependents.refuse(self._book, table, row_id, self._operation_id)
@@ -167,6 +167,9 @@ class _Reversal:
         self._note(table, current | old)
 
     def _insert(self, table: str, names: list[str], rows: list[tuple[Value, ...]]) -> None:
+        if not set(names) <= set(self._columns(table)):
+            # An update of the program renamed or dropped a column since.
+            raise ChangedSince
         columns = ", ".join(f'"{n}"' for n in names)
         marks = ", ".join("?" * len(names))
         sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"

@@ -33,7 +33,10 @@ def _gather(asked: Asked) -> dict[int, Facts]:
     dealings.add(asked, found)
     peers = _peers(asked.book)
     return {
-        number: Facts(known.numbers, customers.with_missing(known, peers), peers[known.like])
+        number: Facts(
+            *(known.numbers, customers.with_missing(known, peers), peers[known.like]),
+            known.accounts,
+        )
         for number, known in found.items()
     }
 

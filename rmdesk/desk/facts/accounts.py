@@ -14,6 +14,7 @@ from rmdesk.desk.converting import Worth
 from rmdesk.desk.facts.asked import QUARTER_DAYS, YEAR_DAYS, Asked, Found
 from rmdesk.desk.facts.postings import Sums, read_sums
 from rmdesk.desk.facts.swings import Swing, read_swings, unmoved, walk
+from rmdesk.offers.held import HeldAccount
 from rmdesk.offers.measures import Measure
 from rmdesk.store.driver import Row
 from rmdesk.terms import AccountStatus, ProductKind
@@ -30,7 +31,8 @@ _NOTHING = Sums()
 _WATCHED = (AccountStatus.IN_ARREARS.value, AccountStatus.WRITTEN_OFF.value)
 _ACCOUNTS = (
     "SELECT a.id, a.customer_id, a.currency, p.kind, a.product, a.matures, a.status,"
-    " a.closed IS NULL AND a.status <> 'closed', a.limit_minor, a.instalment_minor"
+    " a.closed IS NULL AND a.status <> 'closed', a.limit_minor, a.instalment_minor,"
+    " a.rate_ppm, a.opened"
     " FROM accounts a JOIN products p ON p.code = a.product WHERE a.id {accounts}"
 )
 # Who owns joint accounts now: the rows of the last day up to today.
@@ -72,6 +74,8 @@ class _Account(NamedTuple):
     limit: int
     instalment: int
     sums: Sums
+    rate_ppm: int | None
+    opened: int | None
 
 
 class _Part:
@@ -118,6 +122,8 @@ def add(asked: Asked, found: Found) -> None:
         holding = _Holding()
         for account, part in parts[owner]:
             _add(asked, account, part, known.numbers, holding)
+            if account.running:
+                known.accounts.append(_held(account, part))
         for owned in holding.current.values():
             _add_current(asked, owned, swings, known.numbers)
         known.words[Measure.HOLDS] = frozenset(holding.holds)
@@ -149,7 +155,8 @@ def _read_owners(asked: Asked) -> dict[int, list[tuple[int, int]]]:
 
 
 def _account(row: Row, sums: Mapping[int, Sums]) -> _Account:
-    number, owner, currency, kind, product, matures, status, running, limit, instalment = row
+    number, owner, currency, kind, product, matures, status, running, *rest = row
+    limit, instalment, rate, opened = rest
     key = stored.number(number)
     return _Account(
         *(key, stored.number(owner), str(currency), str(kind), str(product)),
@@ -159,6 +166,16 @@ def _account(row: Row, sums: Mapping[int, Sums]) -> _Account:
         limit=stored.number(limit) if limit else 0,
         instalment=stored.number(instalment) if instalment else 0,
         sums=sums.get(key) or _NOTHING,
+        rate_ppm=stored.some(rate),
+        opened=stored.some(opened),
+    )
+
+
+def _held(account: _Account, part: _Part) -> HeldAccount:
+    return HeldAccount(
+        *(account.number, account.product, account.kind, account.currency),
+        part.own(account.sums.balance),
+        *(account.rate_ppm, account.opened, account.matures),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rmdesk.desk import stored, valuing
+from rmdesk.offers.held import HeldAccount
 from rmdesk.offers.measures import Measure
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row, Value
@@ -20,6 +21,7 @@ class Known:
     like: tuple[str, str]
     numbers: dict[Measure, int] = field(default_factory=dict)
     words: dict[Measure, frozenset[str]] = field(default_factory=dict)
+    accounts: list[HeldAccount] = field(default_factory=list)
 
 
 Found = dict[int, Known]
