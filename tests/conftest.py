@@ -12,6 +12,8 @@ from rmdesk.store import derivation
 from rmdesk.store.book import Book
 
 TODAY = date(2026, 11, 24)
+# Every channel; without a recorded consent nothing is offered.
+CONSENT = "phone; message; email; post; visit"
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -82,4 +84,6 @@ def demo_book(demo_store: Path, tmp_path: Path) -> Iterator[Book]:
 @pytest.fixture
 def customer(book: Book) -> int:
     """A customer of the empty book."""
-    return editing.create(book, {"name": "张伟", "phones": "138 0013 8000", "tier": "gold"})
+    return editing.create(
+        book, {"name": "张伟", "phones": "138 0013 8000", "tier": "gold", "consent": CONSENT}
+    )

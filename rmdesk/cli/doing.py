@@ -12,7 +12,7 @@ from rmdesk.errors import NothingToLog
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import words
 from rmdesk.practice import when
-from rmdesk.terms import InteractionKind, Recurrence
+from rmdesk.terms import InteractionKind, Outcome, Recurrence
 from rmdesk.tui.text import clean
 
 
@@ -40,6 +40,7 @@ def _log(arguments: argparse.Namespace) -> int:
             kind=InteractionKind(arguments.kind or InteractionKind.CALL),
             text=arguments.text,
             minutes=arguments.minutes or 0,
+            outcome=Outcome(arguments.outcome) if arguments.outcome else None,
             follow_up=follow_up,
         )
         logged = interactions.log(book, customer, draft)
@@ -72,7 +73,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _edit(arguments: argparse.Namespace) -> int:
-    """Change an entry's text, kind or minutes; the old ones stay in the history."""
+    """Change an entry's text, kind, minutes or outcome; the old ones stay in the history."""
     text = arguments.customer if arguments.text is None else arguments.text
     with opened(arguments) as book:
         entry = log_entries.look(book, arguments.edit)
@@ -81,6 +82,7 @@ def _edit(arguments: argparse.Namespace) -> int:
             text=entry.draft.text if text is None else text,
             kind=InteractionKind(arguments.kind or entry.draft.kind),
             minutes=entry.draft.minutes if arguments.minutes is None else arguments.minutes,
+            outcome=Outcome(arguments.outcome) if arguments.outcome else entry.draft.outcome,
         )
         log_entries.edit(book, arguments.edit, draft, log_entries.form_texts(entry.draft))
         changed, name = (

@@ -5,8 +5,9 @@ import argparse
 from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import results as desk_results, surprises as desk_surprises
-from rmdesk.i18n import _, dates, money, reasons
+from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import named, words
+from rmdesk.tui.sentences import gate_text
 
 
 def results(arguments: argparse.Namespace) -> int:
@@ -30,6 +31,10 @@ def results(arguments: argparse.Namespace) -> int:
     ]
     heads = ("", _("proposed"), _("accepted"), _("declined"), _("expected"), _("earned"))
     print_table(heads, rows, " rrrrr")
+    for by in found.channels:
+        text = _("by {channel}: {n} proposed, {yes} accepted, {no} declined")
+        channel = words(by.channel) if by.channel else _("no recorded channel")
+        say(text.format(channel=channel, n=by.presented, yes=by.accepted, no=by.declined))
     for band in found.bands:
         text = _("given {low} to {high}: {yes} of {n} accepted")
         low, high = money.percent(band.low_ppm), money.percent(band.high_ppm)
@@ -50,7 +55,7 @@ def surprises(arguments: argparse.Namespace) -> int:
     for line in found.lines:
         gift = named(line.suggestion.names) if line.suggestion else ""
         if line.block is not None:
-            gift = reasons.gate(line.block.gate, line.block.until)
+            gift = gate_text(line.block)
         years = str(line.years) if line.years else ""
         day = dates.day(line.day, found.today)
         rows.append((day, line.name, words(line.occasion), years, gift))

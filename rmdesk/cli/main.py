@@ -63,7 +63,7 @@ def _desk_only(argv: Sequence[str]) -> argparse.Namespace | None:
 
 def parser() -> Parser:
     """The parser of the whole command line."""
-    from rmdesk.cli import security
+    from rmdesk.cli import conduct, security
 
     top = Parser(
         prog="rmdesk",
@@ -78,6 +78,7 @@ def parser() -> Parser:
     _writing_commands(commands)
     _history_commands(commands)
     security.add_commands(commands, _add)
+    conduct.add_commands(commands, _add)
     return top
 
 
@@ -282,6 +283,10 @@ def _writing_commands(commands: Commands) -> None:
     log.add_argument("text", nargs="?", metavar="TEXT", help="without it the log is listed")
     log.add_argument(
         "--kind", choices=("call", "visit", "meeting", "message", "email", "event", "gift")
+    )
+    log.add_argument(
+        "--outcome",
+        choices=("reached", "no_answer", "interested", "not_now", "agreed", "complaint"),
     )
     log.add_argument("--minutes", type=ROWS)
     which = log.add_mutually_exclusive_group()

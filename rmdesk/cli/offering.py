@@ -6,9 +6,19 @@ from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
 from rmdesk.desk import campaigns, estimating, learning, names, offering, proposals
 from rmdesk.desk.offer_views import OffersView
-from rmdesk.i18n import _, dates, money, reasons
+from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import named
-from rmdesk.tui.sentences import how_sure, likely, pushes, why, why_now
+from rmdesk.tui.sentences import (
+    care_texts,
+    channel_text,
+    gate_text,
+    how_sure,
+    likely,
+    pushes,
+    put_by,
+    why,
+    why_now,
+)
 
 
 def print_suggestions(view: OffersView, currency: str) -> None:
@@ -21,6 +31,9 @@ def print_suggestions(view: OffersView, currency: str) -> None:
         say(f"  {place} {named(s.names)}  {figures}")
         for text in (" · ".join(why(s, currency)), why_now(s, currency), how_sure(s), pushes(s)):
             say(f"    {text}")
+        for text in care_texts(s.approach):
+            say(f"    ! {text}")
+        say("    " + _("allowed: {channels}").format(channels=channel_text(s.approach)))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -74,11 +87,12 @@ def _campaign(found: campaigns.CampaignView, arguments: argparse.Namespace) -> i
 def _print_all(view: OffersView, currency: str) -> None:
     print_suggestions(view, currency)
     for proposal in view.open:
-        say(f"  ○ {named(proposal.names)}  {dates.full(proposal.presented)}")
+        parts = (named(proposal.names), dates.full(proposal.presented), put_by(proposal))
+        say("  ○ " + "  ".join(part for part in parts if part))
     if view.waiting:
         say("\n" + _("Not now"))
     for waiting in view.waiting:
-        gate = reasons.gate(waiting.block.gate, waiting.block.until)
+        gate = gate_text(waiting.block)
         say(f"  – {named(waiting.names)}: {gate}")
     if not (view.suggestions or view.open or view.waiting):
         say(_("Nothing fits this customer now."))

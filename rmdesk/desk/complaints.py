@@ -34,7 +34,7 @@ _ORDER = " ORDER BY k.closed IS NOT NULL, k.received, k.id"
 
 @dataclass(frozen=True, slots=True)
 class ComplaintDraft:
-    """A complaint as it is typed; `closed` None leaves it open, `closure` says how it was closed."""
+    """A complaint as it is typed; `closed` None leaves it open, `closure` says how it ended."""
 
     received: date
     about: str

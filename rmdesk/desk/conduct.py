@@ -96,13 +96,16 @@ def _guardians(
     found: defaultdict[int, list[Guardian]] = defaultdict(list)
     rows = book.rows(_GUARDIANS.format(customer=customer), parameters)
     for ward, guardian, name, appointed, born, kind in rows:
-        birthday = stored.some_day(born)
-        if birthday is not None and kind == CustomerKind.PERSON.value:
-            if age_on(birthday, today) < ADULT_AGE:
-                continue
+        if minor_until(stored.some_day(born), str(kind), today) is not None:
+            continue
         person = Guardian(stored.number(guardian), str(name), not appointed)
         found[stored.number(ward)].append(person)
     return {ward: tuple(guardians) for ward, guardians in found.items()}
+
+
+def list_wards(book: Book) -> frozenset[int]:
+    """Return the customers of whom a guardian or parent is recorded, adults among them."""
+    return frozenset(_guardians(book, "IS NOT NULL", (), book.clock.today()))
 
 
 def minor_until(born: date | None, kind: str, today: date) -> date | None:

@@ -1,6 +1,7 @@
 """The customer list and the panel: pages over the standings, and one customer looked at."""
 
 from rmdesk.desk import (
+    complaints,
     contribution,
     data_dates,
     deriving,
@@ -127,6 +128,9 @@ def _view(book: Book, customer_id: int, row: Row, components: tuple[Share, ...])
         offers=offering.look(book, customer_id),
         log=interactions.of_customer(book, customer_id, LOG_LINES),
         follow_ups=followups.of_customer(book, customer_id),
+        complaints=tuple(
+            line for line in complaints.list_of_customer(book, customer_id) if line.is_open
+        ),
     )
 
 

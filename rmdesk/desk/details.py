@@ -1,7 +1,7 @@
 """What else is known of a customer: the form's fields, contacts, relations, accounts."""
 
 from rmdesk import currencies
-from rmdesk.desk import forms, stored
+from rmdesk.desk import complaints, forms, stored
 from rmdesk.desk.views import AccountLine, ContactLine, DetailsView, RelationLine
 from rmdesk.errors import Gone
 from rmdesk.store.book import Book
@@ -26,6 +26,7 @@ def look(book: Book, customer_id: int) -> DetailsView:
         contacts=contacts(book, customer_id),
         relations=relations(book, customer_id),
         accounts=accounts(book, customer_id),
+        complaints=complaints.list_of_customer(book, customer_id),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from rmdesk import currencies
-from rmdesk.desk import history_findings, missing_prices, stored
+from rmdesk.desk import conduct_findings, history_findings, missing_prices, stored
 from rmdesk.desk.findings import Fault, Finding
 from rmdesk.desk.names import name_of
 from rmdesk.store import checks, failures
@@ -19,7 +19,7 @@ __all__ = ["Examination", "Fault", "Finding", "examine", "left_out"]
 
 @dataclass(frozen=True)
 class Examination:
-    """All findings: missing prices first, then accounts, then words."""
+    """All findings: missing prices first, then accounts, words, and what holds offers back."""
 
     currency: str
     findings: tuple[Finding, ...]
@@ -33,6 +33,7 @@ def examine(book: Book) -> Examination:
         *missing_prices.findings(book),
         *_accounts(book),
         *_words(book),
+        *conduct_findings.find_conduct(book),
     )
     return Examination(book.card().currency, findings)
 

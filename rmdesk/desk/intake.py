@@ -285,9 +285,9 @@ class Intake:
         row_id = existing["id"] if existing else row["id"]
         assert isinstance(row_id, int)
         self._ids.remember(table, row, row_id)
-        if table == "interactions" and row.get("outcome") == Outcome.COMPLAINT.value:
-            if existing is None or existing["outcome"] != row["outcome"]:
-                self.complained.add(row_id)
+        complained = table == "interactions" and row.get("outcome") == Outcome.COMPLAINT.value
+        if complained and (existing is None or existing["outcome"] != row["outcome"]):
+            self.complained.add(row_id)
         if table == "accounts":
             self._money.remember(row_id, str(row["currency"]))
             self.seen_accounts.add(row_id)

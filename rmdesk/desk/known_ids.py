@@ -11,7 +11,7 @@ from rmdesk.store.driver import Value
 # The columns of rmdesk's own ids, and the tables that these are of.
 _TABLES = {"proposal_id": "proposals", "interaction_id": "interactions"}
 # In these, what a row refers to is the same customer's.
-_SAME_CUSTOMER = {"interactions", "follow_ups"}
+_SAME_CUSTOMER = {"interactions", "follow_ups", "complaints"}
 
 
 class KnownIds:

@@ -1,7 +1,7 @@
 """What is drawn of offers: frozen data without sentences. Money in minor units."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rmdesk.offers.acceptance import Chance, Push
@@ -62,7 +62,7 @@ class SuggestionLine:
     now: Reason | None
     points: ByLanguage
     documents: ByLanguage
-    approach: Approach = Approach()
+    approach: Approach = field(default_factory=Approach)
 
 
 @dataclass(frozen=True)

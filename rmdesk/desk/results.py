@@ -7,12 +7,16 @@ from datetime import date
 
 from rmdesk.desk import earnings, offer_catalogue, stored
 from rmdesk.store.book import Book
-from rmdesk.terms import OfferFamily, ProposalStatus
+from rmdesk.terms import ContactChannel, OfferFamily, ProposalStatus
 
 YEAR_DAYS = 365
 BANDS = 10
 _MILLION = 1_000_000
 _SQL = "SELECT id, offer, status, expected_minor, chance_ppm, decided_at FROM proposals"
+_BY_CHANNEL = (
+    "SELECT channel, count(*), sum(status = 'accepted'), sum(status IN ('declined', 'lapsed'))"
+    " FROM proposals GROUP BY 1"
+)
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,23 @@ class GivenBand:
 
 
 @dataclass(frozen=True)
+class ChannelLine:
+    """How many proposals were put by a channel, None where that was not recorded."""
+
+    channel: ContactChannel | None
+    presented: int
+    accepted: int
+    declined: int
+
+
+@dataclass(frozen=True)
 class Results:
-    """All offers that were ever presented, family by family, and the calibration."""
+    """All offers that were ever presented, family by family, by channel, and the calibration."""
 
     currency: str
     lines: tuple[ResultLine, ...]
     bands: tuple[GivenBand, ...]
+    channels: tuple[ChannelLine, ...] = ()
 
 
 @dataclass(slots=True)
@@ -89,7 +104,16 @@ def look(book: Book) -> Results:
             sums.items(), key=lambda entry: (order.index(entry[0][0]), entry[0][1])
         )
     ]
-    return Results(book.card().currency, tuple(lines), tuple(_bands(given)))
+    return Results(book.card().currency, tuple(lines), tuple(_bands(given)), _channels(book))
+
+
+def _channels(book: Book) -> tuple[ChannelLine, ...]:
+    """Return what became of the proposals of each channel, in the channels' order."""
+    found = {
+        ContactChannel(str(channel)) if channel else None: [*map(stored.number, counts)]
+        for channel, *counts in book.rows(_BY_CHANNEL)
+    }
+    return tuple(ChannelLine(c, *found[c]) for c in (*ContactChannel, None) if c in found)
 
 
 def _so_far(expected: int, since: date, today: date) -> int:

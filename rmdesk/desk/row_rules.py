@@ -102,10 +102,6 @@ def _complaint(book: Book, row: Row, existing: Row | None) -> None:
     closed = row.get("closed")
     if isinstance(closed, int) and closed > book.clock.today().toordinal():
         raise Refused("closed", _iso(closed), "future")
-    entry = row.get("interaction_id")
-    owner = book.value("SELECT customer_id FROM interactions WHERE id = ?", (entry,))
-    if entry is not None and owner != row.get("customer_id"):
-        raise Refused("interaction", entry, "other_customer")
 
 
 _WITH_CURRENCY = {"accounts", "product_rates", "curve_nodes"}

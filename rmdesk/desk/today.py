@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rmdesk.desk import credits_due, followups, stored
+from rmdesk.desk import complaints, credits_due, followups, stored
 from rmdesk.desk.views import FollowUpLine, TodayLine, TodayView
 from rmdesk.practice.anniversaries import age_on, next_anniversary
+from rmdesk.practice.suitability import last_valid_day
 from rmdesk.store.book import Book
 from rmdesk.terms import Section
 
 WEEK = 7
+YEAR = 365
 AT_MOST = 100
 LARGEST_AT_MOST = 1_000
 # As in the index of birthdays: 1721424.5 makes a day number the day count that strftime takes.
@@ -37,12 +39,14 @@ def look(book: Book, horizon: Horizon | None = None) -> TodayView:
     silent, more_silent = _out_of_touch(book, today)
     lines = [
         *_follow_ups(book, today),
+        *_complaints(book),
         *credits_due.missed_instalments(book, today),
         *_large_movements(book, today, how.large_factor),
         *credits_due.maturities(book, today, soon),
         *credits_due.instalments(book, today, today + timedelta(days=WEEK)),
         *birthdays,
         *_expiries(book, soon),
+        *_assessments(book, soon),
         *silent,
     ]
     order = {section: place for place, section in enumerate(Section)}
@@ -73,6 +77,21 @@ def _follow_up(line: FollowUpLine, today: date) -> TodayLine:
         detail=line.recurrence.value,
         count=line.snoozes,
     )
+
+
+def _complaints(book: Book) -> list[TodayLine]:
+    """The open complaints; those of archived customers are not forgotten either."""
+    return [
+        TodayLine(
+            section=Section.COMPLAINT,
+            day=line.received,
+            customer_id=line.customer_id,
+            customer_name=line.customer_name,
+            text=line.about.partition("\n")[0],
+            complaint_id=line.id,
+        )
+        for line in complaints.list_open(book)
+    ]
 
 
 def _birthdays(book: Book, today: date) -> Some:
@@ -131,6 +150,28 @@ def _expiries(book: Book, soon: date) -> list[TodayLine]:
             detail=str(what),
         )
         for customer, name, day, what in book.rows(parts, {"soon": soon.toordinal()})
+    ]
+
+
+def _assessments(book: Book, soon: date) -> list[TodayLine]:
+    """Risk assessments without an end date, by the day on which they lapse."""
+    rows = book.rows(
+        "SELECT id, name, risk_assessed FROM customers WHERE NOT archived"
+        " AND risk_until IS NULL AND risk_assessed <= ?",
+        (soon.toordinal() - YEAR + 1,),
+    )
+    lapsing = [(n, name, last_valid_day(stored.day(day), None)) for n, name, day in rows]
+    return [
+        TodayLine(
+            section=Section.EXPIRY,
+            day=last,
+            customer_id=stored.number(customer),
+            customer_name=str(name),
+            text="",
+            detail="risk_until",
+        )
+        for customer, name, last in lapsing
+        if last is not None and last <= soon
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from rmdesk.desk.complaint_views import ComplaintLine
 from rmdesk.desk.offer_views import OffersView
 from rmdesk.terms import (
     AccountStatus,
@@ -149,7 +150,8 @@ class LifetimeLine:
 class CustomerView:
     """The customer panel. Contribution is of the twelve complete months before this one.
 
-    So is `charge`, what the capital that the customer binds has to earn (below zero).
+    So is `charge`, what the capital that the customer binds has to earn (below zero). `complaints`
+    are those that are open.
     """
 
     today: date
@@ -179,6 +181,7 @@ class CustomerView:
     offers: OffersView
     log: tuple[LogEntry, ...]
     follow_ups: tuple[FollowUpLine, ...]
+    complaints: tuple[ComplaintLine, ...] = ()
 
     @property
     def as_of(self) -> date | None:
@@ -225,6 +228,7 @@ class DetailsView:
     contacts: tuple[ContactLine, ...]
     relations: tuple[RelationLine, ...]
     accounts: tuple[AccountLine, ...]
+    complaints: tuple[ComplaintLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -232,7 +236,8 @@ class TodayLine:
     """One thing to see to. `text` is data; `minor` an amount in `currency` where there is one.
 
     `follow_up_id` is set for follow-ups; `detail` says which of a section's things it is. `as_of`
-    is the day of the account's last import, where it rests on one that is not of today.
+    is the day of the account's last import, where it rests on one that is not of today;
+    `complaint_id` is set for complaints.
     """
 
     section: Section
@@ -247,6 +252,7 @@ class TodayLine:
     detail: str = ""
     count: int = 0
     as_of: date | None = None
+    complaint_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ __all__ = [
     "NoTerminal",
     "NotText",
     "NothingToLog",
+    "NothingToRecord",
     "OutputLost",
     "UnknownCurrency",
 ]
@@ -69,3 +70,7 @@ class BadOption(DeskError):
 
 class NothingToLog(DeskError):
     """Say whose log, and what was said: rmdesk log CUSTOMER TEXT"""
+
+
+class NothingToRecord(DeskError):
+    """Say who complained, and about what: rmdesk complaints CUSTOMER --about TEXT"""

@@ -8,8 +8,8 @@ from rmdesk.exchange.offer_layouts import OFFERS, SHOWINGS, VIEWS_OF_CUSTOMERS
 from rmdesk.exchange.price_layouts import PRICES
 from rmdesk.terms import (
     AccountStatus,
-    ContactChannel,
     AssetClass,
+    ContactChannel,
     CustomerKind,
     DeclineReason,
     Direction,

@@ -53,6 +53,19 @@ FAULTS = {
     ),
     "unknown_tier": N_("Tier {subject}: {count} customers have it, and nobody described it"),
     "unknown_currency": N_("Currency {subject}: {count} accounts have it, and there is none such"),
+    "not_asked": N_(
+        "{count} customers without a recorded consent: nothing is offered to them; record the"
+        " channels that each allows (e), or import a file of customers with a column consent"
+    ),
+    "not_dated": N_(
+        "{count} customers with a risk class without a date: nothing with investment risk is"
+        " offered to them; record the day of the assessment (e)"
+    ),
+    "no_guardian": N_("{subject} is under 18; no guardian and no parent is recorded (d, r)"),
+    "complaints": N_(
+        "{count} complaints are open, the oldest since {day}; nothing but what makes good is"
+        " offered to these customers until each is closed (c)"
+    ),
     "no_value": N_(
         "{subject}: amounts or prices are beyond what can be calculated; its value is left out"
     ),

@@ -44,6 +44,7 @@ NOTES = {
     "decimal_mixed": N_("decimal points and commas; most are as in {text}, the others are refused"),
     "header": N_("“{text}” is read as {name}"),
     "optional_columns": N_("without the columns {missing}"),
+    "retired_column": N_("{text} is of an earlier version and was left out"),
     "ignored_columns": N_("columns ignored: {text}"),
     "unused_file": N_("fits no template and was not used"),
     "empty_file": N_("is empty"),

@@ -67,7 +67,6 @@ COLUMNS = {
     "presented_rest": N_("Rest, days"),
     "declined_rest": N_("Rest after a no"),
     "at_most": N_("At most in a rest"),
-    "complaint": N_("Complaint open, days"),
     "surprise_rest": N_("Between gifts, days"),
     "surprise_budget": N_("Gifts a year"),
     "festivals": N_("Festivals"),

@@ -4,9 +4,12 @@ Keys are the codes of `rmdesk.offers`, which this layer does not import; a test 
 together.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
-from rmdesk.i18n import N_, _, dates, money, ngettext
+from rmdesk.i18n import N_, _, conduct, dates, money, ngettext
+from rmdesk.i18n.words import words
+from rmdesk.terms import AssetClass
 
 MONEY = {
     "idle_balance": N_("{figure} idle for 90 days"),
@@ -35,6 +38,7 @@ MONEY = {
 }
 COUNTS = {
     "penalties": (N_("{n} penalty this year"), N_("{n} penalties this year")),
+    "complaints": (N_("{n} open complaint"), N_("{n} open complaints")),
     "branch_visits": (N_("{n} visit to the counter"), N_("{n} visits to the counter in 90 days")),
     "days_to_maturity": (N_("deposit matures in {n} day"), N_("deposit matures in {n} days")),
     "loan_days_left": (N_("loan ends in {n} day"), N_("loan ends in {n} days")),
@@ -170,8 +174,8 @@ TRAITS = {
 SILENT = ("kind",)
 
 GATES = {
-    "open_proposal": N_("already presented"),
-    "excluded": N_("never to be offered to this customer"),
+    "open_proposal": N_("already presented; the answer is still open"),
+    "excluded": N_("never to be offered to this customer; x allows it again"),
     "instead": N_("the customer took another offer instead of it"),
     "not_yet": N_("valid from {until} on"),
     "over": N_("the offer has ended"),
@@ -181,13 +185,18 @@ GATES = {
     "declined": N_("declined; rests until {until}"),
     "presented": N_("presented lately; rests until {until}"),
     "too_many": N_("enough proposals lately; the next from {until} on"),
-    "no_consent": N_("the customer allows no contact"),
-    "complaint": N_("a complaint is open"),
+    "not_asked": N_("consent was never recorded; ask, and record the channels that are allowed"),
+    "no_consent": N_("the customer allows no channel at all; only a new consent opens one"),
+    "complaint": N_("a complaint of {since} is open; settle and close it first"),
+    "no_guardian": N_("under 18 until {until}; record a guardian or parent to speak with"),
+    "minor": N_("under 18: no credit and nothing with investment risk until {until}"),
+    "document_expired": N_("identity document expired on {since}; no new business until renewed"),
+    "classed": N_("a loan is {asset_class}; only a workout until it is normal again"),
     "held": N_("the customer has it already"),
-    "not_assessed": N_("no risk assessment yet"),
-    "assessment_over": N_("the risk assessment has run out"),
-    "too_risky": N_("riskier than the customer's risk class"),
-    "arrears": N_("payments are in arrears"),
+    "not_assessed": N_("no risk assessment yet; assess the customer first"),
+    "not_dated": N_("the risk assessment has no date; record the day it was made"),
+    "assessment_over": N_("the risk assessment ran out on {since}; assess the customer again"),
+    "too_risky": N_("riskier than the customer's risk class; only a new assessment changes that"),
 }
 
 
@@ -232,6 +241,20 @@ def festival(code: str) -> str:
     return _(FESTIVALS[code])
 
 
-def gate(code: str, until: date | None) -> str:
-    """Why an offer must wait."""
-    return _(GATES[code]).format(until=dates.full(until) if until else "")
+def gate(
+    code: str,
+    until: date | None,
+    since: date | None = None,
+    asset_class: AssetClass | None = None,
+) -> str:
+    """Return why an offer must wait, until when if that is known, and what can be done about it."""
+    return _(GATES[code]).format(
+        until=dates.full(until) if until else "",
+        since=dates.full(since) if since else "",
+        asset_class=words(asset_class) if asset_class else "",
+    )
+
+
+def care(code: str, names: Sequence[str] = ()) -> str:
+    """Return what calls for more care; `names` are those of a minor's guardians."""
+    return _(conduct.CARES[code]).format(names=_(" or ").join(names))

@@ -9,6 +9,7 @@ from rmdesk.i18n import (
     N_,
     _,
     account_words,
+    conduct,
     corrections,
     dates,
     import_files,
@@ -212,7 +213,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (t.Damage.ALTERED, N_("altered")),
     (t.Damage.DROPPED, N_("dropped")),
     (t.Damage.INSERTED, N_("inserted")),
-    *(*corrections.WORDS, *offers.WORDS),
+    *(*corrections.WORDS, *offers.WORDS, *conduct.WORDS),
 )
 # Codes of different kinds with the same value are equal, so the kind is part of the key.
 _BY_KIND = {(type(code), code.value): words for code, words in _WORDS}
@@ -257,6 +258,7 @@ FIELDS = {
     "passphrase": N_("Passphrase"),
     **prices.COLUMNS,
     **offers.FIELDS,
+    **conduct.FIELDS,
 }
 
 PROBLEMS = {
@@ -286,6 +288,7 @@ PROBLEMS = {
     "period": N_("lies before the first day"),
     "twice": N_("stands in the files twice"),
     **offers.PROBLEMS,
+    **conduct.PROBLEMS,
     **limits.PROBLEMS,
     **import_files.PROBLEMS,
 }

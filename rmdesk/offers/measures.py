@@ -91,6 +91,7 @@ class Measure(StrEnum):
     DECLINED = "declined"
     PRODUCTS = "products"
     PENALTIES = "penalties"
+    COMPLAINTS = "complaints"
     BRANCH_VISITS = "branch_visits"
     MONTH = "month"
     SATISFACTION_MATERIAL = "satisfaction_material"
@@ -182,6 +183,7 @@ ABOUT: Mapping[Measure, About] = {
     Measure.ACCEPTED: About(_C, "proposals accepted so far", True),
     Measure.DECLINED: About(_C, "proposals declined or lapsed in a year: unwanted offers", True),
     Measure.PRODUCTS: About(_C, "kinds of product held", True),
+    Measure.COMPLAINTS: About(_C, "complaints that are open"),
     Measure.PENALTIES: About(_C, "penalties of the last 365 days"),
     Measure.BRANCH_VISITS: About(_C, "postings at the counter in 91 days"),
     Measure.MONTH: About(_C, "the month of the year, 1 to 12: the season"),

@@ -1,7 +1,7 @@
 """Which offers to put forward: at most three, at most one of a family, the best first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rmdesk.offers.acceptance import Chance, Rates
 from rmdesk.offers.approach import Approach, list_channels, plan_approach
@@ -36,7 +36,7 @@ class Suggestion:
     urgent: bool
     now: Reason | None
     terms: tuple[Term, ...]
-    approach: Approach = Approach()
+    approach: Approach = field(default_factory=Approach)
 
     @property
     def expected_minor(self) -> int:

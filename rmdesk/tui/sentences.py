@@ -17,8 +17,9 @@ from rmdesk.terms import (
 )
 
 if TYPE_CHECKING:
+    from rmdesk.desk.complaint_views import ComplaintLine
     from rmdesk.desk.doctor import Finding
-    from rmdesk.desk.offer_views import SuggestionLine
+    from rmdesk.desk.offer_views import ProposalLine, SuggestionLine
     from rmdesk.desk.store_checks import StoreExamination
     from rmdesk.desk.value_views import ValueLine
     from rmdesk.desk.views import (
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
         LogEntry,
         TodayLine,
     )
+    from rmdesk.offers.approach import Approach
+    from rmdesk.offers.eligibility import Block
 
 _EXPIRIES = {
     "document_expires": lambda: _("identity document expires"),
@@ -145,6 +148,40 @@ def why_now(suggestion: SuggestionLine, currency: str) -> str:
     now = suggestion.now
     text = reasons.reason(now.measure, now.op, now.value, now.figure, currency)
     return _("soon: {what}").format(what=text) if suggestion.urgent else text
+
+
+def gate_text(block: Block) -> str:
+    """Return why an offer must wait."""
+    return reasons.gate(block.gate, block.until, block.since, block.asset_class)
+
+
+def care_texts(approach: Approach) -> list[str]:
+    """Return what calls for more care when an offer is put, each in a few words."""
+    names = [guardian.name for guardian in approach.guardians]
+    return [reasons.care(care, names) for care in approach.cares]
+
+
+def channel_text(approach: Approach) -> str:
+    """Return by which channels an offer may be put, the best one first."""
+    return ", ".join(map(words, approach.channels))
+
+
+def put_by(line: ProposalLine) -> str:
+    """Return how a proposal was put: the channel, whom it was spoken of with, the care taken."""
+    parts = [words(line.channel)] if line.channel else []
+    if line.guardian:
+        parts.append(_("spoken with {name}").format(name=line.guardian))
+    return " · ".join([*parts, *map(words, line.cares)])
+
+
+def complaint_text(line: ComplaintLine) -> str:
+    """Return what a complaint is about, how it came, and how it was settled where it is closed."""
+    parts = [words(line.channel)] if line.channel else []
+    parts.append(line.about.partition("\n")[0])
+    if line.closed is not None:
+        closed = _("closed {day}").format(day=dates.full(line.closed))
+        parts.append(" ".join(part for part in (closed, line.closure.partition("\n")[0]) if part))
+    return " · ".join(parts)
 
 
 def today_text(line: TodayLine, book_currency: str, today: date) -> str:

@@ -20,7 +20,7 @@ from rmdesk.errors import BadInput, Gone
 from rmdesk.offers.eligibility import Gate
 from rmdesk.store.book import Book, Clock
 from rmdesk.terms import Occasion, OfferFamily, ProposalStatus
-from tests.conftest import TODAY
+from tests.conftest import CONSENT, TODAY
 from tests.desk.test_value import account, post
 from tests.offers.offers import WRITTEN
 
@@ -29,7 +29,8 @@ def rich(book: Book, count: int) -> list[int]:
     """Customers with more and more idle money."""
     people = []
     for n in range(count):
-        fields = {"name": f"P{n}", "risk_class": "C3", "born": "1985-06-01"}
+        fields = {"name": f"P{n}", "born": "1985-06-01", "consent": CONSENT}
+        fields |= {"risk_class": "C3", "risk_assessed": "2026-06-01"}
         people.append(editing.create(book, fields))
         number = account(book, people[-1])
         post(book, number, TODAY - timedelta(days=300), 100_000_000 + n * 10_000_000)
@@ -80,9 +81,8 @@ def test_a_preview_says_whom_an_offer_would_fit_before_it_is_kept(book: Book) ->
 
 def test_days_to_come_are_in_the_calendar_with_what_would_please(book: Book) -> None:
     born = date(1980, TODAY.month, TODAY.day) + timedelta(days=5)
-    number = editing.create(
-        book, {"name": "王芳", "born": born.isoformat(), "since": "2010-12-20", "tier": "gold"}
-    )
+    fields = {"name": "王芳", "born": born.isoformat(), "since": "2010-12-20", "tier": "gold"}
+    number = editing.create(book, fields | {"consent": CONSENT})
     post(book, account(book, number), TODAY - timedelta(days=300), 900_000_000)
     survival = ",".join(str(1_000_000 - 8_000 * n) for n in range(61))
     book.rows(

@@ -45,7 +45,8 @@ def idle(book: Book, customer: int) -> int:
     """A customer with a million that has not moved for months."""
     number = account(book, customer)
     post(book, number, TODAY - timedelta(days=200), 100_000_000)
-    editing.edit(book, customer, {"risk_class": "C3", "born": "1985-06-01"})
+    assessed = {"risk_class": "C3", "risk_assessed": "2026-06-01"}
+    editing.edit(book, customer, assessed | {"born": "1985-06-01"})
     return customer
 
 
@@ -82,7 +83,7 @@ def test_money_that_moved_last_week_is_not_idle(book: Book, customer: int) -> No
     post(book, number, TODAY - timedelta(days=200), 100_000_000)
     post(book, number, TODAY - timedelta(days=9), -99_000_000)
     post(book, number, TODAY - timedelta(days=8), 99_000_000)
-    editing.edit(book, customer, {"risk_class": "C3"})
+    editing.edit(book, customer, {"risk_class": "C3", "risk_assessed": "2026-06-01"})
     assert "idle-to-fund" not in codes(book, customer)
 
 
@@ -243,7 +244,7 @@ def test_deposits_are_compared_with_a_quarter_ago(book: Book, customer: int) -> 
 def test_the_rules_of_a_day_hold_from_that_day(book: Book, idle: int) -> None:
     texts = (
         *(("valid_from", TODAY.isoformat()), ("a_week", "3"), ("presented_rest", "7")),
-        *(("declined_rest", "14"), ("at_most", "1"), ("complaint", "30")),
+        *(("declined_rest", "14"), ("at_most", "1")),
         *(("surprise_rest", "60"), ("surprise_budget", "500"), ("festivals", "mid_autumn")),
     )
     prices.put(book, prices.Change("offer_rules", texts))

@@ -38,7 +38,8 @@ SECRET = (NAME, "Zwyrn", "zwyrnmail", "Wyvernstone", "Zerbst", "ZACC77")
 def known(book: Book, tmp_path: Path, customer: int) -> int:
     """A customer of whom there is something in every corner of the book."""
     folder = extract(tmp_path / "in")
-    lines = ["bank_id,name,risk_class,born", f"P0,{NAME},C3,1985-06-01", "P1,Person 1,C3,"]
+    lines = ["bank_id,name,risk_class,risk_until,born,consent"]
+    lines += [f"P0,{NAME},C3,2027-06-01,1985-06-01,phone", "P1,Person 1,C3,2027-06-01,,phone"]
     (folder / "customers.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     text = (folder / "accounts.csv").read_text().replace("A0,", "ZACC77,")
     (folder / "accounts.csv").write_text(text)

@@ -42,8 +42,8 @@ CALL = InteractionDraft(InteractionKind.CALL, "Asked about funds")
 def extract(folder: Path, people: int = 2, postings: int = 3) -> Path:
     """An extract of customers with an idle million each, for whom there is something to offer."""
     folder.mkdir()
-    names = ["bank_id,name,risk_class,born"]
-    names += [f"P{n},Person {n},C3,1985-06-01" for n in range(people)]
+    names = ["bank_id,name,risk_class,risk_until,born,consent"]
+    names += [f"P{n},Person {n},C3,2027-06-01,1985-06-01,phone;visit" for n in range(people)]
     held = ["number,customer,product,opened"] + [
         f"A{n},P{n},current,2025-01-01" for n in range(people)
     ]

@@ -9,14 +9,13 @@ from rmdesk.offers.eligibility import Standing
 from rmdesk.offers.measures import Facts, Measure
 from rmdesk.offers.offer import Offer, WrittenOffer
 from rmdesk.offers.policy import Policy
-from rmdesk.terms import OfferFamily
+from rmdesk.terms import ContactChannel, OfferFamily
 
 TODAY = date(2026, 11, 24)
 STANDING = Standing(
     today=TODAY,
-    consents=True,
-    complaint=False,
-    arrears=False,
+    consent=frozenset(ContactChannel),
+    complaint=None,
     holds=frozenset({"current"}),
     risk_class=3,
     risk_until=TODAY + timedelta(days=100),

@@ -59,15 +59,16 @@ def test_what_runs_out_soon_counts_a_quarter_more_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("standing", "shut"),
     [
-        (replace(STANDING, consents=False), Block(Gate.NO_CONSENT)),
-        (replace(STANDING, complaint=True), Block(Gate.COMPLAINT)),
+        (replace(STANDING, consent=None), Block(Gate.NOT_ASKED)),
+        (replace(STANDING, consent=frozenset()), Block(Gate.NO_CONSENT)),
+        (replace(STANDING, complaint=TODAY), Block(Gate.COMPLAINT, since=TODAY)),
         (replace(STANDING, excluded=frozenset({"idle"})), Block(Gate.EXCLUDED)),
         (replace(STANDING, holds=frozenset({"wealth"})), Block(Gate.HELD)),
         (replace(STANDING, risk_class=0), Block(Gate.NOT_ASSESSED)),
         (replace(STANDING, risk_class=1), Block(Gate.TOO_RISKY)),
         (
             replace(STANDING, risk_until=TODAY - timedelta(days=1)),
-            Block(Gate.ASSESSMENT_OVER),
+            Block(Gate.ASSESSMENT_OVER, since=TODAY - timedelta(days=1)),
         ),
     ],
 )
@@ -107,12 +108,6 @@ def test_who_took_one_offer_is_not_offered_the_other() -> None:
     assert block(offer(excludes="better-rate"), took) == Block(Gate.INSTEAD)
     declined = replace(STANDING, past=[past(ProposalStatus.DECLINED, 400, "better-rate")])
     assert block(offer(excludes="better-rate"), declined) is None
-
-
-def test_credit_waits_while_payments_are_in_arrears() -> None:
-    late = replace(STANDING, arrears=True)
-    assert block(offer(credit="new"), late) == Block(Gate.ARREARS)
-    assert block(offer(), late) is None
 
 
 GIFT = offer(family="surprise", sells="", risk="")
@@ -157,7 +152,7 @@ def test_at_most_three_and_one_of_a_family() -> None:
 
 def test_a_gated_offer_is_shown_with_its_reason_and_never_ranked() -> None:
     best, waiting = ranking.suggest(
-        [offer()], FACTS, replace(STANDING, complaint=True), no_outcomes("idle")
+        [offer()], FACTS, replace(STANDING, complaint=TODAY), no_outcomes("idle")
     )
     assert not best
     assert [w.block.gate for w in waiting] == [eligibility.Gate.COMPLAINT]

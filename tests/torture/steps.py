@@ -238,10 +238,11 @@ class Steps:
         folder.mkdir()
         people = self.random.sample((0, 0, 1, 2, 3), self.random.randint(1, 3))
         people = sorted(set(people))
-        lines = [f"B{n},{self.random.choice(NAMES)},2020-0{n + 1}-03,C3,1985-06-01" for n in people]
-        (folder / "customers.csv").write_text(
-            "\n".join(["bank_id,name,since,risk_class,born", *lines]) + "\n", encoding="utf-8"
-        )
+        names = "bank_id,name,since,risk_class,risk_until,born,consent"
+        rest = "C3,2027-06-01,1985-06-01,phone"
+        lines = [f"B{n},{self.random.choice(NAMES)},2020-0{n + 1}-03,{rest}" for n in people]
+        text = "\n".join([names, *lines]) + "\n"
+        (folder / "customers.csv").write_text(text, encoding="utf-8")
         lines = [self._account(n) for n in people]
         (folder / "accounts.csv").write_text(
             "\n".join(["number,customer,product,currency,opened,principal,instalment", *lines])

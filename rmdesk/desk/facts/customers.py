@@ -5,6 +5,7 @@ from rmdesk.desk.facts.asked import Asked, Found, Known
 from rmdesk.offers.measures import Measure
 from rmdesk.practice.anniversaries import age_on, next_anniversary
 from rmdesk.practice.festivals import next_festival
+from rmdesk.practice.suitability import last_valid_day
 from rmdesk.store.driver import Row
 from rmdesk.terms import CustomerKind
 
@@ -14,7 +15,7 @@ _MILLION = 1_000_000
 _SQL = (
     "SELECT c.id, c.kind, c.stage, c.tier, c.tags, c.born, c.since, c.risk_until, c.headcount,"
     " s.contribution, s.previous, s.last_contact, l.value_60,"
-    " json_extract('[' || l.survival || ']', '$[12]'), c.document_expires"
+    " json_extract('[' || l.survival || ']', '$[12]'), c.document_expires, c.risk_assessed"
     " FROM customers c LEFT JOIN standings s ON s.customer_id = c.id"
     " LEFT JOIN lifetimes l ON l.customer_id = c.id WHERE c.id {customer}"
 )
@@ -47,7 +48,8 @@ def _words(row: Row) -> dict[Measure, frozenset[str]]:
 
 def _dates(asked: Asked, row: Row, numbers: dict[Measure, int]) -> None:
     today = asked.today
-    born, since, risk_until = (stored.some_day(v) for v in row[5:8])
+    born, since, until = (stored.some_day(v) for v in row[5:8])
+    risk_until = last_valid_day(stored.some_day(row[15]), until)
     if born:
         numbers[Measure.AGE] = age_on(born, today)
         firm = row[1] == CustomerKind.ORGANISATION.value

@@ -52,17 +52,23 @@ _EVENTS = (
 )
 
 
+_COMPLAINTS = (
+    "SELECT customer_id, count(*) FROM complaints"
+    " WHERE customer_id {customer} AND closed IS NULL GROUP BY 1"
+)
+
+
 def add(asked: Asked, found: Found) -> None:
     """Add what is known from the work with the customers."""
     for own in found.values():
         own.numbers |= {Measure.ACCEPTED: 0, Measure.DECLINED: 0, Measure.INTRODUCED: 0}
+        own.numbers[Measure.COMPLAINTS] = 0
     for customer, kind, _count in asked.rows(_TALKS):
         if known := _of(found, customer):
             known.words[Measure.REACHED_BY] = frozenset({str(kind)})
     _proposals(asked, found)
-    for customer, count in asked.rows(_INTRODUCED):
-        if known := _of(found, customer):
-            known.numbers[Measure.INTRODUCED] += stored.number(count)
+    _counts(asked, found, _INTRODUCED, Measure.INTRODUCED)
+    _counts(asked, found, _COMPLAINTS, Measure.COMPLAINTS)
     for customer, aspect, score, _day in asked.rows(_ASPECTS):
         if known := _of(found, customer):
             known.numbers[_OPINIONS[Aspect(str(aspect))]] = stored.number(score)
@@ -73,6 +79,12 @@ def add(asked: Asked, found: Found) -> None:
             since = asked.today.toordinal() - stored.number(day)
             least = known.numbers.get(Measure.DAYS_SINCE_EVENT, since)
             known.numbers[Measure.DAYS_SINCE_EVENT] = min(least, since)
+
+
+def _counts(asked: Asked, found: Found, sql: str, measure: Measure) -> None:
+    for customer, count in asked.rows(sql):
+        if known := _of(found, customer):
+            known.numbers[measure] += stored.number(count)
 
 
 def _of(found: Found, customer: Value) -> Known | None:

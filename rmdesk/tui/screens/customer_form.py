@@ -29,6 +29,7 @@ _CHOICES = {"kind": terms.CustomerKind, "sex": terms.Sex, "stage": terms.Stage}
 _HINTS = {
     "born": "1979-05-23",
     "since": "2014-05-23",
+    "risk_assessed": "2026-05-23",
     "risk_until": "2027-05-23",
     "document_expires": "2031-05-23",
     "review_due": "2027-05-23",

@@ -1,10 +1,11 @@
 """One offer to one customer, all that is known of it; to be read, nothing is written."""
 
 from rmdesk.desk.offer_views import ProposalLine, SuggestionLine, WaitingLine
-from rmdesk.i18n import N_, _, dates, money, reasons
+from rmdesk.i18n import N_, _, dates, money
 from rmdesk.i18n.words import named, words
 from rmdesk.tui.screens import offer_lines
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
+from rmdesk.tui.sentences import gate_text, put_by
 from rmdesk.tui.text import fit, wrapped
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell
@@ -44,7 +45,7 @@ class OfferCard(FullScreen[None]):
             return [(row, number) for number, (row, _thing) in enumerate(lines)]
         texts = _proposal(thing, self._currency) if isinstance(thing, ProposalLine) else []
         if isinstance(thing, WaitingLine):
-            texts = [(_("waiting because"), reasons.gate(thing.block.gate, thing.block.until))]
+            texts = [(_("waiting because"), gate_text(thing.block))]
         found: list[tuple[Row, object]] = []
         for label, text in texts:
             for place, part in enumerate(wrapped(text, max(16, places - _LABEL - 2))):
@@ -58,6 +59,7 @@ def _proposal(line: ProposalLine, currency: str) -> list[tuple[str, str]]:
     earned = "" if line.earned is None else money.whole(line.earned, currency)
     return [
         (_("presented"), dates.full(line.presented)),
+        (_("put by"), put_by(line)),
         (_("answered"), dates.full(line.decided) if line.decided else ""),
         (_("note"), line.note),
         (_("expected per year"), money.whole(line.expected, currency)),

@@ -3,11 +3,21 @@
 from collections.abc import Iterator, Mapping
 
 from rmdesk.desk.offer_views import ProposalLine, SuggestionLine, WaitingLine
-from rmdesk.i18n import _, dates, language, money, reasons
+from rmdesk.i18n import _, dates, language, money
 from rmdesk.i18n.words import named, words
 from rmdesk.terms import ProposalStatus
 from rmdesk.tui.screens.full import Row
-from rmdesk.tui.sentences import how_sure, likely, pushes, why, why_now
+from rmdesk.tui.sentences import (
+    care_texts,
+    channel_text,
+    gate_text,
+    how_sure,
+    likely,
+    pushes,
+    put_by,
+    why,
+    why_now,
+)
 from rmdesk.tui.text import fit, wrapped
 from rmdesk.tui.widgets.lines import Cell
 
@@ -36,12 +46,14 @@ def suggestion(number: int, line: SuggestionLine, places: int, currency: str) ->
         factor=words(line.factor), level=words(line.level)
     )
     for label, text, style in (
+        (_("care"), " · ".join(care_texts(line.approach)), "warn"),
         (_("why"), " · ".join(why(line, currency)), ""),
         (_("now"), why_now(line, currency), "warn" if line.urgent else ""),
         (_("sure"), how_sure(line), ""),
         (_("chance"), pushes(line), ""),
         (_("worth"), reckoned, "dim"),
         (_("lifts"), lifts, "dim"),
+        (_("allowed"), channel_text(line.approach), "dim"),
         (_("say"), " ".join(_own(line.points)), "dim"),
         (_("bring"), ", ".join(_own(line.documents)), "dim"),
     ):
@@ -76,12 +88,12 @@ def proposal(lead: str, line: ProposalLine, places: int, currency: str) -> Row:
         Cell(f" {fit(words(line.status), 10)}", _STYLES.get(line.status, "dim")),
         Cell(f" {end}  ", "dim"),
         Cell(earned, "good" if (line.earned or 0) > 0 else "dim"),
-        Cell(line.note),
+        Cell(" · ".join(part for part in (put_by(line), line.note) if part)),
     ]
 
 
 def waiting(line: WaitingLine, places: int) -> Row:
     """An offer that must wait, and why."""
-    gate = reasons.gate(line.block.gate, line.block.until)
-    name = fit(named(line.names), max(12, min(44, places - 34)))
+    gate = gate_text(line.block)
+    name = fit(named(line.names), max(12, min(36, places // 3)))
     return [Cell("   – ", "dim"), Cell(name), Cell(f" {gate}", "dim")]

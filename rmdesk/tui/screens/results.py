@@ -53,6 +53,7 @@ class ResultsScreen(FullScreen[None]):
         name = max(14, min(40, places - 4 * _COUNT - 2 * _AMOUNT - 8))
         rows: list[tuple[Row, object]] = [(_heads(name), None)]
         rows += [(_line(line, name, found.currency), line) for line in found.lines]
+        rows += _channels(found)
         rows.append(([Cell(""), Cell("")], None))
         rows.append(([Cell(" " + _("Of those given a chance of …"), "heading")], None))
         rows += [(_band(band), band) for band in found.bands]
@@ -63,6 +64,18 @@ class ResultsScreen(FullScreen[None]):
 
         if self._found is not None:
             self.app.push_screen(CalibrationScreen(self._found))
+
+
+def _channels(found: "Results") -> list[tuple[Row, object]]:
+    """What became of the proposals of each channel."""
+    rows: list[tuple[Row, object]] = [([Cell(""), Cell("")], None)]
+    rows.append(([Cell(" " + _("By channel"), "heading")], None))
+    for line in found.channels:
+        name = words(line.channel) if line.channel else _("no recorded channel")
+        text = _("{n} proposed, {yes} accepted, {no} declined")
+        told = text.format(n=line.presented, yes=line.accepted, no=line.declined)
+        rows.append(([Cell(f"   {fit(name, 24)}"), Cell(told, "dim")], line))
+    return rows
 
 
 def _heads(name: int) -> Row:

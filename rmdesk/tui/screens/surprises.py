@@ -13,6 +13,7 @@ from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
 from rmdesk.tui.screens.presenting import present
+from rmdesk.tui.sentences import gate_text
 from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
@@ -94,7 +95,7 @@ def _line(line: "GiftLine", places: int, calendar: "Calendar") -> Row:
         what = _("{gift}, {cost}").format(gift=named(line.suggestion.names), cost=cost)
         style = "good"
     elif line.block is not None:
-        what, style = reasons.gate(line.block.gate, line.block.until), "dim"
+        what, style = gate_text(line.block), "dim"
     else:
         what, style = _("nothing of the catalogue fits yet"), "dim"
     last = ""

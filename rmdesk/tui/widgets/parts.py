@@ -155,7 +155,8 @@ def _suggestion(
     name = fit(named(suggestion.names), max(10, places - 3 - len(right)))
     style = "good" if suggestion.expected >= 0 else "bad"
     yield [Cell(f" {number} "), Cell(name, "bright"), Cell(right, style)]
-    reasons = " · ".join([*why(suggestion, currency), how_sure(suggestion)])
+    cares = [words(care) for care in suggestion.approach.cares]
+    reasons = " · ".join([*cares, *why(suggestion, currency), how_sure(suggestion)])
     yield [Cell("   "), Cell(fit(reasons, places - 4), "dim")]
 
 
