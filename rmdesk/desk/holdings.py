@@ -8,8 +8,10 @@ from datetime import date
 from rmdesk.desk import stored
 from rmdesk.store import ledger
 from rmdesk.store.book import Book
+from rmdesk.terms import AccountStatus, AssetClass
 from rmdesk.value.account_costs import costs_while_running
 from rmdesk.value.contract import Contract, HeldStep, Movement, RatedStep, owned_by
+from rmdesk.value.credit import find_write_off
 from rmdesk.value.parameters import Parameters
 from rmdesk.value.pricing import Price, PriceLists
 from rmdesk.value.span import Span, month_of
@@ -64,6 +66,7 @@ def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
         terms = given.terms(row.product, row.currency)
         if terms is None:
             continue
+        steps = rated.get(row.id, ())
         found[row.id] = Contract(
             account_id=row.id,
             terms=terms,
@@ -74,7 +77,9 @@ def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
             matures=row.matures,
             closed=row.closed,
             limit_minor=row.limit_minor or 0,
-            rated=rated.get(row.id, ()),
+            rated=steps,
+            in_arrears=row.status == AccountStatus.IN_ARREARS,
+            written_off=_written_off(row, steps, given),
             runs_from=start(row),
         )
     return found
@@ -101,6 +106,14 @@ def _starts(book: Book, given: Parameters) -> Callable[[ledger.AccountRow], int 
     return start
 
 
+def _written_off(
+    row: ledger.AccountRow, rated: Sequence[RatedStep], given: Parameters
+) -> int | None:
+    if row.status != AccountStatus.WRITTEN_OFF:
+        return None
+    return find_write_off(rated, given, row.opened, row.matures, row.closed)
+
+
 def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
     together: defaultdict[int, dict[int, list[tuple[int, int]]]] = defaultdict(dict)
     for row in ledger.holders(book):
@@ -114,7 +127,8 @@ def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
 
 def _rated(book: Book) -> dict[int, tuple[RatedStep, ...]]:
     found: defaultdict[int, list[RatedStep]] = defaultdict(list)
-    for account, day, rating, collateral in ledger.ratings(book):
-        step = RatedStep(stored.number(day), str(rating), str(collateral))
+    for account, day, rating, collateral, code in ledger.ratings(book):
+        asset_class = AssetClass(str(code)) if code else None
+        step = RatedStep(stored.number(day), str(rating), str(collateral), asset_class)
         found[stored.number(account)].append(step)
     return {account: tuple(steps) for account, steps in found.items()}

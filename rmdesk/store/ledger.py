@@ -28,6 +28,7 @@ class AccountRow(NamedTuple):
     matures: int | None
     closed: int | None
     limit_minor: int | None
+    status: str
 
 
 def scope(book: Book, customers: Iterable[int] | None) -> None:
@@ -65,8 +66,8 @@ _IN_SCOPE = "account_id IN (SELECT account_id FROM temp.scope)"
 def accounts(book: Book) -> list[AccountRow]:
     """The accounts in scope, by id."""
     sql = (
-        "SELECT id, customer_id, product, currency, rate_ppm, opened, matures, closed, limit_minor"
-        " FROM accounts WHERE id IN (SELECT account_id FROM temp.scope) ORDER BY id"
+        "SELECT id, customer_id, product, currency, rate_ppm, opened, matures, closed, limit_minor,"
+        " status FROM accounts WHERE id IN (SELECT account_id FROM temp.scope) ORDER BY id"
     )
     return [AccountRow(*row) for row in book.rows(sql)]  # type: ignore[arg-type]
 
@@ -80,9 +81,9 @@ def holders(book: Book) -> list[Row]:
 
 
 def ratings(book: Book) -> list[Row]:
-    """The own ratings of the accounts in scope: account, day, rating, collateral."""
+    """The own ratings of the accounts in scope: account, day, rating, collateral, class."""
     return book.rows(
-        "SELECT account_id, day, rating, collateral FROM account_ratings"
+        "SELECT account_id, day, rating, collateral, asset_class FROM account_ratings"
         f" WHERE {_IN_SCOPE} ORDER BY account_id, day"
     )
 
@@ -170,8 +171,10 @@ def accepted(book: Book, customers: Iterable[int] | None, end_ms: int) -> list[R
 def list_first_days(book: Book) -> dict[int, int]:
     """Return the first day on which anything moved on each account in scope, where it did."""
     sql = (
-        "SELECT account_id, (SELECT min(day) FROM transactions t WHERE t.account_id = s.account_id),"
-        " (SELECT min(day) FROM adjustments a WHERE a.account_id = s.account_id) FROM temp.scope s"
+        "SELECT s.account_id,"
+        " (SELECT min(day) FROM transactions t WHERE t.account_id = s.account_id),"
+        " (SELECT min(day) FROM adjustments a WHERE a.account_id = s.account_id)"
+        " FROM temp.scope s"
     )
     return {
         account: min(day for day in days if day is not None)

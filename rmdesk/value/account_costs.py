@@ -17,7 +17,7 @@ Income below zero reduces what depends on it.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rmdesk.terms import Component, InterestMode
+from rmdesk.terms import Component
 from rmdesk.value.parameters import CapitalStep, Parameters, ProductTerms
 from rmdesk.value.scale import MILLION, UNSHARED
 from rmdesk.value.span import next_month

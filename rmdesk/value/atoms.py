@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rmdesk.terms import FEE_KINDS, Cause, Component, TransactionKind
 from rmdesk.value.account_costs import CHARGE_DIVISOR
 from rmdesk.value.contract import Contract, Posting, exposure
+from rmdesk.value.default import share_out_default
 from rmdesk.value.pricing import Price
 from rmdesk.value.scale import MILLION
 from rmdesk.value.share import apportion
@@ -59,15 +60,17 @@ def _numerators(
         return [_tax(posting, price) for posting in postings]
     if component is Component.ACCOUNT_COST:
         return [0] * len(postings)
-    is_loss = component is Component.EXPECTED_LOSS
-    unit = price.loss if is_loss else price.charge
-    limit = contract.limit(price.first)
-    found = [-days * unit for days in _exposure_days(postings, price, limit)]
-    if is_loss or price.bears is None:
-        return found
-    factor = price.bears.charge
-    operational = [_income(posting, price) * factor // CHARGE_DIVISOR for posting in postings]
-    return [credit - more for credit, more in zip(found, operational, strict=True)]
+    days = _exposure_days(postings, price, contract.limit(price.first))
+    if component is Component.CAPITAL_CHARGE:
+        factor = price.bears.charge if price.bears else 0
+        return [
+            -n * price.charge - _income(posting, price) * factor // CHARGE_DIVISOR
+            for n, posting in zip(days, postings, strict=True)
+        ]
+    if not price.has_default:
+        return [-n * price.loss for n in days]
+    charges = share_out_default(contract, price.charged_span(), postings)
+    return [-n * price.loss - charge for n, charge in zip(days, charges, strict=True)]
 
 
 def _running(contract: Contract, component: Component, price: Price) -> int:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rmdesk.terms import FEE_KINDS, Component, TransactionKind
 from rmdesk.value.account_costs import CAPITAL_DIVISOR, CHARGE_DIVISOR, Bearing
 from rmdesk.value.contract import Contract, Movement, exposure
+from rmdesk.value.default import charge_default
 from rmdesk.value.pricing import Price
 from rmdesk.value.scale import MILLION
 from rmdesk.value.share import apportion, half_even
@@ -113,6 +114,9 @@ class _Sums:
             self.loss -= days * price.loss
             self.charge -= days * price.charge
             self.capital += days * price.capital
+        if price.has_default:
+            span, brought, postings = price.charged_span(), walked.balance, walked.postings
+            self.loss -= charge_default(self._contract, span, brought, postings)
 
     def _bear(self, bears: Bearing, walked: Walked, income: int) -> None:
         if bears.account or bears.overhead:
@@ -228,7 +232,7 @@ def account_volume(
         )
         sums = _Sums(contract)
         sums.add(walked)
-        days = walked.days * share
+        days = 0 if price.charged.is_lost else walked.days * share
         yield SpanVolume(days, days * price.volume, sums.margin * share)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rmdesk.terms import Pricing
+from rmdesk.terms import AssetClass, Pricing, ProductKind
+from rmdesk.value.overdue import DEFAULT_DAYS
 from rmdesk.value.parameters import ProductTerms
 from rmdesk.value.scale import MILLION
 from rmdesk.value.steps import latest
@@ -31,11 +32,15 @@ class Posting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RatedStep:
-    """An account's own rating and collateral from a day on; empty is its product's."""
+    """An account's own rating and collateral from a day on; empty is its product's.
+
+    Without an asset class it is not classified.
+    """
 
     valid_from: int
     rating: str
     collateral: str
+    asset_class: AssetClass | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,9 @@ class Contract:
     """An account. `rate_ppm` is its own rate, None the product's; days are day numbers.
 
     `held` says who owns it, the first step from day 0 on; a plain account has one step, with one
-    owner of the whole. From `runs_from` on the account costs something; None is its opening.
+    owner of the whole. It is off the book from the day on which it was `written_off`; `in_arrears`
+    says that payments are late, since when is not known. From `runs_from` on it costs something;
+    None is its opening.
     """
 
     account_id: int
@@ -64,6 +71,8 @@ class Contract:
     closed: int | None = None
     limit_minor: int = 0
     rated: tuple[RatedStep, ...] = ()
+    in_arrears: bool = False
+    written_off: int | None = None
     runs_from: int | None = None
 
     @property
@@ -83,18 +92,31 @@ class Contract:
         return 0 if self.closed is not None and day >= self.closed else self.limit_minor
 
     def count_running_days(self, first: int, last: int) -> int:
-        """Return on how many of the days first to last the account runs: not on that it closed."""
+        """Return on how many of the days first to last the account runs.
+
+        Not on the day on which it closed, nor once it is off the book.
+        """
         begins = self.opened if self.runs_from is None else self.runs_from
         if begins is not None and begins > first:
             first = begins
-        if self.closed is not None and self.closed <= last:
-            last = self.closed - 1
+        for end in (self.closed, self.written_off):
+            if end is not None and end <= last:
+                last = end - 1
         return last - first + 1 if last >= first else 0
+
+    @property
+    def due(self) -> int | None:
+        """The last day on which a loan may be paid back without being overdue; None for others."""
+        return self.matures if self.terms.kind is ProductKind.LOAN else None
 
     def cuts(self) -> Iterator[int]:
         """The days from which something of its own changes."""
         yield from (step.valid_from for step in self.held[1:])
         yield from (step.valid_from for step in self.rated)
+        if self.written_off is not None:
+            yield self.written_off
+        if self.due is not None:
+            yield from (self.due + 1, self.due + DEFAULT_DAYS + 1)
         if self.limit_minor:
             yield from (day for day in (self.opened, self.closed) if day is not None)
 

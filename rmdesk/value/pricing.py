@@ -6,19 +6,21 @@ from typing import NamedTuple
 from rmdesk.terms import Component, InterestMode
 from rmdesk.value.account_costs import Bearing, get_bearing, list_changes
 from rmdesk.value.contract import Contract
+from rmdesk.value.credit import Credit, Credits
 from rmdesk.value.curve import Curve
+from rmdesk.value.default import Charged, ChargedSpan
 from rmdesk.value.parameters import (
     CapitalStep,
     ExchangeStep,
     Parameters,
-    Ppm,
     ProductTerms,
     RateStep,
-    RiskStep,
 )
 from rmdesk.value.scale import BILLION, MILLION, UNSHARED
 from rmdesk.value.span import Span, cut, month_of
 from rmdesk.value.steps import kept_from, latest
+
+NOTHING_CHARGED = Charged()
 
 
 class Price(NamedTuple):
@@ -26,9 +28,11 @@ class Price(NamedTuple):
 
     `margin` is of one minor unit of balance over one day, `interest` and `fees` of one minor unit
     posted, `pieces` the cost of one posting by its channel. Of a millionth of a minor unit of
-    exposure over one day, `loss` is the expected loss, `charge` the capital charge, and `capital`
-    the capital it binds (in minor units × days). `volume` is one minor unit in the book's
-    currency; `bears` is what the account bears beside all that.
+    exposure over one day, `loss` is the expected loss while it performs, `charge` the capital
+    charge, and `capital` the capital it binds (in minor units × days). `volume` is one minor unit
+    in the book's currency. `charged` of the exposure is charged for good at the end of each day,
+    `charged_before` at that of the day before the first; off the book nothing else is left.
+    `bears` is what the account bears beside all that.
     """
 
     month: int
@@ -43,7 +47,19 @@ class Price(NamedTuple):
     loss: int = 0
     charge: int = 0
     capital: int = 0
+    charged: Charged = NOTHING_CHARGED
+    charged_before: Charged = NOTHING_CHARGED
     bears: Bearing | None = None
+
+    @property
+    def has_default(self) -> bool:
+        """Whether a default is charged or released here, or may be."""
+        return bool(self.charged.ppm or self.charged_before.ppm)
+
+    def charged_span(self) -> ChargedSpan:
+        """What is charged for good over these days."""
+        before = self.charged_before
+        return ChargedSpan(self.first, self.last, self.volume, self.charged, before)
 
     def margin_ppm(self, basis: int) -> int:
         """What a unit of the book's currency earns a year, in millionths."""
@@ -60,15 +76,17 @@ class PriceLists:
         self._parameters = parameters
         self._spans = spans
         self._made: dict[tuple[object, ...], list[Price]] = {}
+        self._credits = Credits(parameters)
 
     def of(self, contract: Contract) -> list[Price]:
         """A contract's prices, span by span."""
         kept = self._kept_rates(contract) if contract.keeps_rates else None
-        own = sorted(set(contract.cuts()))
+        end = self._spans[-1].last
+        own = sorted({day for day in contract.cuts() if day <= end})
         if own:
             return self._make(contract, kept, own)
         terms = contract.terms
-        key = (id(terms), contract.currency, contract.rate_ppm, kept)
+        key = (id(terms), contract.currency, contract.rate_ppm, kept, contract.in_arrears)
         if key not in self._made:
             self._made[key] = self._make(contract, kept, own)
         return self._made[key]
@@ -79,17 +97,13 @@ class PriceLists:
 
     def _cuts(self, contract: Contract) -> Iterator[int]:
         """The days from which something changes that is not the contract's own."""
-        terms, given = contract.terms, self._parameters
+        terms = contract.terms
         yield from (step.valid_from for step in terms.rates)
         yield from (step.valid_from for step in terms.costs)
         yield from (step.valid_from for step in terms.tranches)
         yield from (step.valid_from for step in self._exchange(contract.currency))
-        yield from list_changes(given, terms)
-        if terms.risks:
-            yield from (step.valid_from for step in terms.risks)
-            yield from (step.valid_from for step in given.capital)
-            for table in (given.defaults, given.losses):
-                yield from (step.valid_from for steps in table.values() for step in steps)
+        yield from list_changes(self._parameters, terms)
+        yield from self._credits.changes(contract)
 
     def _price(self, contract: Contract, kept: _Rates | None, span: Span) -> Price:
         terms, day = contract.terms, span.first
@@ -107,11 +121,14 @@ class PriceLists:
             pieces={c: terms.piece_minor(c, day) * UNSHARED for c in channels},
             volume=unit,
         )
-        paid = 0 if posted or ftp is None else (rate or 0) * daily
+        earns = True
+        if terms.risks or contract.rated or contract.written_off is not None:
+            price = self._with_credit(price, contract)
+            earns = _earns(self._credits.stand(contract, day), contract)
+        paid = 0 if posted or ftp is None or not earns else (rate or 0) * daily
         earned = price.margin, paid, price.interest, price.fees
-        price = price._replace(bears=get_bearing(self._parameters, terms, day, span.month, earned))
-        risk = latest(terms.risks, day)
-        return price if risk is None else self._with_risk(price, contract, risk)
+        bears = get_bearing(self._parameters, terms, day, span.month, earned)
+        return price if bears is None else price._replace(bears=bears)
 
     def unit(self, currency: str, day: int) -> int:
         """One minor unit of a currency in the book's, over UNSHARED; 0 where no rate is known."""
@@ -132,23 +149,23 @@ class PriceLists:
             return ()
         return self._parameters.exchange.get(currency, ())
 
-    def _with_risk(self, price: Price, contract: Contract, risk: RiskStep) -> Price:
-        given, day = self._parameters, price.first
-        own = latest(contract.rated, day)
-        rating = (own.rating if own else "") or risk.rating
-        collateral = (own.collateral if own else "") or risk.collateral
-        default = latest(given.defaults.get(rating, ()), day)
-        if risk.default_ppm is not None and not (own and own.rating):
-            default = Ppm(day, risk.default_ppm)
-        loss = latest(given.losses.get(collateral, ()), day)
-        capital = latest(given.capital, day) or CapitalStep(0, 0, 0)
+    def _with_credit(self, price: Price, contract: Contract) -> Price:
+        """Add what exposures bear; in default a loan earns no margin, written off nothing does."""
+        now = self._credits.stand(contract, price.first)
+        before = self._credits.stand(contract, price.first - 1)
+        capital = latest(self._parameters.capital, price.first) or CapitalStep(0, 0, 0)
         basis, unit = contract.terms.basis, price.volume
-        weighted = risk.weight_ppm * capital.ratio_ppm * unit
+        weighted = now.weight_ppm * capital.ratio_ppm * unit
+        earns = _earns(now, contract)
         return price._replace(
-            ccf_ppm=risk.ccf_ppm,
-            loss=default.ppm * loss.ppm * unit // (basis * MILLION**3) if default and loss else 0,
+            margin=price.margin if earns else 0,
+            interest=price.interest if earns else 0,
+            ccf_ppm=now.ccf_ppm,
+            loss=now.loss_ppm * unit // (basis * MILLION**3),
             charge=weighted * capital.hurdle_ppm // (basis * MILLION**4),
             capital=weighted // MILLION**3,
+            charged=Charged(now.charged_ppm, now.ccf_ppm, now.is_lost),
+            charged_before=Charged(before.charged_ppm, before.ccf_ppm, before.is_lost),
         )
 
     def rates(self, contract: Contract, day: int) -> tuple[int | None, int | None]:
@@ -184,6 +201,12 @@ class PriceLists:
         if ftp is None:
             ftp = self._ftp(contract, step, month_of(opened))
         return ftp, _customer_rate(contract, step)
+
+
+def _earns(now: Credit, contract: Contract) -> bool:
+    """Whether the interest of a contract counts: not of a loan in default, nor off the book."""
+    is_loan = contract.terms.component is Component.LOAN_MARGIN
+    return not now.is_lost and not (now.is_default and is_loan)
 
 
 def _customer_rate(contract: Contract, step: RateStep) -> int | None:

@@ -1,9 +1,10 @@
 """How exact values are kept: whole numerators over one large denominator.
 
 Every divisor that a formula knows goes into it: a basis of 360 or 365 days, 60 minutes, a month
-of 28 to 31 days, the 12.5 of operational risk, the millionths of rates (up to three in a product, for the capital charge), of the part of a limit
-that counts and of an owner's share, the billionths of an exchange rate, and four decimals of a
-currency. So nothing is lost before the one rounding (DESIGN section 5).
+of 28 to 31 days, the 12.5 of operational risk, the millionths of rates (up to three in a product,
+for the capital charge), of the part of a limit that counts and of an owner's share, the billionths
+of an exchange rate, and four decimals of a currency. So nothing is lost before the one rounding
+(DESIGN section 5).
 """
 
 MILLION = 1_000_000

@@ -11,9 +11,17 @@ from rmdesk.model.account import Account, Transaction
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, InteractionKind, TransactionKind, ValueView
 from tests.conftest import TODAY
+from tests.plain_prices import drop_costs
 
 OPENED = date(2026, 3, 20)
 PERIOD = (date(2026, 3, 1), date(2026, 10, 31))
+
+
+@pytest.fixture
+def book(book: Book) -> Book:
+    """An empty book in which margins are all there is."""
+    drop_costs(book)
+    return book
 
 
 def talk(book: Book, customer: int, day: date, account: int | None = None) -> int:

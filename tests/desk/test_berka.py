@@ -17,6 +17,7 @@ from rmdesk.desk.importing import Order
 from rmdesk.store.book import Book
 from rmdesk.terms import Component, ValueView
 from tests.conftest import TODAY, copied
+from tests.plain_prices import drop_costs
 
 BERKA = Path(
     os.environ.get("RMDESK_BERKA", Path(__file__).parents[3] / "shared" / "data" / "berka")
@@ -80,6 +81,7 @@ def berka(empty_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     path = copied(empty_store, tmp_path_factory.mktemp("berka"))
     book = opening.open_book(path, None, TODAY)
     book.set_currency("")
+    drop_costs(book)
     report = importing.run(book, Order((BERKA,), profile="berka"))
     assert {t.table: (t.new, t.rejected) for t in report.tables} == {
         "customers": (5_369, 0),

@@ -4,6 +4,8 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from rmdesk.desk import (
     comparing,
     contribution,
@@ -22,6 +24,7 @@ from rmdesk.store.book import Book
 from rmdesk.terms import ChangeCause, Component, ValueView
 from rmdesk.tui.sentences import account_line
 from tests.conftest import TODAY
+from tests.plain_prices import drop_costs
 
 CUSTOMERS = "bank_id,name\nP1,张伟\nP2,Li Na\n"
 ACCOUNTS = (
@@ -40,6 +43,13 @@ BASES = "product,currency,basis\ncurrent,USD,360\n"
 RATINGS = "account,from,rating,collateral\nA1,2026-01-01,loss,none\n"
 # Of the current account: 2.00 % − 0.35 %.
 SPREAD = Fraction(165, 10_000)
+
+
+@pytest.fixture
+def book(book: Book) -> Book:
+    """An empty book in which margins are all there is."""
+    drop_costs(book)
+    return book
 
 
 def fill(book: Book, folder: Path) -> None:
@@ -140,6 +150,7 @@ def test_what_is_exported_comes_back_the_same(book: Book, tmp_path: Path) -> Non
     fill(book, tmp_path / "in")
     exporting.export(book, tmp_path / "out")
     other = opening.make(tmp_path / "other.rmdesk", None, TODAY, "CNY")
+    drop_costs(other)
     assert importing.run(other, Order((tmp_path / "out",))).written
     year = (date(2025, 1, 1), TODAY)
     for view in (ValueView.COMPONENT, ValueView.PRODUCT, ValueView.MONTH):

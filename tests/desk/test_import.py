@@ -12,6 +12,7 @@ from rmdesk.desk.importing import Options, Order, Report
 from rmdesk.errors import NoSuchFile, NoSuchProfile, NotEmpty, NothingRecognised
 from rmdesk.store.book import Book
 from rmdesk.terms import SortKey, ValueView
+from tests.plain_prices import drop_costs
 
 CUSTOMERS = "bank_id,name,phones,born\nP1,张伟,138;139,1979-05-23\nP2,Wang Fang,,\n"
 ACCOUNTS = "number,customer,product,opened\nA1,P1,current,2026-01-01\n"
@@ -250,6 +251,7 @@ def test_prices_are_in_the_books_currency_whatever_their_sign_says(
 
 
 def test_a_reversal_counts_from_the_day_of_what_it_takes_back(book: Book, tmp_path: Path) -> None:
+    drop_costs(book)
     postings = (
         "reference,account,date,amount,kind,channel,reverses\n"
         "R1,A1,2026-03-02,-25,fee,branch,\nR2,A1,2026-04-09,25,other,,R1\n"

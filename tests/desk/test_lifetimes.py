@@ -12,8 +12,16 @@ from rmdesk.model.account import Account, Transaction
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, InteractionKind, SortKey, SurvivalModel, TransactionChannel
 from tests.conftest import TODAY
+from tests.plain_prices import drop_costs
 
 OPENED = date(2023, 1, 10)
+
+
+@pytest.fixture
+def book(book: Book) -> Book:
+    """An empty book in which margins are all there is."""
+    drop_costs(book)
+    return book
 
 
 def customers_with_accounts(book: Book, count: int) -> list[tuple[int, int]]:

@@ -36,13 +36,16 @@ def test_the_statement_of_a_borrower_adds_up(demo_book: Book) -> None:
     by_component = {line.component: line.minor for line in report.lines}
     loss = by_component[Component.EXPECTED_LOSS]
     assert loss < 0 and report.charge < 0
-    assert report.income + report.costs + loss == report.total
+    assert report.tax < 0
+    assert report.income + report.costs + report.tax + loss == report.total
     assert report.after_capital == report.total + report.charge
     days = (YEAR[1] - YEAR[0]).days + 1
     mean_capital = report.bound / days
     assert report.raroc_ppm == report.total * 365 * 10**6 // report.bound
-    assert abs(report.charge + mean_capital * 0.12 * days / 360) < 12
-    assert report.cost_income_ppm == -report.costs * 10**6 // report.income
+    operational = report.income * 0.15 * 12.5 * 0.105
+    credit = mean_capital - operational * 365 / days
+    assert abs(report.charge + credit * 0.12 * days / 360 + operational * 0.12) < 12
+    assert report.cost_income_ppm == -report.costs * 10**6 // (report.income + report.tax)
     assert customers.look(demo_book, customer).charge == report.charge
 
 

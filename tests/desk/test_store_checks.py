@@ -33,7 +33,7 @@ FAULTS = (
 
 
 def test_a_difference_is_noticed_and_comparing_changes_nothing(demo_book: Book) -> None:
-    one = demo_book.number("SELECT customer_id FROM capital LIMIT 1")
+    one = demo_book.number("SELECT min(customer_id) FROM accounts WHERE product = 'mortgage'")
     for part, sql in FAULTS:
         demo_book.rows(sql.format(one=one))
         orphan = " VALUES (5," in sql

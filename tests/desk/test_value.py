@@ -19,8 +19,16 @@ from rmdesk.terms import (
     ValueView,
 )
 from tests.conftest import TODAY
+from tests.plain_prices import drop_costs
 
 JANUARY = (date(2026, 1, 1), date(2026, 1, 31))
+
+
+@pytest.fixture
+def book(book: Book) -> Book:
+    """An empty book in which margins are all there is."""
+    drop_costs(book)
+    return book
 
 
 def account(book: Book, customer: int, product: str = "current", **more: object) -> int:

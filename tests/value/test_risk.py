@@ -41,8 +41,12 @@ GIVEN = Parameters(
         "JPY": (ExchangeStep(0, 48_123_000),),
         "KWD": (ExchangeStep(0, 23_400_000_000), ExchangeStep(FIRST + 10, 23_500_000_000)),
     },
-    defaults={"normal": (Ppm(0, 12_000),), "loss": (Ppm(0, 1_000_000),)},
-    losses={"none": (Ppm(0, 450_000),)},
+    defaults={
+        "normal": (Ppm(0, 12_000),),
+        "watch": (Ppm(0, 300_000),),
+        "loss": (Ppm(0, 1_000_000),),
+    },
+    losses={"none": (Ppm(0, 450_000),), "deposit": (Ppm(0, 100_000),)},
     capital=(CapitalStep(0, 105_000, 120_000),),
 )
 REPAID = Posting(5, FIRST + 7, 2_000_000, "loan_payment")
@@ -105,10 +109,10 @@ def test_a_limit_counts_from_the_day_it_opened_until_it_closed() -> None:
 
 
 def test_a_worse_rating_counts_from_its_day() -> None:
-    contract = loan(rated=(RatedStep(FIRST + 30, "loss", ""),))
+    contract = loan(rated=(RatedStep(FIRST + 30, "watch", ""),))
     loss = of(cells(contract, -36_500_000), Component.EXPECTED_LOSS)
-    normal, lost = (Fraction(36_500_000 * 450_000, 365 * 10**6) * p for p in (Fraction("0.012"), 1))
-    assert loss == -(normal * 30 + lost)
+    daily = Fraction(36_500_000 * 450_000, 365 * 10**6)
+    assert loss == -daily * (Fraction("0.012") * 30 + Fraction("0.3"))
 
 
 def test_other_currencies_are_worth_what_they_were_on_the_day() -> None:
