@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from rmdesk.offers.acceptance import Chance, Rates
 from rmdesk.offers.approach import Approach, list_channels, plan_approach
+from rmdesk.offers.catalogue import Catalogue
 from rmdesk.offers.conditions import Op, Reason, reasons
 from rmdesk.offers.eligibility import Block, Gate, Standing, block
 from rmdesk.offers.expectation import Expectation, NoPrices, Prices, expect
@@ -84,6 +85,8 @@ def fits(
     fitting: list[Suggestion] = []
     waiting: list[Waiting] = []
     terms: tuple[Term, ...] | None = None
+    if isinstance(catalogue, Catalogue):
+        catalogue = catalogue.list_possible(facts)
     for offer in catalogue:
         why = reasons(offer.conditions, facts)
         if why is None:

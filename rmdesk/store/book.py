@@ -109,6 +109,8 @@ class Book:
         self._writing: Writing | None = None
         self._largest_id = ""
         self._remembered: dict[str, tuple[object, Any]] = {}
+        # Rows that went into temporary tables: they change nothing that is remembered.
+        self._scratched = 0
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of one query."""
@@ -151,13 +153,23 @@ class Book:
         For what every look needs and few writes change; `name` says what it is. Where it depends
         on nothing but `of` and the day, it is made once as long as that is the same.
         """
-        version = (self.data_version(), self.connection.total_changes) if of is None else of
+        changes = self.connection.total_changes - self._scratched
+        version = (self.data_version(), changes) if of is None else of
         key = (version, self.clock.today())
         known = self._remembered.get(name)
         if known is None or known[0] != key:
             known = self._remembered[name] = (key, make())
         found: T = known[1]
         return found
+
+    @contextmanager
+    def scratching(self) -> Iterator[None]:
+        """Let what is written inside go for nothing, as it goes into temporary tables only."""
+        before = self.connection.total_changes
+        try:
+            yield
+        finally:
+            self._scratched += self.connection.total_changes - before
 
     @contextmanager
     def holding(self) -> Iterator[None]:

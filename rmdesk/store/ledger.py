@@ -36,23 +36,25 @@ def scope(book: Book, customers: Iterable[int] | None) -> None:
 
     None is the whole book.
     """
-    _make_scope(book)
-    if customers is None:
-        book.rows("INSERT INTO temp.scope SELECT id FROM accounts")
-        return
-    book.connection.executemany(
-        "INSERT OR IGNORE INTO temp.scope SELECT id FROM accounts WHERE customer_id = ?1"
-        " UNION SELECT account_id FROM account_holders WHERE customer_id = ?1",
-        [(c,) for c in customers],
-    )
+    with book.scratching():
+        _make_scope(book)
+        if customers is None:
+            book.rows("INSERT INTO temp.scope SELECT id FROM accounts")
+            return
+        book.connection.executemany(
+            "INSERT OR IGNORE INTO temp.scope SELECT id FROM accounts WHERE customer_id = ?1"
+            " UNION SELECT account_id FROM account_holders WHERE customer_id = ?1",
+            [(c,) for c in customers],
+        )
 
 
 def scope_accounts(book: Book, accounts: Iterable[int]) -> None:
     """Narrow what follows to these accounts, those included that are gone."""
-    _make_scope(book)
-    book.connection.executemany(
-        "INSERT OR IGNORE INTO temp.scope VALUES (?)", [(a,) for a in accounts]
-    )
+    with book.scratching():
+        _make_scope(book)
+        book.connection.executemany(
+            "INSERT OR IGNORE INTO temp.scope VALUES (?)", [(a,) for a in accounts]
+        )
 
 
 def _make_scope(book: Book) -> None:
