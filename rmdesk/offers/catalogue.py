@@ -1,4 +1,4 @@
-"""A catalogue that knows which of its offers can fit: most fail at one condition that is rarely met.
+"""A catalogue that knows which of its offers can fit: most fail at a condition rarely met.
 
 Each offer is filed under one of its conditions, its key: the one that fewest customers meet. Only
 those whose key a customer meets are looked at, so that a long catalogue costs hardly more than a
@@ -13,7 +13,7 @@ from rmdesk.offers.conditions import Condition, Op
 from rmdesk.offers.measures import Facts, Measure, Unit, unit
 from rmdesk.offers.offer import Offer
 
-# Measures that most customers have a figure of, the most telling first: a key where nothing else is.
+# Measures that most customers have a figure of, the most telling first: a key of last resort.
 _COMMON = (
     *(Measure.DEPOSITS, Measure.CONTRIBUTION, Measure.SALARY, Measure.DAYS_SILENT),
     *(Measure.MONTH, Measure.TENURE, Measure.AGE, Measure.KIND),
@@ -32,9 +32,7 @@ class Catalogue(tuple[Offer, ...]):
         kinds = facts.words.get(Measure.KIND, frozenset())
         file = self._files.get(kinds)
         if file is None:
-            possible = [
-                (place, offer) for place, offer in enumerate(self) if _may_be(offer, kinds)
-            ]
+            possible = [(place, offer) for place, offer in enumerate(self) if _may_be(offer, kinds)]
             file = self._files[kinds] = _File(possible)
         return [self[place] for place in file.list_places(facts)]
 

@@ -138,7 +138,8 @@ def read(written: WrittenOffer, digits: int) -> Offer:
 def check_limits(written: WrittenOffer) -> None:
     """Raise Wrong for a text too long or with control characters, and for days out of range.
 
-    Conditions that nobody can meet together are refused as well. It is asked where an offer comes in; what is in the book already is read without it.
+    Conditions that nobody can meet together are refused as well. It is asked where an offer comes
+    in; what is in the book already is read without it.
     """
     one = ((name, getattr(written, name)) for name in ("code", *_WORDS))
     by_language = (

@@ -1,4 +1,4 @@
-"""The shipped catalogue: it reads, names only what exists, says why, and every offer fits somebody."""
+"""The shipped catalogue: it names only what exists, says why, and every offer fits somebody."""
 
 import re
 from collections import Counter
@@ -162,5 +162,6 @@ def test_amounts_that_are_lent_have_a_bound(offer: Offer) -> None:
     for effect in offer.effects:
         if effect.verb is Verb.LEND:
             text = effect.text
-            assert re.search(r"salary|turnover|card_income|loan_maturing|assets|payroll|card_spend", text)
-
+            assert re.search(
+                r"salary|turnover|card_income|loan_maturing|assets|payroll|card_spend", text
+            )

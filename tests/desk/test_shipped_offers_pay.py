@@ -1,4 +1,4 @@
-"""Every shipped offer pays for the customer it is made for, at the shipped prices; and not for all."""
+"""Every shipped offer pays for the customer it is made for, at the shipped prices."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -51,6 +51,7 @@ SPECIAL: dict[str, dict[Measure, int]] = {
     "discretionary-mandate": {M.ASSETS: 4_000_000},
     "overdraft-instead": {M.OVERDRAFT_DAYS: 20, M.OVERDRAFT_DEPTH: 6_000},
     "firm-overdraft": {M.OVERDRAFT_DAYS: 20, M.OVERDRAFT_DEPTH: 1_000_000},
+    "season-line": {M.TURNOVER: 12_000_000, M.SWING: 1_800_000, M.CURRENT_BALANCE: 600_000},
     "limit-increase": {M.LOANS: 10_000_000},
     "letter-of-credit": {M.FOREIGN_TURNOVER: 20_000_000},
     "mortgage-discount": {M.SALARY: 40_000},
@@ -146,7 +147,7 @@ def test_every_offer_pays_for_the_customer_it_is_made_for(prices: OfferPrices, c
 
 
 def test_money_that_stays_is_not_moved_off_a_current_account(prices: OfferPrices) -> None:
-    """200 000 idle earn the bank 1.65 % where they are: no offer to persons pays for moving them."""
+    """200 000 idle earn the bank 1.65 % where they are: no offer pays for moving them."""
     moves = [o for o in OFFERS.values() if any(e.source == "current" for e in o.effects)]
     assert len(moves) >= 8
     for offer in moves:
@@ -159,10 +160,10 @@ def test_money_that_stays_is_not_moved_off_a_current_account(prices: OfferPrices
 
 
 def test_a_firm_full_of_cash_is_offered_no_working_capital(prices: OfferPrices) -> None:
-    offer = OFFERS["working-capital"]
-    full = customer_for(offer)
-    full = replace(full, numbers={**full.numbers, M.CURRENT_BALANCE: full.numbers[M.SWING]})
-    assert expect(offer, full, prices).is_too_small
+    for code in ("working-capital", "season-line"):
+        full = customer_for(OFFERS[code])
+        full = replace(full, numbers={**full.numbers, M.CURRENT_BALANCE: full.numbers[M.SWING]})
+        assert expect(OFFERS[code], full, prices).is_too_small
 
 
 def test_a_ladder_takes_what_matures_and_not_all_deposits(prices: OfferPrices) -> None:

@@ -1,4 +1,4 @@
-"""A catalogue filed by keys finds what a walk through all of it finds, and no store write is seen."""
+"""A catalogue filed by keys finds what a walk through all of it finds."""
 
 from hypothesis import given, strategies as st
 
