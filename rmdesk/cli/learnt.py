@@ -7,6 +7,7 @@ from rmdesk.cli.session import opened
 from rmdesk.desk import results as desk_results, surprises as desk_surprises
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import named, words
+from rmdesk.tui.offer_sentences import gross_note
 from rmdesk.tui.sentences import gate_text
 
 
@@ -24,13 +25,15 @@ def results(arguments: argparse.Namespace) -> int:
         (
             f"  {named(line.names)}" if line.offer else words(line.family),
             *(str(n) for n in (line.presented, line.accepted, line.declined + line.lapsed)),
-            money.whole(line.expected, found.currency),
+            money.whole(line.expected, found.currency) + ("*" if line.gross else ""),
             "–" if line.earned is None else money.whole(line.earned, found.currency),
         )
         for line in found.lines
     ]
     heads = ("", _("proposed"), _("accepted"), _("declined"), _("expected"), _("earned"))
     print_table(heads, rows, " rrrrr")
+    if gross := sum(line.gross for line in found.lines if not line.offer):
+        say(gross_note(gross))
     for by in found.channels:
         text = _("by {channel}: {n} proposed, {yes} accepted, {no} declined")
         channel = words(by.channel) if by.channel else _("no recorded channel")

@@ -8,10 +8,10 @@ from rmdesk.desk import campaigns, estimating, learning, names, offering, propos
 from rmdesk.desk.offer_views import OffersView
 from rmdesk.i18n import _, dates, money
 from rmdesk.i18n.words import named
+from rmdesk.tui.offer_sentences import list_effects, why_waiting
 from rmdesk.tui.sentences import (
     care_texts,
     channel_text,
-    gate_text,
     how_sure,
     likely,
     pushes,
@@ -29,7 +29,12 @@ def print_suggestions(view: OffersView, currency: str) -> None:
         worth = money.whole(s.expected, currency, sign=True)
         figures = _("{worth} a year, {likely}").format(worth=worth, likely=likely(s))
         say(f"  {place} {named(s.names)}  {figures}")
-        for text in (" · ".join(why(s, currency)), why_now(s, currency), how_sure(s), pushes(s)):
+        brings = list_effects(s, currency)
+        for text in (
+            *(" · ".join(why(s, currency)), why_now(s, currency)),
+            *brings,
+            *(how_sure(s), pushes(s)),
+        ):
             say(f"    {text}")
         for text in care_texts(s.approach):
             say(f"    ! {text}")
@@ -92,7 +97,6 @@ def _print_all(view: OffersView, currency: str) -> None:
     if view.waiting:
         say("\n" + _("Not now"))
     for waiting in view.waiting:
-        gate = gate_text(waiting.block)
-        say(f"  – {named(waiting.names)}: {gate}")
+        say(f"  – {named(waiting.names)}: {why_waiting(waiting, currency)}")
     if not (view.suggestions or view.open or view.waiting):
         say(_("Nothing fits this customer now."))

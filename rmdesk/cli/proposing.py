@@ -10,6 +10,7 @@ from rmdesk.errors import BadInput
 from rmdesk.i18n import _
 from rmdesk.i18n.words import named, words
 from rmdesk.offers.approach import Approach
+from rmdesk.offers.eligibility import Block, Gate
 from rmdesk.store.book import Book
 from rmdesk.terms import ContactChannel
 from rmdesk.tui.sentences import care_texts, gate_text, put_by
@@ -60,10 +61,12 @@ def _channel(arguments: argparse.Namespace, approach: Approach) -> ContactChanne
 
 def _refuse(book: Book, customer: int, code: str) -> int:
     """Say why an offer cannot be put to the customer now."""
-    waiting = next((w for w in offering.look(book, customer).waiting if w.offer == code), None)
-    if waiting is None:
+    view = offering.look(book, customer)
+    blocks = [w.block for w in view.waiting if w.offer == code]
+    blocks += [Block(Gate.OPEN_PROPOSAL) for proposal in view.open if proposal.offer == code]
+    if not blocks:
         say(_("“{offer}” does not fit this customer now.").format(offer=code), sys.stderr)
     else:
         text = _("Not now, because {why}.")
-        say(text.format(why=gate_text(waiting.block)), sys.stderr)
+        say(text.format(why=gate_text(blocks[0])), sys.stderr)
     return 1

@@ -79,7 +79,7 @@ def look(book: Book, code: str = "") -> CampaignView:
         offers[code].names if code else {},
         book.card().currency,
         tuple(
-            CampaignLine(customer, *people[customer], offering.line(suggestion))
+            CampaignLine(customer, *people[customer], offering.line(book, suggestion))
             for suggestion, customer in found
         ),
         _counts(book, code),

@@ -13,7 +13,8 @@ from rmdesk.store.book import Book
 from rmdesk.terms import Cause, Component
 from rmdesk.value.atoms import opened_cell
 from rmdesk.value.cells import COMPONENT_ORDER, Cell
-from rmdesk.value.contract import Posting
+from rmdesk.value.contract import Contract, Posting
+from rmdesk.value.pricing import Price
 from rmdesk.value.span import Span
 
 
@@ -42,22 +43,46 @@ def opened(
     cells = valuing.exact_cells(book, customers, spans, given)
     held = {h.contract.account_id: h for h in holdings(book, customers, spans, given)}
     atoms: list[Atom] = []
+    moved = _Moved()
     months = valuing.rounded_months(cells.capital if capital else cells.contribution)
     for customer, month, parts in months:
         for cell, minor in parts:
             if cell.component in valuing.WORK:
                 atoms.append(Atom(cell.source, cell.component, None, minor))
             else:
-                atoms += _opened(held[cell.source], cell, customer, minor, month)
+                opened_in = moved.until(held[cell.source], month)
+                atoms += _opened(held[cell.source].contract, cell, customer, minor, *opened_in)
     return atoms
 
 
-def _opened(held: Holding, cell: Cell, customer: int, minor: int, month: int) -> list[Atom]:
-    prices = [price for price in held.prices if price.month == month]
-    before = [p for p in map(Posting._make, held.postings) if p.day <= prices[-1].last]
-    if held.opening or held.contract.limit_minor:
-        before.insert(0, Posting(0, 0, held.opening, Cause.OPENING))
-    shares = opened_cell(held.contract, cell.component, customer, minor, before, prices)
+class _Moved:
+    """What moved on accounts up to a month's end, made once for all components of the month."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[int, int], tuple[list[Posting], list[Price]]] = {}
+
+    def until(self, held: Holding, month: int) -> tuple[list[Posting], list[Price]]:
+        """Return the postings up to a month's end, by day, and the prices of the month."""
+        key = (held.contract.account_id, month)
+        if key not in self._made:
+            prices = [price for price in held.prices if price.month == month]
+            before = [p for p in map(Posting._make, held.postings) if p.day <= prices[-1].last]
+            if held.opening or held.contract.limit_minor:
+                before.append(Posting(0, 0, held.opening, Cause.OPENING))
+            before.sort(key=lambda posting: (posting.day, posting.id))
+            self._made[key] = before, prices
+        return self._made[key]
+
+
+def _opened(
+    contract: Contract,
+    cell: Cell,
+    customer: int,
+    minor: int,
+    before: Sequence[Posting],
+    prices: Sequence[Price],
+) -> list[Atom]:
+    shares = opened_cell(contract, cell.component, customer, minor, before, prices)
     return [Atom(cell.source, cell.component, posting, share) for posting, share in shares]
 
 

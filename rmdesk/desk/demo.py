@@ -19,6 +19,17 @@ from rmdesk.store.session import Writing
 from rmdesk.terms import Act, CustomerKind, RelationKind, RiskClass, Sex, Stage
 
 SEED = 20_140_523
+# Persons who allow other channels than most: none at all, only some, or never asked.
+_CONSENTS: dict[int, tuple[str, ...] | None] = {
+    3: ("message", "email"),
+    6: ("phone", "visit"),
+    20: (),
+    24: ("phone", "visit"),
+    26: ("email", "post"),
+    33: None,
+}
+# Days until the identity documents of some persons expire; one has expired.
+_DOCUMENTS = {4: 12, 13: -9, 18: 12}
 CURRENCY = "CNY"
 
 
@@ -85,6 +96,7 @@ def _person(chance: random.Random, today: date, place: int, line: Sequence[str])
     steps = ((45_000, "diamond"), (30_000, "gold"), (10_000, "silver"), (0, "basic"))
     tier = next(code for least, code in steps if int(income) > least)
     stage = (Stage.CUSTOMER, Stage.AFTER_SALES, Stage.CUSTOMER, Stage.AFTER_SALES, Stage.CUSTOMER)
+    assessed = today - timedelta(days=max(1, 385 - place * 17 % 400)) if place % 4 else None
     row = Customer(
         kind=CustomerKind.PERSON,
         name=name,
@@ -100,15 +112,16 @@ def _person(chance: random.Random, today: date, place: int, line: Sequence[str])
         occupation=occupation,
         employer=employer,
         tier=tier,
-        stage=stage[place % 5] if place not in (24, 37) else Stage.PROSPECT,
+        stage=stage[place % 5] if place != 37 else Stage.PROSPECT,
         tags=("vip",) if rich else ("children",) if 28 <= int(age) <= 48 else (),
         language="zh" if not name.isascii() else "en",
         source="branch" if place % 3 else "introduction",
         since=_same_day(today + timedelta(days=place * 29 % 365), 1 + place % 12),
-        consent=() if place == 20 else ("phone", "message", "email", "visit"),
+        consent=_CONSENTS.get(place, ("phone", "message", "email", "visit")),
         risk_class=list(RiskClass)[place % 5] if place % 4 else None,
-        risk_until=today + timedelta(days=place * 17 % 400 - 20) if place % 4 else None,
-        document_expires=today + timedelta(days=12) if place in (4, 18) else None,
+        risk_assessed=assessed if place != 21 else None,
+        risk_until=assessed + timedelta(days=365) if assessed and place not in (15, 21) else None,
+        document_expires=today + timedelta(days=_DOCUMENTS[place]) if place in _DOCUMENTS else None,
         notes="Prefers to be called after six." if place % 7 == 0 else "",
     )
     return Made(row, int(income))
@@ -136,7 +149,7 @@ def _organisation(chance: random.Random, today: date, place: int, line: Sequence
         language="zh" if not name.isascii() else "en",
         source="introduction" if place % 3 == 0 else "branch",
         since=_same_day(today + timedelta(days=place * 23 % 365), 1 + place % 9),
-        consent=("phone", "email", "visit"),
+        consent=("phone", "email", "visit") if place != 19 else None,
         review_due=today + timedelta(days=18) if place in (1, 8) else None,
     )
     return Made(row, int(turnover))
@@ -149,7 +162,12 @@ def _same_day(day: date, years: int) -> date:
 
 def _tie(writing: Writing, made: Sequence[Made], data: catalogue.Data) -> None:
     ids = {entry.row.name: entry.row for entry in made}
-    for name, kind in (("owners", RelationKind.OWNER), ("spouses", RelationKind.SPOUSE)):
+    for name, kind in (
+        ("owners", RelationKind.OWNER),
+        ("spouses", RelationKind.SPOUSE),
+        ("parents", RelationKind.PARENT),
+        ("guarantors", RelationKind.GUARANTOR),
+    ):
         for one, other in _lists(data[name]):
             writing.add(Relation(customer_id=ids[one].id, other_id=ids[other].id, kind=kind))
     for one, other in _lists(data["introductions"]):

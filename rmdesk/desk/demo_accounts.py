@@ -107,12 +107,14 @@ class Accounts:
 
     def _person(self, customer: Customer, income: int, place: int) -> None:
         chance = self._chance
+        pupil = customer.occupation == "pupil"
         account = self._account(customer, "salary" if place % 2 else "current")
         first = income * chance.uniform(1.5, 9)
         self._post(account, self._start, first, Kind.TRANSFER, Channel.ONLINE, "opening transfer")
         kind = Kind.PENSION if "retired" in customer.occupation else Kind.SALARY
+        kind, text = (Kind.TRANSFER, "pocket money") if pupil else (kind, customer.employer)
         for day in self._days(10):
-            self._post(account, day, income, kind, Channel.AUTOMATIC, customer.employer)
+            self._post(account, day, income, kind, Channel.AUTOMATIC, text)
         self._spending(account, income * chance.uniform(0.55, 0.93))
         self._peculiar(account, income, place)
         self._savings(customer, income, place)

@@ -5,9 +5,11 @@ import random
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from rmdesk.desk import offer_catalogue, stored
+from rmdesk.desk import complaints, offer_catalogue, stored
 from rmdesk.desk.catalogue import Data
+from rmdesk.desk.conduct import is_senior, minor_until
 from rmdesk.model.account import Account
+from rmdesk.model.complaint import Complaint
 from rmdesk.model.customer import Customer
 from rmdesk.model.followup import FollowUp
 from rmdesk.model.interaction import Interaction
@@ -18,8 +20,11 @@ from rmdesk.offers.offer import Offer
 from rmdesk.practice.anniversaries import age_on
 from rmdesk.store.session import Writing
 from rmdesk.terms import (
+    Care,
+    ContactChannel,
     CustomerKind,
     DeclineReason,
+    ExpectedBasis,
     InteractionKind,
     Outcome,
     ProposalStatus,
@@ -67,6 +72,9 @@ def fill(
     for place, customer in enumerate(customers):
         for interaction in _talks(chance, customer, place, today, talk):
             writing.add(interaction)
+            if interaction.outcome is Outcome.COMPLAINT:
+                complaints.record_of_entry(writing, interaction)
+    writing.add(_settled(customers[16], today))
     _proposals(writing, chance, customers, today)
     promises = {k: stored.texts(v) for k, v in stored.table(data["promises"]).items()}
     _promises(writing, customers, today, promises)
@@ -109,6 +117,18 @@ def _talks(
     return found
 
 
+def _settled(customer: Customer, today: date) -> Complaint:
+    """A complaint of last spring that was settled within two weeks."""
+    return Complaint(
+        customer_id=customer.id,
+        received=today - timedelta(days=230),
+        channel=ContactChannel.EMAIL,
+        about="Charged twice for the same transfer",
+        closed=today - timedelta(days=218),
+        closure="Fee refunded, with a letter of apology",
+    )
+
+
 def _proposals(
     writing: Writing, chance: random.Random, customers: Sequence[Customer], today: date
 ) -> None:
@@ -128,9 +148,12 @@ def _proposals(
                 decided_at=presented + timedelta(days=6),
                 rank=1 + step % 3,
                 expected_minor=500_00,
+                basis=ExpectedBasis.NET,
                 chance_ppm=250_000,
                 reasons=json.dumps([]),
                 traits=json.dumps(_traits(customer, step, today)),
+                channel=_channel(customer, place + step),
+                cares=_cares(customer, presented.date()),
             )
             draw = chance.random()
             likes = _LIKES.get(customer.tier, 0.38)
@@ -149,6 +172,21 @@ def _proposals(
             writing.add(row)
             if row.status is ProposalStatus.ACCEPTED and place % 3 != 1:
                 _tie(writing, row)
+
+
+def _channel(customer: Customer, number: int) -> ContactChannel | None:
+    """One of the channels that the customer allows; None where that was not recorded."""
+    allowed = customer.consent or ()
+    return ContactChannel(allowed[number % len(allowed)]) if allowed else None
+
+
+def _cares(customer: Customer, day: date) -> tuple[str, ...]:
+    found = []
+    if minor_until(customer.born, customer.kind, day) is not None:
+        found.append(Care.MINOR.value)
+    if is_senior(customer.born, customer.kind, day):
+        found.append(Care.SENIOR.value)
+    return tuple(found)
 
 
 def _tie(writing: Writing, proposal: Proposal) -> None:

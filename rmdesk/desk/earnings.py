@@ -1,4 +1,4 @@
-"""What accepted proposals really earned, and which accounts and postings came of them."""
+"""What accepted proposals earned after capital, and which accounts and postings came of them."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
@@ -40,6 +40,8 @@ def earned(book: Book, customer_id: int | None = None) -> dict[int, int]:
     """What each proposal that something came of earned in complete months, in minor units.
 
     Accounts that came of it, and postings that were tied to it by hand; nothing is counted twice.
+    After expected loss and capital charge, before what was given up (`proposal_returns`); months
+    end before the one in which the yes is a year old.
     """
     found = earnings.contributed(book, customer_id)
     tied: defaultdict[int, dict[int, int]] = defaultdict(dict)
@@ -53,23 +55,35 @@ def earned(book: Book, customer_id: int | None = None) -> dict[int, int]:
 
 def _of_postings(book: Book, customer: int, tied: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     """What tied postings brought their proposal, and take from the one their account counts for."""
-    began = {
-        stored.number(number): month_of(stored.moment(at).date().toordinal())
-        for number, at in book.rows(
-            "SELECT id, presented_at FROM proposals WHERE customer_id = ?", (customer,)
-        )
-    }
+    began, ends = _months_of(book, customer)
     accounts = earnings.accounts(book, customer)
-    first, last = min(began[p] for p in tied.values()), next_month(rollup.through(book)) - 1
+    last = min(next_month(rollup.through(book)), max(ends[p] for p in tied.values())) - 1
+    first = min(began[p] for p in tied.values())
     for span in months(first, last) if first <= last else ():
-        for atom in cells_opened.opened(book, (customer,), [span]):
-            proposal = tied.get(atom.posting.id) if atom.posting else None
-            if proposal is None:
-                continue
-            yield proposal, atom.minor
-            own = accounts.get(atom.source)
-            if own is not None and span.month >= began[own]:
-                yield own, -atom.minor
+        for capital in (False, True):
+            for atom in cells_opened.opened(book, (customer,), [span], capital):
+                proposal = tied.get(atom.posting.id) if atom.posting else None
+                if proposal is None:
+                    continue
+                if span.month < ends[proposal]:
+                    yield proposal, atom.minor
+                own = accounts.get(atom.source)
+                if own is not None and began[own] <= span.month < ends[own]:
+                    yield own, -atom.minor
+
+
+def _months_of(book: Book, customer: int) -> tuple[dict[int, int], dict[int, int]]:
+    """Return the first month of each proposal of a customer, and the one after its last."""
+    began, ends = {}, {}
+    for number, presented, decided in book.rows(
+        "SELECT id, presented_at, coalesce(decided_at, presented_at) FROM proposals"
+        " WHERE customer_id = ?",
+        (customer,),
+    ):
+        key = stored.number(number)
+        began[key] = month_of(stored.moment(presented).date().toordinal())
+        ends[key] = next_month(month_of(stored.moment(decided).date().toordinal()), 12)
+    return began, ends
 
 
 def ties(book: Book, proposal_id: int) -> Ties:

@@ -3,21 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from rmdesk.desk import stored
 from rmdesk.store import ledger
 from rmdesk.store.book import Book
 from rmdesk.terms import AccountStatus, AssetClass
 from rmdesk.value.account_costs import costs_while_running
-from rmdesk.value.contract import Contract, HeldStep, Movement, RatedStep, owned_by
+from rmdesk.value.contract import LAST_DAY, Contract, HeldStep, Movement, RatedStep, owned_by
 from rmdesk.value.credit import find_write_off
 from rmdesk.value.parameters import Parameters
 from rmdesk.value.pricing import Price, PriceLists
 from rmdesk.value.span import Span, month_of
-
-# Beyond all days that an account may have.
-NEVER = date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +94,10 @@ def _starts(book: Book, given: Parameters) -> Callable[[ledger.AccountRow], int 
     def start(row: ledger.AccountRow) -> int | None:
         if row.product not in costing:
             return None
-        begins, opened = first_days.get(row.id, NEVER), row.opened or 0
+        begins, opened = first_days.get(row.id, LAST_DAY), row.opened or 0
         if row.limit_minor and row.opened is not None:
             begins = min(begins, row.opened)
-        return NEVER if begins == NEVER else max(opened, month_of(begins))
+        return LAST_DAY if begins == LAST_DAY else max(opened, month_of(begins))
 
     return start
 

@@ -2,23 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from rmdesk.desk import parameters, stored
 from rmdesk.desk.converting import worth_today
 from rmdesk.desk.facts.asked import QUARTER_DAYS, YEAR_DAYS
+from rmdesk.desk.holdings import contracts_in_scope
 from rmdesk.desk.year_prices import YearPrices
 from rmdesk.offers.effects import Source, Verb
 from rmdesk.offers.expectation import NOTHING, Held, Price
 from rmdesk.offers.held import HeldAccount
 from rmdesk.offers.measures import Facts, Measure
+from rmdesk.store import ledger
 from rmdesk.store.book import Book
 from rmdesk.terms import ProductKind, TransactionKind
-from rmdesk.value.contract import Contract, RatedStep, owned_by
+from rmdesk.value.contract import Contract, owned_by
+from rmdesk.value.parameters import Parameters
 from rmdesk.value.scale import MILLION
 from rmdesk.value.share import half_even
 
 _NOBODY = owned_by(0)
+_BORROWED = (ProductKind.LOAN.value, ProductKind.CARD.value)
+# Contracts that are read one by one.
+_FEW = 10
 _KINDS = {
     Source.LOANS: (ProductKind.LOAN, ProductKind.CARD),
     Source.DEPOSITS: (ProductKind.CURRENT, ProductKind.TERM_DEPOSIT),
@@ -70,7 +77,7 @@ class OfferPrices:
         self._book, self._year = book, year
         self._currency = year.parameters.currency
         self._others = worth_today(book)
-        self._rated: dict[int, tuple[RatedStep, ...]] | None = None
+        self._loans = _Loans(book, year.parameters)
         self._usual: Price | None = None
 
     def of_new(self, product: str, rate_ppm: int) -> Price | None:
@@ -181,8 +188,11 @@ class OfferPrices:
         rate = account.rate_ppm
         if rate_ppm:
             rate = self._year.moved_rate(terms, rate, rate_ppm)
-        return self._year.of_contract(
-            Contract(
+        if account.kind in _BORROWED:
+            contract = self._loans.read(account)
+            contract = replace(contract, terms=terms, rate_ppm=rate)
+        else:
+            contract = Contract(
                 account_id=account.number,
                 terms=terms,
                 currency=account.currency,
@@ -190,18 +200,35 @@ class OfferPrices:
                 rate_ppm=rate,
                 opened=account.opened,
                 matures=account.matures,
-                rated=self._ratings().get(account.number, ()),
             )
-        )
+        return self._year.of_contract(contract)
 
-    def _ratings(self) -> dict[int, tuple[RatedStep, ...]]:
-        """Return the accounts that have ratings of their own, read once."""
-        if self._rated is None:
-            found: defaultdict[int, list[RatedStep]] = defaultdict(list)
-            for number, day, rating, collateral in self._book.rows(
-                "SELECT account_id, day, rating, collateral FROM account_ratings ORDER BY 1, 2"
-            ):
-                step = RatedStep(stored.number(day), str(rating), str(collateral))
-                found[stored.number(number)].append(step)
-            self._rated = {number: tuple(steps) for number, steps in found.items()}
-        return self._rated
+
+class _Loans:
+    """The contracts of loans and cards, with all that makes them safe or not.
+
+    The first few are read one by one, then all at once: a look at one customer needs few, one at
+    the whole book all of them.
+    """
+
+    def __init__(self, book: Book, given: Parameters) -> None:
+        self._book, self._given = book, given
+        self._known: dict[int, Contract] = {}
+        self._asked = 0
+
+    def read(self, account: HeldAccount) -> Contract:
+        """Return the contract of an account whose product somebody described."""
+        if account.number not in self._known:
+            self._asked += 1
+            wanted = [account.number] if self._asked <= _FEW else self._all()
+            ledger.scope_accounts(self._book, wanted)
+            self._known |= contracts_in_scope(self._book, self._given)
+        return self._known[account.number]
+
+    def _all(self) -> list[int]:
+        kinds = ", ".join(f"'{kind}'" for kind in sorted(_BORROWED))
+        rows = self._book.rows(
+            "SELECT a.id FROM accounts a JOIN products p ON p.code = a.product"
+            f" WHERE p.kind IN ({kinds})"
+        )
+        return [stored.number(row[0]) for row in rows]

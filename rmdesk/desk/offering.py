@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rmdesk.desk import earnings, facts, gates, learning, offer_catalogue, policies, stored
+from rmdesk.desk import facts, gates, learning, offer_catalogue, policies, stored
+from rmdesk.desk.effect_lines import effect_lines
 from rmdesk.desk.offer_prices import read_prices
 from rmdesk.desk.offer_views import OffersView, ProposalLine, SuggestionLine, WaitingLine
+from rmdesk.desk.proposal_returns import read_returns
 from rmdesk.offers import acceptance, eligibility, ranking
 from rmdesk.offers.eligibility import Standing
 from rmdesk.offers.measures import Facts
 from rmdesk.offers.offer import Offer
 from rmdesk.store.book import Book
-from rmdesk.terms import Care, ContactChannel, ProposalStatus
+from rmdesk.terms import Care, ContactChannel, ExpectedBasis, ProposalStatus
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,13 @@ def look(book: Book, customer_id: int) -> OffersView:
     )
     past = proposals(book, customer_id)
     return OffersView(
-        suggestions=tuple(line(s) for s in best),
+        suggestions=tuple(line(book, s) for s in best),
         open=tuple(p for p in past if p.status is ProposalStatus.PRESENTED),
         waiting=tuple(
-            WaitingLine(w.offer.code, w.offer.names, w.block)
+            WaitingLine(
+                *(w.offer.code, w.offer.names, w.block),
+                effect_lines(book, w.expectation) if w.expectation else (),
+            )
             for w in waiting
             if w.block.gate is not eligibility.Gate.OPEN_PROPOSAL
         ),
@@ -101,7 +106,7 @@ def reach(book: Book, item: Offer) -> Reach:
     return Reach(found, waiting, worthless)
 
 
-def line(found: ranking.Suggestion) -> SuggestionLine:
+def line(book: Book, found: ranking.Suggestion) -> SuggestionLine:
     """A suggestion as it is drawn."""
     item = found.offer
     return SuggestionLine(
@@ -122,15 +127,18 @@ def line(found: ranking.Suggestion) -> SuggestionLine:
         points=item.points,
         documents=item.documents,
         approach=found.approach,
+        effects=effect_lines(book, found.expectation),
+        yes_cost=item.cost_minor,
     )
 
 
 def proposals(book: Book, customer_id: int) -> tuple[ProposalLine, ...]:
     """A customer's proposals, the newest first."""
-    names, earned = _names(book), earnings.earned(book, customer_id)
+    names, returns = _names(book), read_returns(book, customer_id)
     rows = book.rows(
         "SELECT p.id, p.offer, p.status, p.presented_at, p.decided_at, p.note, p.expected_minor,"
-        " p.channel, p.cares, g.name FROM proposals p LEFT JOIN customers g ON g.id = p.guardian_id"
+        " p.basis, p.channel, p.cares, g.name FROM proposals p"
+        " LEFT JOIN customers g ON g.id = p.guardian_id"
         " WHERE p.customer_id = ? ORDER BY p.presented_at DESC, p.id DESC",
         (customer_id,),
     )
@@ -144,14 +152,14 @@ def proposals(book: Book, customer_id: int) -> tuple[ProposalLine, ...]:
             decided=None if decided is None else stored.moment(decided).date(),
             note=stored.text(note),
             expected=stored.number(expected),
-            earned=earned.get(stored.number(number)),
-            channel=ContactChannel(str(channel)) if channel else None,
-            cares=tuple(map(Care, stored.words(cares))),
-            guardian=stored.text(guardian),
+            earned=found.earned if (found := returns.get(stored.number(number))) else None,
+            expected_so_far=found.expected if found else 0,
+            basis=ExpectedBasis(str(basis)),
+            channel=ContactChannel(str(more[0])) if more[0] else None,
+            cares=tuple(map(Care, stored.words(more[1]))),
+            guardian=stored.text(more[2]),
         )
-        for number, code, status, presented, decided, note, expected, channel, cares, guardian in (
-            rows
-        )
+        for number, code, status, presented, decided, note, expected, basis, *more in rows
     )
 
 

@@ -9,7 +9,7 @@ from rmdesk.desk.merging import list_changed
 from rmdesk.desk.names import set_customer
 from rmdesk.errors import Gone
 from rmdesk.store.book import Book
-from rmdesk.terms import Act, DeclineReason, FollowUpStatus, ProposalStatus
+from rmdesk.terms import Act, ContactChannel, DeclineReason, FollowUpStatus, ProposalStatus
 
 if TYPE_CHECKING:
     from rmdesk.desk.proposals import Answer
@@ -27,21 +27,32 @@ _SET_WITH_IT = (
 )
 
 
-def form_texts(status: ProposalStatus, reason: DeclineReason | None, note: str) -> dict[str, str]:
+def form_texts(
+    status: ProposalStatus,
+    reason: DeclineReason | None,
+    note: str,
+    channel: ContactChannel | None = None,
+) -> dict[str, str]:
     """Return the texts of an outcome's form, by field."""
-    return {"status": status.value, "reason": reason.value if reason else "", "note": note.strip()}
+    return {
+        "status": status.value,
+        "reason": reason.value if reason else "",
+        "note": note.strip(),
+        "channel": channel.value if channel else "",
+    }
 
 
 def look(book: Book, proposal_id: int) -> dict[str, str]:
     """Return an outcome as its form shows it. Raises Gone."""
     rows = book.rows(
-        "SELECT status, decline_reason, note FROM proposals WHERE id = ?", (proposal_id,)
+        "SELECT status, decline_reason, note, channel FROM proposals WHERE id = ?", (proposal_id,)
     )
     if not rows:
         raise Gone
-    status, reason, note = rows[0]
+    status, reason, note, channel = rows[0]
     because = DeclineReason(str(reason)) if reason else None
-    return form_texts(ProposalStatus(str(status)), because, stored.text(note))
+    put_by = ContactChannel(str(channel)) if channel else None
+    return form_texts(ProposalStatus(str(status)), because, stored.text(note), put_by)
 
 
 def reopen(book: Book, proposal_id: int) -> None:
@@ -64,19 +75,23 @@ def correct(
     """Put the answer of a decided proposal right; the day of the answer stays.
 
     Where it is no longer an acceptance, its cost, follow-up and ties go as when it is reopened.
-    Raises Gone and ChangedMeanwhile.
+    `answer` says by which channel the proposal was put only where it has one, or where the form
+    was opened with another. Raises Gone and ChangedMeanwhile.
     """
     offers = offer_catalogue.every(book)
     with book.deed(Act.CORRECT_OUTCOME) as writing:
         row = _decided(writing, proposal_id)
         was = row.status
-        now = form_texts(row.status, row.decline_reason, row.note)
-        typed = form_texts(answer.status, answer.reason, answer.note)
+        now = form_texts(row.status, row.decline_reason, row.note, row.channel)
+        typed = form_texts(answer.status, answer.reason, answer.note, answer.channel)
+        if opened_with is None and answer.channel is None:
+            del typed["channel"]
         wanted = now | list_changed(typed, opened_with, now)
         row.status, row.note = ProposalStatus(wanted["status"]), wanted["note"]
         declined = row.status is ProposalStatus.DECLINED
         because = DeclineReason(wanted["reason"] or DeclineReason.OTHER)
         row.decline_reason = because if declined else None
+        row.channel = ContactChannel(wanted["channel"]) if wanted["channel"] else None
         if was is ProposalStatus.ACCEPTED and row.status is not was:
             row.cost_minor, row.cost_days = 0, _COST_DAYS
             _release(writing, proposal_id)

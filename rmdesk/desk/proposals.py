@@ -12,10 +12,12 @@ from rmdesk.desk.offer_views import SuggestionLine
 from rmdesk.errors import BadInput, Gone
 from rmdesk.offers.approach import Approach
 from rmdesk.offers.conditions import Reason
+from rmdesk.offers.expectation import Expectation
 from rmdesk.offers.measures import TRAITS
 from rmdesk.offers.traits import kept
 from rmdesk.store.book import Book
-from rmdesk.terms import Act, ContactChannel, DeclineReason, ProposalStatus
+from rmdesk.terms import Act, ContactChannel, DeclineReason, ExpectedBasis, ProposalStatus
+from rmdesk.value.scale import MILLION
 
 _ACTS = {
     ProposalStatus.ACCEPTED: Act.ACCEPT,
@@ -26,12 +28,16 @@ _ACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a customer said: with its reason where it was a no, and what is to be done now."""
+    """What a customer said: with its reason where it was a no, and what is to be done now.
+
+    `channel` is how the proposal was put, where that is to be corrected with the answer.
+    """
 
     status: ProposalStatus
     reason: DeclineReason | None = None
     note: str = ""
     follow_up: FollowUpDraft | None = None
+    channel: ContactChannel | None = None
 
 
 def present(
@@ -71,6 +77,9 @@ def present(
                 channel=channel,
                 cares=tuple(care.value for care in approach.cares),
                 guardian_id=guardian_id,
+                basis=ExpectedBasis.NET,
+                gives_up_minor=suggestion.expectation.gives_up_minor,
+                effects=_effects(suggestion.expectation),
             )
         )
         return row.id
@@ -111,6 +120,24 @@ def correct_channel(book: Book, proposal_id: int, channel: ContactChannel | None
 def _reasons(reasons: Iterable[Reason]) -> str:
     return json.dumps(
         [{"measure": r.measure, "op": r.op, "value": r.value, "figure": r.figure} for r in reasons]
+    )
+
+
+def _effects(found: Expectation) -> str:
+    """Return what an expected value consists of: what is assumed, and what it comes to."""
+    return json.dumps(
+        [
+            {
+                "effect": part.effect.text,
+                "product": part.product,
+                "amount": round(part.amount),
+                "earns_ppm": round(part.earns * MILLION),
+                "gives_up_ppm": round(part.gives_up * MILLION),
+                "leaving_ppm": round(part.leaving * MILLION),
+                "account_minor": round(part.account),
+            }
+            for part in found.parts
+        ]
     )
 
 
@@ -173,13 +200,14 @@ def _log(book: Book, shown: Iterable[tuple[int, int, SuggestionLine]]) -> None:
     with book.holding():
         book.connection.executemany(
             "INSERT INTO showings (id, created_at, updated_at, customer_id, offer,"
-            " day, rank, score_minor, expected_minor, chance_ppm, reasons, model)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " day, rank, score_minor, expected_minor, chance_ppm, reasons, model, basis)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (customer_id, offer, day) DO NOTHING",
             [
                 (
                     *(book.ids.next(), now, now, customer, line.offer, day, rank, line.score),
                     *(line.expected, line.chance.ppm, _reasons(line.reasons), named),
+                    ExpectedBasis.NET.value,
                 )
                 for customer, rank, line in shown
             ],

@@ -3,16 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from rmdesk.desk import earnings, offer_catalogue, stored
+from rmdesk.desk import offer_catalogue, stored
+from rmdesk.desk.proposal_returns import Return, read_returns
 from rmdesk.store.book import Book
-from rmdesk.terms import ContactChannel, OfferFamily, ProposalStatus
+from rmdesk.terms import ContactChannel, ExpectedBasis, OfferFamily, ProposalStatus
 
-YEAR_DAYS = 365
 BANDS = 10
 _MILLION = 1_000_000
-_SQL = "SELECT id, offer, status, expected_minor, chance_ppm, decided_at FROM proposals"
+_SQL = "SELECT id, offer, status, chance_ppm FROM proposals"
 _BY_CHANNEL = (
     "SELECT channel, count(*), sum(status = 'accepted'), sum(status IN ('declined', 'lapsed'))"
     " FROM proposals GROUP BY 1"
@@ -23,9 +22,9 @@ _BY_CHANNEL = (
 class ResultLine:
     """What became of the proposals of an offer, or (`offer` empty) of a whole family.
 
-    Of the accepted ones `expected` is what they should have brought so far, a year's contribution
-    by the days since, at most one year; `earned` what they did bring in complete months, None where
-    nothing is known to have come of any of them.
+    Of the accepted ones `expected` is what they should have brought so far, `earned` what they did
+    over the same days (`proposal_returns`), None where nothing is known to have come of any of
+    them. So many of them (`gross`) are of older versions: before what is given up.
     """
 
     family: OfferFamily
@@ -38,6 +37,7 @@ class ResultLine:
     lapsed: int
     expected: int
     earned: int | None
+    gross: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,25 +76,29 @@ class _Sum:
     counts: defaultdict[ProposalStatus, int] = field(default_factory=lambda: defaultdict(int))
     expected: int = 0
     earned: int | None = None
+    gross: int = 0
+
+    def add(self, found: Return) -> None:
+        """Add what came of an accepted proposal."""
+        self.expected += found.expected
+        self.gross += found.basis is ExpectedBasis.GROSS
+        if found.earned is not None:
+            self.earned = (self.earned or 0) + found.earned
 
 
 def look(book: Book) -> Results:
     """The results of all proposals so far."""
-    offers, earned = offer_catalogue.every(book), earnings.earned(book)
-    today = book.clock.today()
+    offers, returns = offer_catalogue.every(book), read_returns(book)
     sums: defaultdict[tuple[OfferFamily, str], _Sum] = defaultdict(_Sum)
     given: list[tuple[int, bool]] = []
-    for number, code, status, expected, chance, decided in book.rows(_SQL):
+    for number, code, status, chance in book.rows(_SQL):
         if (item := offers.get(str(code))) is None:
             continue
         became = ProposalStatus(str(status))
         for key in ((item.family, ""), (item.family, item.code)):
             sums[key].counts[became] += 1
             if became is ProposalStatus.ACCEPTED:
-                since = stored.moment(decided).date()
-                sums[key].expected += _so_far(stored.number(expected), since, today)
-                if (brought := earned.get(stored.number(number))) is not None:
-                    sums[key].earned = (sums[key].earned or 0) + brought
+                sums[key].add(returns[stored.number(number)])
         if became is not ProposalStatus.PRESENTED:
             given.append((stored.number(chance), became is ProposalStatus.ACCEPTED))
     order = list(OfferFamily)
@@ -116,10 +120,6 @@ def _channels(book: Book) -> tuple[ChannelLine, ...]:
     return tuple(ChannelLine(c, *found[c]) for c in (*ContactChannel, None) if c in found)
 
 
-def _so_far(expected: int, since: date, today: date) -> int:
-    return expected * min(YEAR_DAYS, max(0, (today - since).days)) // YEAR_DAYS
-
-
 def _line(family: OfferFamily, code: str, names: Mapping[str, str], found: _Sum) -> ResultLine:
     counts = found.counts
     return ResultLine(
@@ -133,6 +133,7 @@ def _line(family: OfferFamily, code: str, names: Mapping[str, str], found: _Sum)
         lapsed=counts[ProposalStatus.LAPSED],
         expected=found.expected,
         earned=found.earned,
+        gross=found.gross,
     )
 
 

@@ -78,7 +78,7 @@ def look(book: Book) -> Calendar:
             lines.append(
                 GiftLine(
                     *(day, occasion, years, customer, name),
-                    offering.line(fits[0]) if fits else None,
+                    offering.line(book, fits[0]) if fits else None,
                     waits[0].block if waits and not fits else None,
                     names[code].names if code in names else {},
                     given,

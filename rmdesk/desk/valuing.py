@@ -13,7 +13,7 @@ from rmdesk.limits import MOST_MINOR
 from rmdesk.store import ledger, restatements, rollup
 from rmdesk.store.book import Book
 from rmdesk.terms import Component
-from rmdesk.value.cells import Cell, account_cells, rounded
+from rmdesk.value.cells import Cell, Part, account_months, rounded
 from rmdesk.value.parameters import Parameters
 from rmdesk.value.scale import SCALE
 from rmdesk.value.share import half_even
@@ -22,7 +22,7 @@ from rmdesk.value.work import activity_numerator, offer_cost
 
 # What belongs to no account.
 WORK = (Component.ACTIVITY_COST, Component.OFFER_COST)
-Cells = defaultdict[tuple[int, int], list[Cell]]
+Cells = defaultdict[tuple[int, int], list[Part]]
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,18 @@ def exact_cells(
     wanted = None if customers is None else sorted(set(customers))
     keep = None if wanted is None else frozenset(wanted)
     found = MonthCells()
-    contribution, capital, charge = found.contribution, found.capital, Component.CAPITAL_CHARGE
+    contribution, capital = found.contribution, found.capital
     for held in holdings(book, wanted, spans, given):
-        cells = account_cells(held.contract, held.prices, held.opening, held.postings)
-        for customer, month, cell in cells:
+        months_of_it = account_months(held.contract, held.prices, held.opening, held.postings)
+        for customer, month, cells, charge in months_of_it:
             if keep is None or customer in keep:
-                of = capital if cell.component is charge else contribution
-                of[customer, month].append(cell)
+                key = (customer, month)
+                if key in contribution:
+                    contribution[key] += cells
+                elif cells:
+                    contribution[key] = cells
+                if charge is not None:
+                    capital[key].append(charge)
     _add_activities(book, wanted, spans, given, found.contribution)
     _add_offers(book, wanted, spans, found.contribution)
     return found
@@ -100,7 +105,7 @@ def _add_offers(
 def rounded_months(cells: Cells) -> Iterator[tuple[int, int, list[tuple[Cell, int]]]]:
     """Each customer's months, rounded and shared out over their cells."""
     for (customer, month), inside in cells.items():
-        yield customer, month, rounded(inside)
+        yield customer, month, [(Cell._make(part), minor) for part, minor in rounded(inside)]
 
 
 def last_complete_month(book: Book) -> int:
@@ -152,24 +157,30 @@ def _lines(cells: Cells) -> Iterator[rollup.RollupLine]:
     Raise OverflowError where an account earns more in a month than one may hold: sums of that
     would leave 64 bits.
     """
-    for customer, month, parts in rounded_months(cells):
-        if any(abs(minor) > MOST_MINOR for _cell, minor in parts):
-            raise OverflowError
+    activity, offer = WORK
+    for (customer, month), inside in cells.items():
         work: dict[Component, int] = {}
-        for cell, minor in parts:
-            if cell.component in WORK:
-                work[cell.component] = work.get(cell.component, 0) + minor
+        for (source, component, _numerator, _capital), minor in rounded(inside):
+            if not -MOST_MINOR <= minor <= MOST_MINOR:
+                raise OverflowError
+            if component is activity or component is offer:
+                work[component] = work.get(component, 0) + minor
             elif minor:
-                yield customer, month, cell.source, cell.component.value, minor
+                # The attribute behind `value`, which takes as long as all the rest of a line.
+                yield customer, month, source, component._value_, minor
         for component, minor in work.items():
             if minor:
                 yield customer, month, 0, component.value, minor
 
 
 def _capital_lines(cells: Cells) -> Iterator[rollup.CapitalLine]:
-    for customer, month, parts in rounded_months(cells):
-        for cell, minor in parts:
-            yield customer, month, cell.source, minor, half_even(cell.capital)
+    for (customer, month), inside in cells.items():
+        if len(inside) == 1:
+            source, _component, numerator, capital = inside[0]
+            yield customer, month, source, half_even(numerator), half_even(capital)
+            continue
+        for (source, _component, _numerator, capital), minor in rounded(inside):
+            yield customer, month, source, minor, half_even(capital)
 
 
 def _first_month(book: Book, customers: list[int] | None) -> int:

@@ -11,7 +11,7 @@ else at what the postings of the last year come to on all accounts of the produc
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from fractions import Fraction
 
@@ -34,6 +34,9 @@ _NO_TERMS = ProductTerms(
     "", ProductKind.CURRENT, 365, InterestMode.RATE, (RateStep(0, None, None, 0, MILLION),)
 )
 _Key = tuple[object, ...]
+# What tells two accounts apart that are worth the same for each unit on them.
+_OWN = {"account_id", "terms", "held", "opened", "matures", "limit_minor", "runs_from"}
+_ALIKE = tuple(field.name for field in fields(Contract) if field.name not in _OWN)
 
 
 class YearPrices:
@@ -114,11 +117,12 @@ class YearPrices:
 
     def of_contract(self, contract: Contract) -> Price:
         """Return what one minor unit of its currency contributes, and what the account costs."""
-        key: _Key = (id(contract.terms), contract.currency, contract.rate_ppm, contract.rated)
+        key: _Key = (id(contract.terms), *(getattr(contract, name) for name in _ALIKE))
         if contract.keeps_rates:
             key += self._lists.rates(contract, self._today)
-        if contract.opened is not None and contract.opened >= self._today:
-            key += (contract.opened,)
+        if contract.terms.kind in _BORROWED:
+            # Whether it is late, and since when it is in default, depends on its days.
+            key += (contract.opened, contract.matures)
         if key not in self._made:
             unit = -1 if contract.terms.kind in _BORROWED else 1
             empty = self._value(contract, 0, ())

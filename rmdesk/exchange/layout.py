@@ -13,6 +13,7 @@ from rmdesk.terms import (
     CustomerKind,
     DeclineReason,
     Direction,
+    ExpectedBasis,
     FollowUpStatus,
     InteractionKind,
     Outcome,
@@ -242,6 +243,9 @@ PROPOSALS = Layout(
         coded("channel", ContactChannel),
         Column("cares", Kind.WORDS),
         Column("guardian", Kind.CUSTOMER, "guardian_id"),
+        coded("basis", ExpectedBasis),
+        Column("gives_up", Kind.MONEY, "gives_up_minor"),
+        Column("effects"),
     ),
     ("customer_id", "offer", "presented_at"),
 )

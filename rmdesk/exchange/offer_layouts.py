@@ -1,7 +1,7 @@
 """The templates of the offers: the catalogue, what was shown of it, and what customers think."""
 
 from rmdesk.exchange.column import Column, Kind, Layout, coded
-from rmdesk.terms import Aspect, CreditUse, LifeEventKind, Move, OfferFamily
+from rmdesk.terms import Aspect, CreditUse, ExpectedBasis, LifeEventKind, Move, OfferFamily
 
 _CUSTOMER = Column("customer", Kind.CUSTOMER, "customer_id", required=True)
 
@@ -87,6 +87,7 @@ SHOWINGS = Layout(
         Column("chance", Kind.RATE, "chance_ppm"),
         Column("reasons"),
         Column("model"),
+        coded("basis", ExpectedBasis),
     ),
     ("customer_id", "offer", "day"),
 )

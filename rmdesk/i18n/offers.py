@@ -6,6 +6,8 @@ from rmdesk import terms as t
 from rmdesk.i18n import N_
 
 WORDS: tuple[tuple[StrEnum, str], ...] = (
+    (t.ExpectedBasis.GROSS, N_("before what is given up")),
+    (t.ExpectedBasis.NET, N_("after what is given up")),
     (t.CreditUse.NONE, N_("no credit")),
     (t.CreditUse.NEW, N_("new credit")),
     (t.CreditUse.RENEWAL, N_("renewal of credit")),

@@ -6,13 +6,16 @@ from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
 from rmdesk.model.base import Code, Day, Instant, Kept, Words
-from rmdesk.terms import ContactChannel, DeclineReason, ProposalStatus
+from rmdesk.terms import ContactChannel, DeclineReason, ExpectedBasis, ProposalStatus
 
 
 class Proposal(Kept, table=True):
     """An offer presented to a customer, with what was expected of it on that day.
 
-    `expected_minor` is the contribution of the first year, `chance_ppm` the chance of a yes in
+    `expected_minor` is what the first year of a yes was worth: by `basis` after what the bank gives
+    up (`gives_up_minor` a year, as assumed), expected loss, capital charge and the cost of a yes,
+    or before all that, as proposals of older versions have it. `effects` has what it consisted of
+    (JSON: amounts, rates and chances as assumed). `chance_ppm` the chance of a yes in
     millionths, `reasons` the reasons as shown then (codes and figures, as JSON). An accepted one
     costs `cost_minor`, spread over `cost_days` from the day of the yes. `score_minor` is what it
     was ranked by, `traits` what was known of the customer then (JSON by measure), from which the
@@ -41,6 +44,9 @@ class Proposal(Kept, table=True):
     channel: ContactChannel | None = Field(default=None, sa_type=Code(ContactChannel))
     cares: tuple[str, ...] = Field(default=(), sa_type=Words)
     guardian_id: int | None = Field(default=None, foreign_key="customers.id")
+    basis: ExpectedBasis = Field(default=ExpectedBasis.GROSS, sa_type=Code(ExpectedBasis))
+    gives_up_minor: int = Field(default=0, sa_type=BigInteger)
+    effects: str = "[]"
 
 
 class Showing(Kept, table=True):
@@ -61,3 +67,4 @@ class Showing(Kept, table=True):
     chance_ppm: int
     reasons: str = "[]"
     model: str = ""
+    basis: ExpectedBasis = Field(default=ExpectedBasis.GROSS, sa_type=Code(ExpectedBasis))

@@ -45,12 +45,13 @@ class Gate(StrEnum):
     SAME_GIFT = "same_gift"
     BUDGET = "budget"
     BELOW_MINIMUM = "below_minimum"
+    NO_PRICES = "no_prices"
     LOSES = "loses"
     TOO_LITTLE = "too_little"
 
 
 # What stands in the way is no rule, but that it does not pay.
-UNPROFITABLE = (Gate.BELOW_MINIMUM, Gate.LOSES, Gate.TOO_LITTLE)
+UNPROFITABLE = (Gate.BELOW_MINIMUM, Gate.NO_PRICES, Gate.LOSES, Gate.TOO_LITTLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +110,16 @@ class Block:
     """A gate that is shut, and the day on which it opens by itself, where there is one.
 
     `since` is the day since which it is shut, or the last one on which it was not, where the
-    reason names it; `asset_class` the class of a loan that shuts it.
-    `minor` is the amount that the gate is about: what a yes would bring (below zero where it would
-    cost the bank), or what could be moved or lent.
+    reason names it; `asset_class` the class of a loan that shuts it. `minor` is the amount that
+    the gate is about: what a yes would bring (below zero where it would cost the bank), or what
+    could be moved or lent.
     """
 
     gate: Gate
     until: date | None = None
+    minor: int | None = None
     since: date | None = None
     asset_class: AssetClass | None = None
-    minor: int | None = None
 
 
 def block(offer: Offer, standing: Standing) -> Block | None:

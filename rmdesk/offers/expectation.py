@@ -23,7 +23,6 @@ from rmdesk.offers.offer import Offer
 
 NOTHING = Fraction(0)
 _ONE = Fraction(1)
-_MOST = 10**15
 
 
 class Price(NamedTuple):
@@ -126,18 +125,29 @@ class Part:
 class Expectation:
     """What a yes of one customer is worth in its first year, part by part; `cost` is the offer's.
 
-    `is_too_small` says that less would be moved or lent than the offer takes.
+    `facts` are what the amounts were made from; `is_too_small` says that less would be moved or
+    lent than the offer takes.
     """
 
     parts: tuple[Part, ...]
+    facts: Facts
     cost_minor: int
     is_too_small: bool = False
 
     @property
     def gross_minor(self) -> int:
         """Return value after less value before, in minor units, rounded once (half to even)."""
-        exact = sum((part.total for part in self.parts), NOTHING)
-        return max(-_MOST, min(_MOST, round(exact)))
+        return round(sum((part.total for part in self.parts), NOTHING))
+
+    @property
+    def gives_up_minor(self) -> int:
+        """Return what the old side would have contributed in the year, as far as it had stayed."""
+        return round(sum((part.loses for part in self.parts), NOTHING))
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether every product has a price."""
+        return all(part.known for part in self.parts)
 
     @property
     def minor(self) -> int:
@@ -150,7 +160,7 @@ def expect(offer: Offer, facts: Facts, prices: Prices) -> Expectation:
     left: dict[Source, Fraction] = {}
     opened: set[tuple[str, int]] = set()
     parts = tuple(_price(effect, facts, prices, left, opened) for effect in offer.effects)
-    return Expectation(parts, offer.cost_minor, _size(parts) < offer.minimum_minor)
+    return Expectation(parts, facts, offer.cost_minor, _size(parts) < offer.minimum_minor)
 
 
 def _size(parts: Sequence[Part]) -> Fraction:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from rmdesk.offers.measures import BY_NAME, Facts, Unit, unit
+from rmdesk.offers.measures import BY_NAME, Facts, Measure, Unit, unit
 from rmdesk.offers.wrong import Wrong
 
 FIELD = "effects"
 _MILLION = 1_000_000
 _MOST = 10**15
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*%(?!\s*[\w(.])")
+_NAME = re.compile(r"[a-z_]+")
 _LONGEST = 400
 _OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: lambda a, b: a + b,
@@ -100,3 +101,9 @@ def _measure(name: str, digits: int) -> _Reckon:
     measure = BY_NAME[name]
     scale = {Unit.MONEY: 10**digits, Unit.SHARE: _MILLION}.get(unit(measure), 1)
     return lambda facts: Fraction(facts.numbers.get(measure, 0), scale)
+
+
+def list_measures(text: str) -> tuple[Measure, ...]:
+    """Return the measures that a formula names, each once, in their order."""
+    names = dict.fromkeys(_NAME.findall(text))
+    return tuple(BY_NAME[name] for name in names if name in BY_NAME)

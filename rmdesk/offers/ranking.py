@@ -47,10 +47,11 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An offer that would fit, and why not now."""
+    """An offer that would fit, and why not now; what it comes to, where that is why."""
 
     offer: Offer
     block: Block
+    expectation: Expectation | None = None
 
 
 def suggest(
@@ -97,7 +98,11 @@ def fits(
             continue
         expectation = expect(offer, facts, prices)
         if expectation.is_too_small:
-            waiting.append(Waiting(offer, Block(Gate.BELOW_MINIMUM, minor=offer.minimum_minor)))
+            shut = Block(Gate.BELOW_MINIMUM, minor=offer.minimum_minor)
+            waiting.append(Waiting(offer, shut, expectation))
+            continue
+        if not expectation.is_known:
+            waiting.append(Waiting(offer, Block(Gate.NO_PRICES), expectation))
             continue
         terms = tuple(rates.evidence.terms(facts)) if terms is None else terms
         chance = rates.weighed(offer.code, terms)
@@ -105,7 +110,7 @@ def fits(
         if found.score > 0:
             fitting.append(found)
         else:
-            waiting.append(Waiting(offer, _unprofitable(expectation)))
+            waiting.append(Waiting(offer, _unprofitable(expectation), expectation))
     fitting.sort(key=lambda s: (-s.score, s.offer.code))
     channels = list_channels(facts, standing) if fitting else ()
     fitting = [

@@ -53,7 +53,7 @@ def settle_complaints(
 
 def _lifted(since: int, later: Iterable[PastOutcome], days: int, today: int) -> int | None:
     for entry in later:
-        if entry.day > since + days:
+        if entry.day > since + days + 1:
             break
         if not entry.complaint:
             return entry.day

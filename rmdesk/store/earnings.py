@@ -32,23 +32,34 @@ def accounts(book: Book, customer_id: int | None = None) -> dict[int, int]:
     }
 
 
-def contributed(book: Book, customer_id: int | None = None) -> dict[int, int]:
-    """What the accounts of each proposal contributed in complete months, in minor units.
+_OF_MONTHS = (
+    # From the few accounts to their months: both tables are found by their customer.
+    "WITH came AS MATERIALIZED ({came})"
+    " SELECT c.proposal, coalesce(sum(r.{minor}), 0) FROM came c"
+    " CROSS JOIN proposals p ON p.id = c.proposal"
+    " LEFT JOIN {table} r ON r.customer_id = c.customer AND r.account_id = c.account"
+    " AND date((r.month - :epoch) * 86400, 'unixepoch')"
+    " >= date((p.presented_at + :offset) / 1000, 'unixepoch', 'start of month')"
+    " AND date((r.month - :epoch) * 86400, 'unixepoch')"
+    " < date((p.decided_at + :offset) / 1000, 'unixepoch', 'start of month', '+12 months')"
+    " GROUP BY 1"
+)
 
-    Counted from the month on in which it was presented: an account may be older.
+
+def contributed(book: Book, customer_id: int | None = None) -> dict[int, int]:
+    """What the accounts of each proposal contributed after capital charge, in minor units.
+
+    Counted are complete months, from the one in which it was presented (an account may be older)
+    to the last one before that in which the yes is a year old.
     """
-    who = "" if customer_id is None else " AND a.customer_id = :customer"
-    rows = book.rows(
-        # From the few accounts to their months: the rollup is found by its customer.
-        f"WITH came AS MATERIALIZED ({_CAME.format(who=who)})"
-        " SELECT c.proposal, coalesce(sum(r.minor), 0) FROM came c"
-        " CROSS JOIN proposals p ON p.id = c.proposal"
-        " LEFT JOIN rollup r ON r.customer_id = c.customer AND r.account_id = c.account"
-        " AND date((r.month - :epoch) * 86400, 'unixepoch')"
-        " >= date((p.presented_at + :offset) / 1000, 'unixepoch', 'start of month') GROUP BY 1",
-        parameters(WINDOW_DAYS, customer_id),
-    )
-    return {int(proposal or 0): int(minor or 0) for proposal, minor in rows}
+    came = _CAME.format(who="" if customer_id is None else " AND a.customer_id = :customer")
+    found: dict[int, int] = {}
+    for table, minor in (("rollup", "minor"), ("capital", "charge")):
+        sql = _OF_MONTHS.format(came=came, table=table, minor=minor)
+        for proposal, total in book.rows(sql, parameters(WINDOW_DAYS, customer_id)):
+            key = int(proposal or 0)
+            found[key] = found.get(key, 0) + int(total or 0)
+    return found
 
 
 def postings(book: Book, customer_id: int | None = None) -> dict[int, tuple[int, int]]:

@@ -7,6 +7,7 @@ sum of contributions can take it in.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Value
@@ -38,7 +39,9 @@ def clear(book: Book, customers: Iterable[int] | None, first_month: int) -> None
     """Take out the lines of these customers (None: all) from a month on."""
     for table in ("rollup", "capital"):
         if customers is None:
-            book.rows(f"DELETE FROM {table} WHERE month >= ?", (first_month,))
+            # Without a condition SQLite drops all pages at once.
+            where = " WHERE month >= ?" if first_month else ""
+            book.rows(f"DELETE FROM {table}{where}", (first_month,) if first_month else ())
             continue
         book.connection.executemany(
             f"DELETE FROM {table} WHERE customer_id = ? AND month >= ?",
@@ -48,12 +51,26 @@ def clear(book: Book, customers: Iterable[int] | None, first_month: int) -> None
 
 def put(book: Book, lines: Iterable[RollupLine]) -> None:
     """Put in lines: customer, month, account, component, minor."""
-    book.connection.executemany("INSERT INTO rollup VALUES (?, ?, ?, ?, ?)", lines)
+    _insert(book, "rollup", lines)
 
 
 def put_capital(book: Book, lines: Iterable[CapitalLine]) -> None:
     """Put in lines: customer, month, account, charge, capital in minor units × days."""
-    book.connection.executemany("INSERT INTO capital VALUES (?, ?, ?, ?, ?)", lines)
+    _insert(book, "capital", lines)
+
+
+# Rows in one statement: half the time of a statement for each.
+_TOGETHER = 100
+
+
+def _insert(book: Book, table: str, lines: Iterable[tuple[Value, ...]]) -> None:
+    one, lines = "(?, ?, ?, ?, ?)", iter(lines)
+    together = f"INSERT INTO {table} VALUES {', '.join([one] * _TOGETHER)}"
+    while batch := tuple(islice(lines, _TOGETHER)):
+        if len(batch) == _TOGETHER:
+            book.connection.execute(together, tuple(chain.from_iterable(batch)))
+        else:
+            book.connection.executemany(f"INSERT INTO {table} VALUES {one}", batch)
 
 
 _GROUPS = {

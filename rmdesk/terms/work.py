@@ -111,6 +111,13 @@ class Move(StrEnum):
     THANK = "thank"
 
 
+class ExpectedBasis(StrEnum):
+    """What the expected value of a proposal is: before what is given up and costs, or after."""
+
+    GROSS = ""
+    NET = "net"
+
+
 class CreditUse(StrEnum):
     """What an offer does to a customer's debt: nothing, more of it, the same again, a workout."""
 

@@ -82,6 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("own_follow_up", "F,ctrl+f6", N_("Set a follow-up of your own"), WORK),
     Command("archive", "A,ctrl+f4", N_("Archive the customer, or bring back"), BOOK),
     Command("archived", "ctrl+a,ctrl+f3", N_("Show the archived customers"), VIEW),
+    Command("complaint", "c,ctrl+k", N_("Complaint: record, close or correct"), WORK),
     Command("drafts", "ctrl+o,shift+f12", N_("Drafts: typed and not saved yet"), WORK),
     Command("history", "U,shift+f10", N_("History: what was done; take any of it back"), WORK),
     Command("theme", "ctrl+t", N_("Light or dark"), VIEW),

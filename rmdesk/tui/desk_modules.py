@@ -5,6 +5,7 @@ from rmdesk.desk import (
     backing_up as backing_up,
     campaigns as campaigns,
     comparing as comparing,
+    complaints as complaints,
     contribution as contribution,
     customers as customers,
     demo as demo,

@@ -26,9 +26,8 @@ from rmdesk.value.steps import latest
 YEAR_DAYS = 365
 # 12.5 times, over 2.
 _RISK_WEIGHTED = 25
-# What the factors of income are divided by.
-CHARGE_DIVISOR = 2 * MILLION**3
-CAPITAL_DIVISOR = 2 * MILLION**2
+# Income is kept over UNSHARED divided by this, so that all that depends on it is a product.
+INCOME_UNIT = 2 * MILLION**3
 
 
 class Bearing(NamedTuple):
@@ -36,16 +35,20 @@ class Bearing(NamedTuple):
 
     Over UNSHARED: `account` and `overhead` on each day on which it runs; the tax on one minor
     unit of balance over one day, of interest posted, and of fees posted (all from the customer's
-    side, below zero where the customer pays). In millionths of income: `share` goes to overhead.
-    `charge` and `capital` are factors of income over their divisors.
+    side, below zero where the customer pays). `margin`, `interest` and `fees` are those of the
+    price in units of income, which overhead, capital charge and capital bound take `share`,
+    `charge` and `capital` times.
     """
 
     account: int
     overhead: int
-    share: int
     tax_balance: int
     tax_interest: int
     tax_fees: int
+    margin: int
+    interest: int
+    fees: int
+    share: int
     charge: int
     capital: int
 
@@ -74,14 +77,17 @@ def get_bearing(
     bearing = Bearing(
         account=running.month_minor * UNSHARED // month_days if running else 0,
         overhead=overhead.account_minor * UNSHARED // month_days if overhead else 0,
-        share=overhead.income_ppm if overhead else 0,
         tax_balance=on_balance,
         tax_interest=on_posted,
         tax_fees=fees * tax.fees_ppm // MILLION if tax else 0,
+        margin=margin // INCOME_UNIT,
+        interest=posted // INCOME_UNIT,
+        fees=fees // INCOME_UNIT,
+        share=overhead.income_ppm * (INCOME_UNIT // MILLION) if overhead else 0,
         charge=weighted * capital.hurdle_ppm,
-        capital=weighted * YEAR_DAYS,
+        capital=weighted * YEAR_DAYS * MILLION,
     )
-    return bearing if any(bearing) else None
+    return bearing if any((*bearing[:5], *bearing[-3:])) else None
 
 
 def list_changes(given: Parameters, terms: ProductTerms) -> Iterator[int]:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from rmdesk.terms import FEE_KINDS, Cause, Component, TransactionKind
-from rmdesk.value.account_costs import CHARGE_DIVISOR
+from rmdesk.value.account_costs import INCOME_UNIT
 from rmdesk.value.contract import Contract, Posting, exposure
 from rmdesk.value.default import share_out_default
 from rmdesk.value.pricing import Price
-from rmdesk.value.scale import MILLION
 from rmdesk.value.share import apportion
 
 _FEES = frozenset(kind.value for kind in FEE_KINDS)
@@ -55,7 +54,7 @@ def _numerators(
         return [_cost(posting, price) for posting in postings]
     if component is Component.OVERHEAD:
         share = price.bears.share if price.bears else 0
-        return [-_income(posting, price) * share // MILLION for posting in postings]
+        return [-_income(posting, price) * share for posting in postings]
     if component is Component.TAX:
         return [_tax(posting, price) for posting in postings]
     if component is Component.ACCOUNT_COST:
@@ -64,7 +63,7 @@ def _numerators(
     if component is Component.CAPITAL_CHARGE:
         factor = price.bears.charge if price.bears else 0
         return [
-            -n * price.charge - _income(posting, price) * factor // CHARGE_DIVISOR
+            -n * price.charge - _income(posting, price) * factor
             for n, posting in zip(days, postings, strict=True)
         ]
     if not price.has_default:
@@ -84,7 +83,8 @@ def _running(contract: Contract, component: Component, price: Price) -> int:
 
 
 def _income(posting: Posting, price: Price) -> int:
-    return _margin(posting, price) + _fee(posting, price)
+    """What a posting brings, in units of income."""
+    return (_margin(posting, price) + _fee(posting, price)) // INCOME_UNIT
 
 
 def _tax(posting: Posting, price: Price) -> int:

@@ -4,22 +4,26 @@ A posting counts from its own day: over a span that ends on day e, one of day d 
 amount × (e − d + 1) to the balance-days, and the balance brought in adds balance × days.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rmdesk.terms import FEE_KINDS, Component, TransactionKind
-from rmdesk.value.account_costs import CAPITAL_DIVISOR, CHARGE_DIVISOR, Bearing
+from rmdesk.value.account_costs import Bearing
 from rmdesk.value.contract import Contract, Movement, exposure
 from rmdesk.value.default import charge_default
 from rmdesk.value.pricing import Price
-from rmdesk.value.scale import MILLION
 from rmdesk.value.share import apportion, half_even
 
 COMPONENT_ORDER = {component: place for place, component in enumerate(Component)}
+# Found once: an enum's member costs as much each time as the rest of a cell.
+CHARGE = Component.CAPITAL_CHARGE
+_FEE_INCOME, _TRANSACTION_COST = Component.FEES, Component.TRANSACTION_COST
+_ACCOUNT_COST, _OVERHEAD, _TAX = Component.ACCOUNT_COST, Component.OVERHEAD, Component.TAX
+_EXPECTED_LOSS = Component.EXPECTED_LOSS
 _INTEREST = TransactionKind.INTEREST.value
 _FEES = frozenset(kind.value for kind in FEE_KINDS)
-Shares = tuple[tuple[int, int], ...]
 
 
 class Cell(NamedTuple):
@@ -33,6 +37,10 @@ class Cell(NamedTuple):
     component: Component
     numerator: int
     capital: int = 0
+
+
+# A cell as it is made by the million: the fields of `Cell`, without their names.
+Part = tuple[int, Component, int, int]
 
 
 class Walked(NamedTuple):
@@ -90,117 +98,151 @@ class _Sums:
     """What an account earns in a month, over UNSHARED, as long as its owners stay the same."""
 
     __slots__ = (
-        *("_contract", "account", "capital", "charge", "cost", "fees", "loss", "margin"),
-        *("overhead", "tax"),
+        *("_begins", "_contract", "_ends", "account", "capital", "charge", "cost", "fees"),
+        *("loss", "margin", "overhead", "tax"),
     )
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, running: tuple[int, int]) -> None:
         self._contract = contract
+        self._begins, self._ends = running
         self.margin = self.fees = self.cost = self.loss = self.charge = self.capital = 0
         self.account = self.overhead = self.tax = 0
 
     def add(self, walked: Walked) -> None:
         """Add a span."""
-        price = walked.price
-        margin = walked.days * price.margin - walked.interest * price.interest
-        fees = -walked.fees * price.fees
-        self.margin += margin
-        self.fees += fees
-        self.cost += walked.cost
-        if price.bears is not None:
-            self._bear(price.bears, walked, margin + fees)
+        price, brought, postings, days, interest, fees, cost = walked
+        self.margin += days * price.margin
+        if interest:
+            self.margin -= interest * price.interest
+        if fees:
+            self.fees -= fees * price.fees
+        self.cost += cost
         if price.loss or price.capital:
-            days = exposure_days(walked, self._contract.limit(price.first))
-            self.loss -= days * price.loss
-            self.charge -= days * price.charge
-            self.capital += days * price.capital
-        if price.has_default:
-            span, brought, postings = price.charged_span(), walked.balance, walked.postings
+            exposed = exposure_days(walked, self._contract.limit(price.first))
+            self.loss -= exposed * price.loss
+            self.charge -= exposed * price.charge
+            self.capital += exposed * price.capital
+        if price.charged_before.ppm or price.charged.ppm:
+            span = price.charged_span()
             self.loss -= charge_default(self._contract, span, brought, postings)
+        if price.bears is not None:
+            self._bear(price.bears, walked)
 
-    def _bear(self, bears: Bearing, walked: Walked, income: int) -> None:
+    def _bear(self, bears: Bearing, walked: Walked) -> None:
+        price, _brought, _postings, days, interest, fees, _cost = walked
         if bears.account or bears.overhead:
-            price = walked.price
-            running = self._contract.count_running_days(price.first, price.last)
-            self.account -= running * bears.account
-            self.overhead -= running * bears.overhead
+            running = min(price.last, self._ends) - max(price.first, self._begins) + 1
+            if running > 0:
+                self.account -= running * bears.account
+                self.overhead -= running * bears.overhead
+        income = days * bears.margin
+        if bears.tax_balance:
+            self.tax += days * bears.tax_balance
+        if interest:
+            income -= interest * bears.interest
+            self.tax += interest * bears.tax_interest
+        if fees:
+            income -= fees * bears.fees
+            self.tax += fees * bears.tax_fees
         if income:
-            self.overhead -= income * bears.share // MILLION
-            self.charge -= income * bears.charge // CHARGE_DIVISOR
-            self.capital += income * bears.capital // CAPITAL_DIVISOR
-        self.tax += (
-            walked.days * bears.tax_balance
-            + walked.interest * bears.tax_interest
-            + walked.fees * bears.tax_fees
-        )
+            self.overhead -= income * bears.share
+            self.charge -= income * bears.charge
+            self.capital += income * bears.capital
 
-    def parts(self) -> list[tuple[Component, int, int]]:
-        """What there is: component, numerator, capital bound."""
+    def parts(self) -> list[tuple[Component, int]]:
+        """Return what there is of the contribution: component and numerator, in their order."""
         found = []
         if self.margin:
-            found.append((self._contract.terms.component, self.margin, 0))
+            found.append((self._contract.terms.component, self.margin))
         if self.fees:
-            found.append((Component.FEES, self.fees, 0))
+            found.append((_FEE_INCOME, self.fees))
         if self.cost:
-            found.append((Component.TRANSACTION_COST, self.cost, 0))
+            found.append((_TRANSACTION_COST, self.cost))
         if self.account:
-            found.append((Component.ACCOUNT_COST, self.account, 0))
+            found.append((_ACCOUNT_COST, self.account))
         if self.overhead:
-            found.append((Component.OVERHEAD, self.overhead, 0))
+            found.append((_OVERHEAD, self.overhead))
         if self.tax:
-            found.append((Component.TAX, self.tax, 0))
+            found.append((_TAX, self.tax))
         if self.loss:
-            found.append((Component.EXPECTED_LOSS, self.loss, 0))
-        if self.charge or self.capital:
-            found.append((Component.CAPITAL_CHARGE, self.charge, self.capital))
+            found.append((_EXPECTED_LOSS, self.loss))
         return found
+
+    def shared(self, source: int, share: int) -> tuple[list[Part], Part | None] | None:
+        """Return an owner's share of it: the contribution's parts and the capital charge."""
+        parts: list[Part] = [(source, what, n * share, 0) for what, n in self.parts()]
+        if self.charge or self.capital:
+            return parts, (source, CHARGE, self.charge * share, self.capital * share)
+        return (parts, None) if parts else None
+
+
+# What an account brings one of its owners in a month: customer, the month's first day, at least one
+# part of the contribution or the capital charge.
+AccountMonth = tuple[int, int, list[Part], Part | None]
+
+
+def account_months(
+    contract: Contract, prices: Sequence[Price], opening: int, postings: Sequence[Movement]
+) -> Iterator[AccountMonth]:
+    """Yield the account's parts by month and owner.
+
+    A customer has one part of a component in a month, however often the owners changed in it.
+    """
+    spans = walk(prices, opening, postings)
+    if len(contract.held) > 1:
+        for month, of_month in groupby(spans, key=lambda walked: walked.price.month):
+            yield from _shared_month(contract, month, of_month)
+        return
+    source, ((customer, share),) = contract.account_id, contract.held[0].shares
+    running, month, sums = contract.get_running_days(), 0, None
+    for walked in spans:
+        if walked.price.month != month:
+            if sums is not None and (found := sums.shared(source, share)):
+                yield customer, month, *found
+            sums, month = _Sums(contract, running), walked.price.month
+        sums.add(walked)
+    if sums is not None and (found := sums.shared(source, share)):
+        yield customer, month, *found
 
 
 def account_cells(
     contract: Contract, prices: Sequence[Price], opening: int, postings: Sequence[Movement]
 ) -> Iterator[tuple[int, int, Cell]]:
-    """The account's cells with customer and month (its first day).
-
-    A customer has one cell of a component in a month, however often the owners changed in it.
-    """
-    source = contract.account_id
-    months = groupby(walk(prices, opening, postings), key=_month_of)
-    if len(contract.held) == 1:
-        ((customer, share),) = contract.held[0].shares
-        for month, spans in months:
-            sums = _Sums(contract)
-            for walked in spans:
-                sums.add(walked)
-            for component, numerator, capital in sums.parts():
-                yield customer, month, Cell(source, component, numerator * share, capital * share)
-        return
-    for month, spans in months:
-        found: _Found = {}
-        for walked in spans:
-            sums = _Sums(contract)
-            sums.add(walked)
-            _share_out(sums, contract.holders(walked.price.first), found)
-        ordered = sorted(found.items(), key=lambda part: COMPONENT_ORDER[part[0][1]])
-        for (customer, component), (numerator, capital) in ordered:
-            yield customer, month, Cell(source, component, numerator, capital)
+    """Yield the account's cells with customer and month (its first day)."""
+    for customer, month, cells, charge in account_months(contract, prices, opening, postings):
+        for part in cells:
+            yield customer, month, Cell._make(part)
+        if charge is not None:
+            yield customer, month, Cell._make(charge)
 
 
-def _month_of(walked: Walked) -> int:
-    return walked.price.month
-
-
-_Found = dict[tuple[int, Component], tuple[int, int]]
-
-
-def _share_out(sums: _Sums, shares: Shares, found: _Found) -> None:
-    """Add each owner's share of some sums to what is found of it so far."""
-    for component, numerator, capital in sums.parts():
-        for customer, share in shares:
-            before = found.get((customer, component), (0, 0))
-            found[customer, component] = (
-                before[0] + numerator * share,
-                before[1] + capital * share,
-            )
+def _shared_month(
+    contract: Contract, month: int, spans: Iterable[Walked]
+) -> Iterator[AccountMonth]:
+    """Yield the month of each owner of an account that has or had several."""
+    found: defaultdict[int, dict[Component, tuple[int, int]]] = defaultdict(dict)
+    running = contract.get_running_days()
+    for walked in spans:
+        sums = _Sums(contract, running)
+        sums.add(walked)
+        parts = [(component, numerator, 0) for component, numerator in sums.parts()]
+        if sums.charge or sums.capital:
+            parts.append((CHARGE, sums.charge, sums.capital))
+        for customer, share in contract.holders(walked.price.first):
+            mine = found[customer]
+            for component, numerator, capital in parts:
+                before = mine.get(component, (0, 0))
+                mine[component] = before[0] + numerator * share, before[1] + capital * share
+    for customer, mine in found.items():
+        cells: list[Part] = [
+            (contract.account_id, component, *mine[component])
+            for component in sorted(mine, key=COMPONENT_ORDER.__getitem__)
+        ]
+        last = cells[-1] if cells else None
+        if last is not None and last[1] is CHARGE:
+            yield customer, month, cells[:-1], last
+        elif last is not None:
+            yield customer, month, cells, None
 
 
 class SpanVolume(NamedTuple):
@@ -230,23 +272,25 @@ def account_volume(
             for customer, ppm in contract.holders(price.first)
             if customers is None or customer in customers
         )
-        sums = _Sums(contract)
-        sums.add(walked)
         days = 0 if price.charged.is_lost else walked.days * share
-        yield SpanVolume(days, days * price.volume, sums.margin * share)
+        margin = walked.days * price.margin - walked.interest * price.interest
+        yield SpanVolume(days, days * price.volume, margin * share)
 
 
-def _order(cell: Cell) -> tuple[int, int]:
-    return cell.source, COMPONENT_ORDER[cell.component]
+def _order(part: Part) -> tuple[int, int]:
+    return part[0], COMPONENT_ORDER[part[1]]
 
 
-def rounded(cells: Sequence[Cell]) -> list[tuple[Cell, int]]:
+P = TypeVar("P", bound=Part)
+
+
+def rounded(cells: Sequence[P]) -> list[tuple[P, int]]:
     """A customer's month: rounded once and shared out over its cells, ties to the lower id.
 
     The cells of one source stand together, in the order of their components.
     """
     if len(cells) == 1:
-        return [(cells[0], half_even(cells[0].numerator))]
-    if cells and cells[0].source != cells[-1].source:
+        return [(cells[0], half_even(cells[0][2]))]
+    if cells and cells[0][0] != cells[-1][0]:
         cells = sorted(cells, key=_order)
-    return list(zip(cells, apportion([c.numerator for c in cells]), strict=True))
+    return list(zip(cells, apportion([part[2] for part in cells]), strict=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from rmdesk.terms import AssetClass, Pricing, ProductKind
@@ -9,6 +10,8 @@ from rmdesk.value.overdue import DEFAULT_DAYS
 from rmdesk.value.parameters import ProductTerms
 from rmdesk.value.scale import MILLION
 from rmdesk.value.steps import latest
+
+LAST_DAY = date.max.toordinal()
 
 # A posting as it is read by the million: the fields of `Posting`, without their names.
 Movement = tuple[int, int, int, str, str | None, bool, int]
@@ -92,17 +95,18 @@ class Contract:
         return 0 if self.closed is not None and day >= self.closed else self.limit_minor
 
     def count_running_days(self, first: int, last: int) -> int:
-        """Return on how many of the days first to last the account runs.
+        """Return on how many of the days first to last the account runs."""
+        begins, ends = self.get_running_days()
+        return max(0, min(last, ends) - max(first, begins) + 1)
 
-        Not on the day on which it closed, nor once it is off the book.
+    def get_running_days(self) -> tuple[int, int]:
+        """Return the first and the last day on which the account runs.
+
+        It does not on the day on which it closed, nor once it is off the book.
         """
         begins = self.opened if self.runs_from is None else self.runs_from
-        if begins is not None and begins > first:
-            first = begins
-        for end in (self.closed, self.written_off):
-            if end is not None and end <= last:
-                last = end - 1
-        return last - first + 1 if last >= first else 0
+        ends = [day - 1 for day in (self.closed, self.written_off) if day is not None]
+        return begins or 0, min(ends, default=LAST_DAY)
 
     @property
     def due(self) -> int | None:

@@ -12,7 +12,7 @@ from rmdesk.value.scale import SCALE
 def half_even(numerator: int, scale: int = SCALE) -> int:
     """The whole number nearest to numerator ÷ scale, the even one when two are as near."""
     whole, rest = divmod(numerator, scale)
-    if 2 * rest > scale or (2 * rest == scale and whole % 2):
+    if (twice := rest + rest) > scale or (twice == scale and whole % 2):
         whole += 1
     return whole
 
@@ -31,8 +31,14 @@ def apportion(numerators: Sequence[int], whole: int | None = None, scale: int = 
     floored = sum(parts)
     if whole is None:
         # The floors are whole already, so only the fractions are to be rounded.
-        whole = half_even(floored % 2 * scale + sum(fractions), scale) + floored - floored % 2
-    if missing := whole - floored:
+        missing, rest = divmod(sum(fractions), scale)
+        if (twice := rest + rest) > scale or (twice == scale and (floored + missing) % 2):
+            missing += 1
+    else:
+        missing = whole - floored
+    if missing == 1:
+        parts[fractions.index(max(fractions))] += 1
+    elif missing:
         by_fraction = sorted(range(len(parts)), key=fractions.__getitem__, reverse=True)
         for i in by_fraction[:missing]:
             parts[i] += 1

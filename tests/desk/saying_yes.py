@@ -49,7 +49,7 @@ def coming_year(book: Book) -> Fraction:
     spans = months(today.toordinal(), last.toordinal())
     found = valuing.exact_cells(book, None, spans)
     numerators = (
-        cell.numerator
+        cell[2]
         for cells in (found.contribution, found.capital)
         for inside in cells.values()
         for cell in inside
@@ -72,7 +72,7 @@ class Yes:
         if effect.verb is Verb.GAIN:
             return part.amount if is_yes else Fraction(0)
         if effect.verb is Verb.FEE:
-            return self._fee(part) if is_yes else Fraction(0)
+            return self._fee(part, is_yes)
         amount = round(part.amount)
         gone = round(part.leaving * part.amount)
         if effect.verb is Verb.REPRICE:
@@ -84,13 +84,16 @@ class Yes:
                 self._put(part, amount)
         return Fraction(0)
 
-    def _fee(self, part: Part) -> Fraction:
+    def _fee(self, part: Part, is_yes: bool) -> Fraction:
+        """Book a fee with the money for it from elsewhere, on an account that both sides have."""
         account = self._account_of(part.effect.target) if part.effect.target else self._current()
         if account is None:
-            return part.amount if not part.effect.target else Fraction(0)
-        fee = round(part.amount)
-        self._post(account.number, -fee, TransactionKind.FEE)
-        self._post(account.number, fee)
+            return part.amount if is_yes and not part.effect.target else Fraction(0)
+        self._touch(account.number)
+        if is_yes:
+            fee = round(part.amount)
+            self._post(account.number, -fee, TransactionKind.FEE)
+            self._post(account.number, fee)
         return Fraction(0)
 
     def _account_of(self, product: str) -> HeldAccount | None:
@@ -150,7 +153,8 @@ class Yes:
             # Both sides have the second account, so that what it costs as such is no difference.
             number = self._open(account.product, account.currency, rate, until, opened)
             self._rate_like(account.number, number)
-            left = share * gone // amount if amount else 0
+            self._touch(number)
+            left = round(Fraction(share * gone, amount)) if amount else 0
             self._post(account.number, -sign * (share if is_yes else left))
             if is_yes:
                 self._post(number, sign * share)
@@ -200,6 +204,11 @@ class Yes:
         listed = self._book.value(sql, (product, currency, self._today.toordinal()))
         rate = own if own is not None else listed
         return None if rate is None else int(str(rate)) + moved
+
+    def _touch(self, account: int) -> None:
+        """Let something be known of an account: one of which nothing is costs nothing."""
+        self._post(account, 1)
+        self._post(account, -1)
 
     def _signed(self, product: str, amount: int) -> int:
         kind = self._book.value("SELECT kind FROM products WHERE code = ?", (product,))

@@ -17,12 +17,12 @@ from rmdesk.offers.measures import Measure
 from rmdesk.offers.offer import Offer
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, TransactionKind
-from rmdesk.value.share import half_even
 from rmdesk.value.span import months
 from tests.conftest import TODAY
 from tests.desk.saying_yes import engine_difference, undone
 from tests.desk.test_value import account, post
 from tests.offers.offers import offer
+from tests.plain_prices import drop_costs
 
 LONG_AGO = TODAY - timedelta(days=400)
 
@@ -37,7 +37,8 @@ def plain(*lines: str, **more: object) -> Offer:
 
 @pytest.fixture
 def example(book: Book, customer: int) -> int:
-    """200 000 idle at a spread of 1.65 %, and a fund with a trailer of 0.45 %."""
+    """200 000 idle at a spread of 1.65 %, and a fund with a trailer of 0.45 %; no other costs."""
+    drop_costs(book)
     post(book, account(book, customer), LONG_AGO, 20_000_000)
     book.rows("UPDATE product_rates SET ftp_ppm = 20000, rate_ppm = 3500 WHERE product = 'current'")
     book.rows("UPDATE product_rates SET trailer_ppm = 4500 WHERE product = 'bond-fund'")
@@ -152,9 +153,7 @@ def random_customer(book: Book, chance: random.Random, other: int) -> int:
         opened = TODAY - timedelta(days=chance.randrange(1, 900))
         matures = None
         if product.startswith("term") or chance.random() < 0.5:
-            matures = TODAY + timedelta(
-                days=chance.randrange(0, 400) if chance.random() < 0.5 else 60
-            )
+            matures = TODAY + timedelta(days=chance.choice([0, 1, 60, 90, 91, 400]))
         currency = "USD" if chance.random() < 0.25 else "CNY"
         made.append(
             account(
@@ -169,30 +168,34 @@ def random_customer(book: Book, chance: random.Random, other: int) -> int:
             )
         )
     for number in made:
-        product = str(book.value("SELECT product FROM accounts WHERE id = ?", (number,)))
-        owed = any(part in product for part in ("loan", "mortgage", "capital", "card"))
-        minor = chance.randrange(1, 10 ** chance.randrange(4, 10))
-        post(book, number, LONG_AGO, -minor if owed else minor)
-        post(book, number, TODAY - timedelta(days=9), -chance.randrange(500), TransactionKind.FEE)
-        with book.deed(Act.SET_UP) as writing:
-            if owed and chance.random() < 0.6:
+        _fill(book, chance, number, (customer, other))
+    return customer
+
+
+def _fill(book: Book, chance: random.Random, number: int, owners: tuple[int, int]) -> None:
+    product = str(book.value("SELECT product FROM accounts WHERE id = ?", (number,)))
+    owed = any(part in product for part in ("loan", "mortgage", "capital", "card"))
+    minor = chance.randrange(1, 10 ** chance.randrange(4, 10))
+    post(book, number, LONG_AGO, -minor if owed else minor)
+    post(book, number, TODAY - timedelta(days=9), -chance.randrange(500), TransactionKind.FEE)
+    with book.deed(Act.SET_UP) as writing:
+        if owed and chance.random() < 0.6:
+            writing.add(
+                AccountRating(
+                    account_id=number,
+                    day=TODAY - timedelta(days=30),
+                    rating=chance.choice(["normal", "special-mention"]),
+                    collateral=chance.choice(["", "none", "property"]),
+                )
+            )
+        if chance.random() < 0.2:
+            share = chance.randrange(1, 1_000_000)
+            for owner, part in zip(owners, (share, 1_000_000 - share), strict=True):
                 writing.add(
-                    AccountRating(
-                        account_id=number,
-                        day=TODAY - timedelta(days=30),
-                        rating=chance.choice(["normal", "special-mention"]),
-                        collateral=chance.choice(["", "none", "property"]),
+                    AccountHolder(
+                        account_id=number, day=LONG_AGO, customer_id=owner, share_ppm=part
                     )
                 )
-            if chance.random() < 0.2:
-                share = chance.randrange(1, 1_000_000)
-                for owner, part in ((customer, share), (other, 1_000_000 - share)):
-                    writing.add(
-                        AccountHolder(
-                            account_id=number, day=LONG_AGO, customer_id=owner, share_ppm=part
-                        )
-                    )
-    return customer
 
 
 def add_market(book: Book) -> None:
@@ -227,14 +230,17 @@ def test_expected_value_is_the_engines_difference_after_a_yes(
     moved = 0
     for person in people:
         known = facts.of_customer(book, person)
+        foreign = sum(account.currency != "CNY" for account in known.accounts)
         for effects in both:
             item = offer(effects=tuple(effect.text for effect in effects), cost="0")
             found = expect(item, known, read_prices(book))
             exact = sum((part.total for part in found.parts), Fraction(0))
             engine = engine_difference(book, person, known, found.parts)
-            # What is booked is whole minor units, so less than half a unit may be between them.
-            assert abs(exact - engine) < Fraction(1, 2), (item.effects, found)
-            assert abs(found.minor - half_even(engine.numerator, engine.denominator)) <= 1
+            # What is booked is whole minor units: half of one may be between them for each line,
+            # and a cent of a dollar account earns up to 0.8 of ours.
+            slack = Fraction(len(effects), 2) + foreign
+            assert abs(exact - engine) <= slack, (item.effects, found)
+            assert abs(found.minor - round(engine)) <= 1 + foreign
             moved += any(part.amount for part in found.parts if part.effect.sizes)
     assert moved >= len(people) * 4
 

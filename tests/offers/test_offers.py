@@ -41,7 +41,8 @@ def test_the_score_is_chance_times_what_is_left_less_what_presenting_costs() -> 
 def test_what_does_not_pay_is_not_put_forward() -> None:
     poor = Facts({Measure.IDLE_BALANCE: 60_000}, FACTS.words)
     best, waiting = ranking.suggest([offer()], poor, STANDING, no_outcomes("idle"))
-    assert not best and not waiting
+    assert not best
+    assert waiting[0].block == Block(Gate.LOSES, minor=81 - 5_000)
 
 
 def test_what_runs_out_soon_counts_a_quarter_more_and_says_so() -> None:

@@ -118,7 +118,7 @@ async def test_presenting_and_a_decline_with_its_reason(desk: Desk) -> None:
     async with desk() as driver:
         await driver.find("zw")
         offer = driver.view.offers.suggestions[0].offer
-        await driver.press("o", "1")
+        await driver.press("o", "1", "enter")
         await driver.press("escape")
         assert [p.offer for p in driver.view.offers.open] == [offer]
         await driver.press("o", "1", "d", "3")
@@ -135,7 +135,7 @@ async def test_presenting_and_a_decline_with_its_reason(desk: Desk) -> None:
 async def test_accepting_with_a_note(desk: Desk) -> None:
     async with desk() as driver:
         await driver.find("wf")
-        await driver.press("o", "1", "a")
+        await driver.press("o", "1", "enter", "a")
         await driver.type("signed today")
         await driver.press("enter", "escape")
         past = driver.view.offers.past[0]

@@ -100,7 +100,7 @@ async def test_enter_on_an_offer_opens_it_and_writes_nothing(desk: Desk) -> None
         assert "张伟" in driver.text().splitlines()[0]
         await driver.press("enter", "escape", "escape")
         assert written(driver) == before and not driver.view.offers.open
-        await driver.press("o", "space", "escape")
+        await driver.press("o", "space", "enter", "escape")
         assert len(driver.view.offers.open) == 1
 
 
@@ -114,7 +114,7 @@ async def test_enter_in_a_form_of_several_fields_goes_on(desk: Desk) -> None:
             await driver.press("enter")
             assert driver.app.screen.focused not in (first, None)
             await driver.press("escape")
-        await driver.press("o", "1", "d", "tab")
+        await driver.press("o", "1", "enter", "d", "tab")
         await driver.type("too dear")
         await driver.press("enter")
         assert written(driver) == before + 1
@@ -208,7 +208,7 @@ async def test_the_whole_log_is_edited_and_shortened_and_u_works_there(desk: Des
 async def test_an_outcome_is_reopened_and_corrected(desk: Desk) -> None:
     async with desk() as driver:
         await driver.find("wf")
-        await driver.press("o", "1", "a", "enter")
+        await driver.press("o", "1", "enter", "a", "enter")
         rows = driver.app.screen.query_one(Rows)
         proposal: Any = next(t for _row, t in rows._all() if getattr(t, "id", 0))
         number = next(n for n in range(rows.length()) if rows.line_thing(n) is proposal)

@@ -11,8 +11,8 @@ from textual.widgets import Input, Select, Static
 
 from rmdesk.errors import BadDate, BadInput
 from rmdesk.i18n import _
-from rmdesk.i18n.words import words
-from rmdesk.terms import DeclineReason, ProposalStatus
+from rmdesk.i18n.words import field, words
+from rmdesk.terms import ContactChannel, DeclineReason, ProposalStatus
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, start_of
 from rmdesk.tui.screens.dialog import Dialog
@@ -132,6 +132,8 @@ class Correct(Dialog[bool]):
         reason: Select[object] = Select(choices(DeclineReason), prompt="–")
         yield from self.row("reason", _("Why declined"), reason)
         yield from self.row("note", _("Note"), Input())
+        channel: Select[object] = Select(choices(ContactChannel), prompt="–")
+        yield from self.row("channel", field("channel"), channel)
 
     async def prepare(self) -> None:
         await self.fill(await bridge_of(self).read(verbs.outcomes.look, self._proposal_id))
@@ -139,11 +141,13 @@ class Correct(Dialog[bool]):
     async def save(self) -> bool:
         status = self.query_one("#field-status", Select).value
         reason = self.query_one("#field-reason", Select).value
+        channel = self.query_one("#field-channel", Select).value
         assert isinstance(status, ProposalStatus)
         answer = verbs.proposals.Answer(
             status,
             reason if isinstance(reason, DeclineReason) else None,
             self.query_one("#field-note", Input).value,
+            channel=channel if isinstance(channel, ContactChannel) else None,
         )
         await self.write(verbs.outcomes.correct, self._proposal_id, answer, self.opened_with)
         return True

@@ -1,5 +1,6 @@
 """A campaign: one offer and all whom it fits, or the week's best of all; one key for each."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -119,14 +120,17 @@ class CampaignScreen(FullScreen[int]):
 
     def action_present(self) -> None:
         if (line := self._chosen) is not None:
-            self.ready = False
-            self._present(line)
+            present(self, line.customer_id, line.suggestion, line.name, self._presented_to(line))
 
-    @work
-    async def _present(self, line: "CampaignLine") -> None:
-        self._presented += await present(self, line.customer_id, line.suggestion)
-        self._take_out(line)
-        self.ready = True
+    def _presented_to(self, line: "CampaignLine") -> "Callable[[bool], None]":
+        """Return what goes on to the next customer once this one is presented to."""
+
+        def go_on(presented: bool) -> None:
+            if presented:
+                self._presented += 1
+                self._take_out(line)
+
+        return go_on
 
     def action_skip(self) -> None:
         if (line := self._chosen) is not None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from textual import work
+
+from rmdesk.errors import DeskError
 from rmdesk.i18n import _
+from rmdesk.tui import verbs
+from rmdesk.tui.asking import bridge_of, tell
 from rmdesk.tui.screens.desk_view import DeskView
 
 
@@ -61,6 +66,31 @@ class DeskDoors(DeskView):
         from rmdesk.tui.screens.results import ResultsScreen
 
         self.app.push_screen(ResultsScreen())
+
+    def action_complaint(self) -> None:
+        """Open the complaint of Today's line, or the customer's oldest open one, or a new one."""
+        line = self.today_line
+        complaint = line.complaint_id if line is not None else None
+        if (customer := self._customer()) is not None:
+            self._complaint(customer, complaint)
+
+    @work
+    async def _complaint(self, customer_id: int, complaint_id: int | None) -> None:
+        from rmdesk.tui.screens.complaint_form import ComplaintForm
+
+        read = bridge_of(self).read
+        try:
+            lines = await read(verbs.complaints.list_of_customer, customer_id)
+        except DeskError as error:
+            tell(self, error)
+            return
+        asked = [line for line in lines if line.id == complaint_id]
+        found = next((line for line in (*asked, *lines) if line.is_open), None)
+        self.app.push_screen(ComplaintForm(customer_id, found), self._complained)
+
+    def _complained(self, changed: bool | None) -> None:
+        if changed:
+            self.changed()
 
     def action_drafts(self) -> None:
         from rmdesk.tui.screens.drafts import DraftsScreen

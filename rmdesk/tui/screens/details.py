@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
+from rmdesk.desk.complaint_views import ComplaintLine
 from rmdesk.desk.opinions import LifeEventLine, OpinionLine
 from rmdesk.desk.views import AccountLine, ContactLine, DetailsView, RelationLine
 from rmdesk.errors import DeskError
@@ -15,12 +16,13 @@ from rmdesk.terms import AccountStatus
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, copy_text, tell
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
-from rmdesk.tui.sentences import account_notes
+from rmdesk.tui.sentences import account_notes, complaint_text
 from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
 _CODED = ("kind", "sex", "stage")
+_REMOVABLE = (ContactLine, RelationLine, ComplaintLine, OpinionLine, LifeEventLine)
 
 
 class DetailsScreen(FullScreen[int]):
@@ -34,6 +36,7 @@ class DetailsScreen(FullScreen[int]):
         Binding("y", "copy", show=False),
         Binding("o", "owners", show=False),
         Binding("h", "history", show=False),
+        Binding("c", "complain", show=False),
     ]
 
     def __init__(self, customer_id: int) -> None:
@@ -51,6 +54,7 @@ class DetailsScreen(FullScreen[int]):
             ("r", N_("relation"), "screen.relate"),
             ("y", N_("copy"), "screen.copy"),
             ("o", N_("owners, rating"), "screen.owners"),
+            ("c", N_("complaint"), "screen.complain"),
             ("del", N_("remove"), "screen.remove"),
             ("h", N_("history"), "screen.history"),
             ("esc", N_("back"), "screen.back"),
@@ -88,6 +92,7 @@ class DetailsScreen(FullScreen[int]):
         section(_("Contacts"), [(_contact(c), c) for c in view.contacts])
         section(_("Relations"), [(_relation(r), r) for r in view.relations])
         section(_("Accounts"), _accounts(view, places))
+        section(_("Complaints"), [(_complaint(c), c) for c in view.complaints])
         section(_("Opinions, 1 to 5"), [(_opinion(o), o) for o in self._opinions])
         section(_("Life events"), [(_life_event(e), e) for e in self._events])
         return found
@@ -123,11 +128,14 @@ class DetailsScreen(FullScreen[int]):
             self.notify(_("Put the cursor on an account."), severity="warning")
 
     def action_edit(self) -> None:
-        """Change the opinion or life event under the cursor; else the customer."""
+        """Change the complaint, opinion or life event under the cursor; else the customer."""
         from rmdesk.tui.screens.customer_form import CustomerForm
         from rmdesk.tui.screens.opinion_form import LifeEventForm, OpinionEdit
 
         thing = self._thing()
+        if isinstance(thing, ComplaintLine):
+            self._complaint_form(thing)
+            return
         if isinstance(thing, OpinionLine):
             self.app.push_screen(OpinionEdit(self._customer_id, thing), self._changed)
             return
@@ -135,6 +143,15 @@ class DetailsScreen(FullScreen[int]):
             self.app.push_screen(LifeEventForm(self._customer_id, thing), self._changed)
             return
         self.app.push_screen(CustomerForm(self._customer_id), self._changed)
+
+    def action_complain(self) -> None:
+        """Record a new complaint."""
+        self._complaint_form(None)
+
+    def _complaint_form(self, line: ComplaintLine | None) -> None:
+        from rmdesk.tui.screens.complaint_form import ComplaintForm
+
+        self.app.push_screen(ComplaintForm(self._customer_id, line), self._changed)
 
     def action_add_contact(self) -> None:
         self._contact_form(None)
@@ -156,13 +173,14 @@ class DetailsScreen(FullScreen[int]):
     @work
     async def action_remove(self) -> None:
         thing = self._thing()
-        if not isinstance(thing, ContactLine | RelationLine | OpinionLine | LifeEventLine):
-            text = _("Put the cursor on a contact, relation, opinion or life event.")
+        if not isinstance(thing, _REMOVABLE):
+            text = _("Put the cursor on a contact, relation, complaint, opinion or life event.")
             self.notify(text, severity="warning")
             return
         verb = {
             ContactLine: verbs.editing.remove_contact,
             RelationLine: verbs.editing.remove_relation,
+            ComplaintLine: verbs.complaints.remove,
             OpinionLine: verbs.opinions.remove_opinion,
             LifeEventLine: verbs.opinions.remove_life_event,
         }[type(thing)]
@@ -228,6 +246,13 @@ def _opinion(line: OpinionLine) -> Row:
         Cell(f"   {fit(dates.full(line.day), 18)}", "dim"),
         Cell(fit(words(line.aspect), 24)),
         Cell(str(line.score), "bright"),
+    ]
+
+
+def _complaint(line: ComplaintLine) -> Row:
+    return [
+        Cell(f"   {fit(dates.full(line.received), 18)}", "dim"),
+        Cell(complaint_text(line), "bad" if line.is_open else ""),
     ]
 
 

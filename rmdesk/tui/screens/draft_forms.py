@@ -37,6 +37,9 @@ _NAMES = {
     "OfferForm": N_("Offer"),
     "OfferCopy": N_("Copy of an offer"),
     "PriceForm": N_("Prices"),
+    "ComplaintForm": N_("Complaint"),
+    "ConsentForm": N_("Consent"),
+    "ChannelForm": N_("Channel of a proposal"),
 }
 
 
@@ -93,7 +96,16 @@ async def _of_customer(bridge: Bridge, name: str, customer: int | None) -> Dialo
             return LifeEventForm(customer)
         case "Relate":
             return Relate(customer)
-    return None
+    return _of_conduct(name, customer)
+
+
+def _of_conduct(name: str, customer: int) -> Dialog[Any] | None:
+    from rmdesk.tui.screens.complaint_form import ComplaintForm
+    from rmdesk.tui.screens.consent_form import ConsentForm
+
+    if name == "ComplaintForm":
+        return ComplaintForm(customer)
+    return ConsentForm(customer) if name == "ConsentForm" else None
 
 
 async def _log_form(bridge: Bridge, customer: int, subject: int) -> Dialog[Any]:
@@ -149,6 +161,12 @@ async def _link_form(bridge: Bridge, _customer: int, subject: int) -> Dialog[Any
     return LinkForm(await bridge.read(verbs.linking.look, subject))
 
 
+async def _complaint_form(bridge: Bridge, customer: int, subject: int) -> Dialog[Any]:
+    from rmdesk.tui.screens.complaint_form import ComplaintForm
+
+    return ComplaintForm(customer, await bridge.read(verbs.complaints.look, subject))
+
+
 def _about_proposal(
     make: "Callable[[CustomerView, ProposalLine], Dialog[Any]]",
 ) -> Callable[[Bridge, int, int], Awaitable[Dialog[Any]]]:
@@ -186,6 +204,12 @@ def _correct(view: "CustomerView", line: "ProposalLine") -> Dialog[Any]:
     return Correct(view.id, line.id, named(line.names))
 
 
+def _channel(view: "CustomerView", line: "ProposalLine") -> Dialog[Any]:
+    from rmdesk.tui.screens.presenting import ChannelForm
+
+    return ChannelForm(view.id, line)
+
+
 def _tie(view: "CustomerView", line: "ProposalLine") -> Dialog[Any]:
     from rmdesk.tui.screens.tie_form import TieForm
 
@@ -206,6 +230,8 @@ _OF_SUBJECT: dict[str, Callable[[Bridge, int, int], Awaitable[Dialog[Any]]]] = {
     "Decline": _about_proposal(_decline),
     "Correct": _about_proposal(_correct),
     "TieForm": _about_proposal(_tie),
+    "ChannelForm": _about_proposal(_channel),
+    "ComplaintForm": _complaint_form,
 }
 
 

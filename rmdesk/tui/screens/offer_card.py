@@ -3,9 +3,11 @@
 from rmdesk.desk.offer_views import ProposalLine, SuggestionLine, WaitingLine
 from rmdesk.i18n import N_, _, dates, money
 from rmdesk.i18n.words import named, words
+from rmdesk.terms import ProposalStatus
+from rmdesk.tui.offer_sentences import effect_texts, why_waiting
 from rmdesk.tui.screens import offer_lines
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
-from rmdesk.tui.sentences import gate_text, put_by
+from rmdesk.tui.sentences import put_by
 from rmdesk.tui.text import fit, wrapped
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell
@@ -45,7 +47,9 @@ class OfferCard(FullScreen[None]):
             return [(row, number) for number, (row, _thing) in enumerate(lines)]
         texts = _proposal(thing, self._currency) if isinstance(thing, ProposalLine) else []
         if isinstance(thing, WaitingLine):
-            texts = [(_("waiting because"), gate_text(thing.block))]
+            texts = [(_("waiting because"), why_waiting(thing, self._currency))]
+            brings = effect_texts(thing.effects, self._currency)
+            texts += [("" if n else _("brings a year"), text) for n, text in enumerate(brings)]
         found: list[tuple[Row, object]] = []
         for label, text in texts:
             for place, part in enumerate(wrapped(text, max(16, places - _LABEL - 2))):
@@ -56,12 +60,17 @@ class OfferCard(FullScreen[None]):
 
 def _proposal(line: ProposalLine, currency: str) -> list[tuple[str, str]]:
     """Return the outcome of a proposal, label by label."""
-    earned = "" if line.earned is None else money.whole(line.earned, currency)
+    earned = so_far = ""
+    if line.status is ProposalStatus.ACCEPTED:
+        earned = "–" if line.earned is None else money.whole(line.earned, currency)
+        so_far = money.whole(line.expected_so_far, currency)
     return [
         (_("presented"), dates.full(line.presented)),
         (_("put by"), put_by(line)),
         (_("answered"), dates.full(line.decided) if line.decided else ""),
         (_("note"), line.note),
         (_("expected per year"), money.whole(line.expected, currency)),
+        ("", words(line.basis)),
+        (_("expected so far"), so_far),
         (_("earned so far"), earned),
     ]

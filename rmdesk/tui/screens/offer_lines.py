@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from rmdesk.desk.offer_views import ProposalLine, SuggestionLine, WaitingLine
 from rmdesk.i18n import _, dates, language, money
 from rmdesk.i18n.words import named, words
-from rmdesk.terms import ProposalStatus
+from rmdesk.terms import ExpectedBasis, ProposalStatus
+from rmdesk.tui.offer_sentences import list_effects, why_waiting
 from rmdesk.tui.screens.full import Row
 from rmdesk.tui.sentences import (
     care_texts,
     channel_text,
-    gate_text,
     how_sure,
     likely,
     pushes,
@@ -49,6 +49,7 @@ def suggestion(number: int, line: SuggestionLine, places: int, currency: str) ->
         (_("care"), " · ".join(care_texts(line.approach)), "warn"),
         (_("why"), " · ".join(why(line, currency)), ""),
         (_("now"), why_now(line, currency), "warn" if line.urgent else ""),
+        *_effects(line, currency),
         (_("sure"), how_sure(line), ""),
         (_("chance"), pushes(line), ""),
         (_("worth"), reckoned, "dim"),
@@ -58,6 +59,12 @@ def suggestion(number: int, line: SuggestionLine, places: int, currency: str) ->
         (_("bring"), ", ".join(_own(line.documents)), "dim"),
     ):
         yield from _labelled(label, text, style, places)
+
+
+def _effects(line: SuggestionLine, currency: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what a year brings, line by line."""
+    for place, text in enumerate(list_effects(line, currency)):
+        yield _("brings") if place == 0 else "", text, ""
 
 
 def _labelled(label: str, text: str, style: str, places: int) -> Iterator[Line]:
@@ -77,10 +84,11 @@ def proposal(lead: str, line: ProposalLine, places: int, currency: str) -> Row:
     end = dates.full(line.decided or line.presented)
     earned = ""
     if line.status is ProposalStatus.ACCEPTED:
-        expected = money.short(line.expected, currency)
         so_far = "–" if line.earned is None else money.short(line.earned, currency)
-        text = _("earned {earned}, expected {expected} a year")
-        earned = text.format(earned=so_far, expected=expected) + "  "
+        expected = money.short(line.expected_so_far, currency)
+        text = _("earned {earned} of {expected} expected")
+        earned = text.format(earned=so_far, expected=expected)
+        earned += "*  " if line.basis is ExpectedBasis.GROSS else "  "
     name = fit(named(line.names), max(12, min(40, places - 34 - len(earned))))
     return [
         Cell(lead, "warn"),
@@ -88,12 +96,12 @@ def proposal(lead: str, line: ProposalLine, places: int, currency: str) -> Row:
         Cell(f" {fit(words(line.status), 10)}", _STYLES.get(line.status, "dim")),
         Cell(f" {end}  ", "dim"),
         Cell(earned, "good" if (line.earned or 0) > 0 else "dim"),
-        Cell(" · ".join(part for part in (put_by(line), line.note) if part)),
+        Cell(" · ".join(part for part in (line.note, put_by(line)) if part)),
     ]
 
 
-def waiting(line: WaitingLine, places: int) -> Row:
+def waiting(line: WaitingLine, places: int, currency: str) -> Row:
     """An offer that must wait, and why."""
-    gate = gate_text(line.block)
+    gate = why_waiting(line, currency)
     name = fit(named(line.names), max(12, min(36, places // 3)))
     return [Cell("   – ", "dim"), Cell(name), Cell(f" {gate}", "dim")]

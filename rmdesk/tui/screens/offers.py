@@ -14,7 +14,7 @@ from rmdesk.offers.eligibility import Gate
 from rmdesk.terms import ProposalStatus
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import app_of, bridge_of, tell
-from rmdesk.tui.screens import offer_lines
+from rmdesk.tui.screens import offer_lines, remedies
 from rmdesk.tui.screens.full import FullScreen, Rows
 from rmdesk.tui.screens.offer_lines import Line
 from rmdesk.tui.screens.presenting import present
@@ -39,6 +39,7 @@ class OffersScreen(FullScreen[None]):
         Binding("space", "present", show=False),
         Binding("c", "correct", show=False),
         Binding("r", "reopen", show=False),
+        Binding("m", "mend", show=False),
     ]
 
     def __init__(self, customer_id: int, view: CustomerView | None = None) -> None:
@@ -58,6 +59,7 @@ class OffersScreen(FullScreen[None]):
             ("c", N_("correct"), "screen.correct"),
             ("r", N_("reopen"), "screen.reopen"),
             ("x", N_("never"), "screen.exclude"),
+            ("m", N_("see to it"), "screen.mend"),
             ("p", N_("opinion"), "screen.opinion"),
             ("e", N_("life event"), "screen.event"),
             ("esc", N_("back"), "screen.back"),
@@ -114,8 +116,11 @@ class OffersScreen(FullScreen[None]):
         if not self._numbered():
             found.append(([Cell(" " + _("Nothing fits this customer now."), "dim")], None))
         if offers.waiting:
-            found.append(([Cell(" " + _("Not now"), "heading")], None))
-            found += [(offer_lines.waiting(line, places), line) for line in offers.waiting]
+            hint = "  " + _("m sees to what is missing")
+            found.append(([Cell(" " + _("Not now"), "heading"), Cell(hint, "dim")], None))
+            found += [
+                (offer_lines.waiting(line, places, currency), line) for line in offers.waiting
+            ]
         if offers.past:
             found.append(([Cell(" " + _("Before"), "heading")], None))
             found += [
@@ -147,10 +152,9 @@ class OffersScreen(FullScreen[None]):
         if isinstance(thing, SuggestionLine):
             self._present(thing)
 
-    @work
-    async def _present(self, suggestion: SuggestionLine) -> None:
-        if await present(self, self._customer_id, suggestion):
-            self.load()
+    def _present(self, suggestion: SuggestionLine) -> None:
+        name = self._view.name if self._view else ""
+        present(self, self._customer_id, suggestion, name, self._changed)
 
     def _open_proposal(self) -> ProposalLine | None:
         """The open proposal under the cursor, or the only one there is."""
@@ -210,8 +214,14 @@ class OffersScreen(FullScreen[None]):
         return None
 
     def action_correct(self) -> None:
+        """Correct the outcome under the cursor; of an open proposal, its channel."""
         from rmdesk.tui.screens.answer import Correct
+        from rmdesk.tui.screens.presenting import ChannelForm
 
+        thing = self.query_one(Rows).thing
+        if isinstance(thing, ProposalLine) and thing.status is ProposalStatus.PRESENTED:
+            self.app.push_screen(ChannelForm(self._customer_id, thing), self._changed)
+            return
         if (found := self._decided_proposal()) is not None:
             screen = Correct(self._customer_id, found.id, named(found.names))
             self.app.push_screen(screen, self._answered)
@@ -246,6 +256,19 @@ class OffersScreen(FullScreen[None]):
             tell(self, error)
         self.load()
 
+    def action_mend(self) -> None:
+        """Open what must be seen to before the offer under the cursor can be presented."""
+        thing = self.query_one(Rows).thing
+        if not isinstance(thing, WaitingLine):
+            self.notify(_("Choose an offer that must wait, below."), severity="warning")
+            return
+        complaint = self._view.complaints[0] if self._view and self._view.complaints else None
+        form = remedies.find_remedy(thing.block.gate, self._customer_id, complaint)
+        if form is None:
+            self.notify(_("It waits for its day; there is nothing to see to."), timeout=3)
+        else:
+            self.app.push_screen(form, self._changed)
+
     def action_opinion(self) -> None:
         from rmdesk.tui.screens.opinion_form import OpinionForm
 
@@ -256,6 +279,6 @@ class OffersScreen(FullScreen[None]):
 
         self.app.push_screen(LifeEventForm(self._customer_id), self._changed)
 
-    def _changed(self, changed: bool | None) -> None:
+    def _changed(self, changed: object) -> None:
         if changed:
             self.load()

@@ -9,6 +9,7 @@ from rmdesk.i18n import N_, _, money
 from rmdesk.i18n.words import named, words
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of
+from rmdesk.tui.offer_sentences import gross_note
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
 from rmdesk.tui.text import bar, fit
 from rmdesk.tui.widgets.footer import Hint
@@ -53,6 +54,8 @@ class ResultsScreen(FullScreen[None]):
         name = max(14, min(40, places - 4 * _COUNT - 2 * _AMOUNT - 8))
         rows: list[tuple[Row, object]] = [(_heads(name), None)]
         rows += [(_line(line, name, found.currency), line) for line in found.lines]
+        if gross := sum(line.gross for line in found.lines if not line.offer):
+            rows.append(([Cell(" " + gross_note(gross), "dim")], None))
         rows += _channels(found)
         rows.append(([Cell(""), Cell("")], None))
         rows.append(([Cell(" " + _("Of those given a chance of …"), "heading")], None))
@@ -94,13 +97,14 @@ def _line(line: "ResultLine", name: int, currency: str) -> Row:
     counts = (line.presented, line.accepted, line.declined + line.lapsed, line.open)
     style = "bright" if family else ""
     earned, shown = "dim", "–"
+    expected = money.short(line.expected, currency) + ("*" if line.gross else "")
     if line.earned is not None:
         earned = "good" if line.earned >= line.expected else "bad"
         shown = money.short(line.earned, currency)
     return [
         Cell((" " if family else "   ") + fit(title, name + (3 if family else 1)), style),
         *(Cell(fit(str(count), _COUNT, right=True), style) for count in counts),
-        Cell(fit(money.short(line.expected, currency), _AMOUNT, right=True), "dim"),
+        Cell(fit(expected, _AMOUNT, right=True), "dim"),
         Cell(fit(shown, _AMOUNT, right=True), earned),
     ]
 

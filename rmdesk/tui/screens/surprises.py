@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from rmdesk.desk.offer_views import SuggestionLine
 from rmdesk.i18n import N_, _, dates, money, ngettext, reasons
 from rmdesk.i18n.words import named, words
 from rmdesk.terms import Occasion
@@ -75,11 +74,10 @@ class SurprisesScreen(FullScreen[int]):
     def action_present(self) -> None:
         line = self._gift
         if line is not None and line.suggestion is not None:
-            self._present(line.customer_id, line.suggestion)
+            present(self, line.customer_id, line.suggestion, line.name, self._presented)
 
-    @work
-    async def _present(self, customer_id: int, suggestion: SuggestionLine) -> None:
-        if await present(self, customer_id, suggestion):
+    def _presented(self, presented: bool) -> None:
+        if presented:
             self.load()
 
     @on(Lines.Chosen)

@@ -52,6 +52,8 @@ def _head(view: CustomerView, places: int) -> str:
     """Who it is: names, tier and stage, phone, since when; as much as there is room for."""
     names = " ".join((view.name, *view.other_names[:1]))
     parts = [names, " · ".join(part for part in (view.tier, words(view.stage)) if part)]
+    if view.complaints:
+        parts.append(_("complaint open"))
     parts += view.phones[:1]
     if view.since:
         parts.append(_("since {year}").format(year=view.since.year))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _STYLES = {
     Section.OVERDUE: "bad",
     Section.MISSED_INSTALMENT: "bad",
+    Section.COMPLAINT: "bad",
     Section.TODAY: "warn",
     Section.LARGE_MOVEMENT: "warn",
 }
@@ -27,6 +28,7 @@ _SIGNS = {
     Section.TODAY: "○",
     Section.UPCOMING: "○",
     Section.MISSED_INSTALMENT: "!",
+    Section.COMPLAINT: "!",
     Section.LARGE_MOVEMENT: "±",
     Section.MATURITY: "◷",
     Section.INSTALMENT: "◷",
