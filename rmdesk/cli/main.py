@@ -222,6 +222,13 @@ def _value_commands(commands: Commands) -> None:
     for command in (value, book):
         command.add_argument("--csv", action="store_true", help="print CSV, money in minor units")
     _lifetime_command(commands)
+    prices = _add(
+        commands, "prices", "pricing:run", "new parameters of the catalogue, and take them"
+    )
+    prices.add_argument("do", nargs="?", default="list", choices=("list", "take"))
+    prices.add_argument(
+        "--from", dest="first", default="", metavar="DATE", help="default: 1 January next year"
+    )
     _offers(commands)
 
 

@@ -13,18 +13,25 @@ from rmdesk.desk.demo_occasions import (
     opening_cash,
     season,
 )
-from rmdesk.model.account import Account
+from rmdesk.model.account import Account, AccountRating
 from rmdesk.model.customer import Customer
 from rmdesk.store.driver import Value
 from rmdesk.store.session import Writing
 from rmdesk.terms import (
     AccountStatus,
+    AssetClass,
     CustomerKind,
+    Schedule,
     TransactionChannel as Channel,
     TransactionKind as Kind,
 )
+from rmdesk.value.schedules import level_payment
 
 MONTHS = 24
+# What these products' customers pay a year in the shipped catalogue.
+_MORTGAGE_PPM, _CONSUMER_PPM = 36_000, 52_000
+# The place of the firm whose loan is in default.
+_FAILED = 57
 _CENTS = 100
 _POSTING = ("account_id", "day", "minor", "kind", "channel", "reference", "text", "counterparty")
 _BALANCE = ("account_id", "day", "minor")
@@ -73,6 +80,7 @@ class Accounts:
         principal: int | None = None,
         instalment: int | None = None,
         status: AccountStatus = AccountStatus.OPEN,
+        schedule: Schedule | None = None,
         currency: str = "CNY",
     ) -> int:
         self._count += 1
@@ -88,8 +96,16 @@ class Accounts:
             instalment_minor=instalment,
             limit_minor=principal if product == "working-capital" else None,
             status=status,
+            schedule=schedule.value if schedule else "",
         )
         return self._writing.add(row).id
+
+    def _rate(
+        self, account: int, day: date, rating: str, asset_class: AssetClass = AssetClass.NORMAL
+    ) -> None:
+        row = AccountRating(account_id=account, day=day, rating=rating)
+        row.asset_class = asset_class.value
+        self._writing.add(row)
 
     def _post(
         self, account: int, day: date, units: float, kind: Kind, channel: Channel, text: str
@@ -179,19 +195,26 @@ class Accounts:
                 opened=opened,
                 matures=opened + relativedelta(years=20),
                 principal=principal,
-                instalment=principal // 240,
+                instalment=level_payment(principal, _MORTGAGE_PPM, 240),
+                schedule=Schedule.LEVEL,
             )
         if place in (12, 22):
             opened = today - relativedelta(months=9, days=11)
-            self._account(
+            account = self._account(
                 customer,
                 "consumer-loan",
                 opened=opened,
                 matures=opened + relativedelta(months=24),
                 principal=72_000_00,
-                instalment=3_000_00,
+                instalment=level_payment(72_000_00, _CONSUMER_PPM, 24),
                 status=AccountStatus.IN_ARREARS if place == 12 else AccountStatus.OPEN,
+                schedule=Schedule.LEVEL,
             )
+            self._rate(account, opened, "C1")
+            if place == 12:
+                # Two instalments missed: on watch, not in default yet.
+                late = today - timedelta(days=45)
+                self._rate(account, late, "C3", AssetClass.SPECIAL_MENTION)
 
     def _organisation(self, customer: Customer, turnover: int, place: int) -> None:
         chance = self._chance
@@ -212,16 +235,7 @@ class Accounts:
             when = day + timedelta(days=26)
             self._post(account, when, round(fee, 2), Kind.FEE, Channel.AUTOMATIC, "payment fees")
         if place % 3 == 0:
-            opened = self._today - relativedelta(months=10, days=place * 5 % 27)
-            principal = round(turnover * 3, -5) * _CENTS
-            self._account(
-                customer,
-                "working-capital",
-                opened=opened,
-                matures=opened + relativedelta(months=12, days=-20),
-                principal=principal,
-                instalment=principal // 24,
-            )
+            self._working_capital(customer, turnover, place)
         if place % 5 == 1:
             self._holding(customer, "money-fund", turnover * 0.4)
         if TRADE in customer.tags:
@@ -235,3 +249,21 @@ class Accounts:
             self._post(account, day, dollars, Kind.TRANSFER, Channel.ONLINE, "export")
             when = day + timedelta(days=9)
             self._post(account, when, -dollars * 19 // 20, Kind.TRANSFER, Channel.ONLINE, "import")
+
+    def _working_capital(self, customer: Customer, turnover: int, place: int) -> None:
+        opened = self._today - relativedelta(months=10, days=place * 5 % 27)
+        account = self._account(
+            customer,
+            "working-capital",
+            opened=opened,
+            matures=opened + relativedelta(months=12, days=-20),
+            principal=round(turnover * 3, -5) * _CENTS,
+            schedule=Schedule.BULLET,
+        )
+        self._rate(account, opened, ("B1", "B2", "B3", "C1")[place % 4])
+        if place == _FAILED:
+            # A studio that lost its largest client: first on watch, then over 90 days overdue.
+            watched = self._today - timedelta(days=190)
+            self._rate(account, watched, "C3", AssetClass.SPECIAL_MENTION)
+            failed = self._today - timedelta(days=95)
+            self._rate(account, failed, "D", AssetClass.SUBSTANDARD)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from time import monotonic
 
-from rmdesk.desk import valuing
+from rmdesk.desk import schedules, valuing
 from rmdesk.desk.rebuilding import rebuild_value, report_fault
 from rmdesk.errors import DeskError
 from rmdesk.store import failures, ledger, pending, rollup, search, standing
@@ -81,6 +81,7 @@ def catch_up(
             if not customers:
                 pending.end(book)
                 break
+            schedules.adjust_loans(book, customers)
             rebuild_value(book, customers, 0)
             standing.refresh(book, set(customers), counted_months(book))
             pending.go_on(book, customers[-1])
@@ -119,7 +120,7 @@ def rebuild_all(book: Book) -> None:
     search.index_customers(book, [int(r[0]) for r in book.rows("SELECT id FROM customers")])  # type: ignore[arg-type]
     search.index_whole_log(book)
     ledger.scope(book, None)
-    ledger.adjust(book)
+    schedules.adjust(book)
     last = valuing.last_complete_month(book)
     rebuild_value(book, None, 0, last)
     rollup.set_through(book, last)

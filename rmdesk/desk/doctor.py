@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from rmdesk import currencies
-from rmdesk.desk import conduct_findings, history_findings, missing_prices, stored
+from rmdesk.desk import (
+    conduct_findings,
+    credit_findings,
+    history_findings,
+    missing_prices,
+    new_parameters,
+    stored,
+)
 from rmdesk.desk.findings import Fault, Finding
 from rmdesk.desk.names import name_of
 from rmdesk.store import checks, failures
@@ -31,7 +38,9 @@ def examine(book: Book) -> Examination:
         *_failures(book, None),
         *history_findings.find_damage(book),
         *missing_prices.findings(book),
+        *_new_parameters(book),
         *_accounts(book),
+        *credit_findings.find_contracts(book),
         *_words(book),
         *conduct_findings.find_conduct(book),
     )
@@ -52,6 +61,11 @@ def _failures(book: Book, customers: Collection[int] | None) -> Iterator[Finding
         if not customers or customer in customers:
             fault = Fault.VALUE_FAULT if by_fault else Fault.NO_VALUE
             yield Finding(fault, name_of(book, customer), customer_id=customer)
+
+
+def _new_parameters(book: Book) -> Iterator[Finding]:
+    if new := new_parameters.list_new(book):
+        yield Finding(Fault.NEW_PARAMETERS, "", len(new))
 
 
 def _accounts(book: Book) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from rmdesk.desk import stored
 from rmdesk.store import ledger
@@ -55,7 +56,7 @@ def _runs(contract: Contract, first: int, last: int) -> bool:
 
 def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
     """The accounts in scope by their id, those of products that somebody described."""
-    held, rated = _held(book), _rated(book)
+    held, rated = _held(book), find_ratings(book)
     start = _starts(book, given)
     found = {}
     for row in ledger.accounts(book):
@@ -75,7 +76,7 @@ def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
             limit_minor=row.limit_minor or 0,
             rated=steps,
             in_arrears=row.status == AccountStatus.IN_ARREARS,
-            written_off=_written_off(row, steps, given),
+            written_off=find_write_off_day(row, steps, given),
             runs_from=start(row),
         )
     return found
@@ -102,9 +103,28 @@ def _starts(book: Book, given: Parameters) -> Callable[[ledger.AccountRow], int 
     return start
 
 
-def _written_off(
-    row: ledger.AccountRow, rated: Sequence[RatedStep], given: Parameters
-) -> int | None:
+class Dated(Protocol):
+    """An account with the days that may say when it was written off."""
+
+    @property
+    def status(self) -> str:
+        """The code of its status now."""
+
+    @property
+    def opened(self) -> int | None:
+        """The first day."""
+
+    @property
+    def matures(self) -> int | None:
+        """The day on which it ends as agreed."""
+
+    @property
+    def closed(self) -> int | None:
+        """The day on which it ended."""
+
+
+def find_write_off_day(row: Dated, rated: Sequence[RatedStep], given: Parameters) -> int | None:
+    """Return the day from which an account is off the book; None where it was not written off."""
     if row.status != AccountStatus.WRITTEN_OFF:
         return None
     return find_write_off(rated, given, row.opened, row.matures, row.closed)
@@ -121,7 +141,8 @@ def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
     }
 
 
-def _rated(book: Book) -> dict[int, tuple[RatedStep, ...]]:
+def find_ratings(book: Book) -> dict[int, tuple[RatedStep, ...]]:
+    """Return how safe the accounts in scope are, from which day on."""
     found: defaultdict[int, list[RatedStep]] = defaultdict(list)
     for account, day, rating, collateral, code in ledger.ratings(book):
         asset_class = AssetClass(str(code)) if code else None

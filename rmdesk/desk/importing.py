@@ -224,6 +224,7 @@ def _report(
 def _add_products(writing: Writing, profile: profiles.Profile) -> None:
     try:
         setting_up.add_products(writing, profile.products)
+        setting_up.add_ratings(writing, profile.ratings)
     except (KeyError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
         raise BadProfile(path=profile.path, reason=error) from None
 

@@ -4,8 +4,8 @@ A change shows first what it does to the book. Each table is edited by the layou
 has, so that screen and file take the same words.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -130,6 +130,18 @@ def effect(book: Book, change: Change | Removal) -> Effect:
     Nothing is written: this connection sees the table as it would be, no other one does. The book
     must be one of its own (`Book.twin`).
     """
+
+    def apply() -> None:
+        if isinstance(change, Removal):
+            book.rows(f"DELETE FROM temp.{change.table} WHERE id = ?", (change.id,))
+        else:
+            _put_into_shadow(book, change)
+
+    return measure(book, {change.table}, apply)
+
+
+def measure(book: Book, changed: Collection[str], apply: Callable[[], None]) -> Effect:
+    """Return what `apply` does to the last twelve months, in copies of the tables it changes."""
     after = standing.month(book)
     spans = months(next_month(after, -COMPARED_MONTHS), after - 1)
 
@@ -141,11 +153,10 @@ def effect(book: Book, change: Change | Removal) -> Effect:
         )
 
     before, charge_before = totals()
-    with _shadow(book, change.table):
-        if isinstance(change, Removal):
-            book.rows(f"DELETE FROM temp.{change.table} WHERE id = ?", (change.id,))
-        else:
-            _put_into_shadow(book, change)
+    with ExitStack() as shadows:
+        for table in changed:
+            shadows.enter_context(_shadow(book, table))
+        apply()
         now, charge_now = totals()
     return Effect(book.card().currency, before, now, charge_before, charge_now)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rmdesk.desk import schedules
 from rmdesk.desk.deriving import counted_months, rebuild_all
 from rmdesk.desk.rebuilding import list_customers, rebuild_value
 from rmdesk.store import ledger, pending, rollup, search, standing
@@ -122,7 +123,7 @@ def _compare(book: Book, customers: list[int]) -> list[Difference]:
 
 def _rebuild(book: Book, customers: list[int]) -> None:
     ledger.scope(book, customers)
-    ledger.adjust(book)
+    schedules.adjust(book)
     rebuild_value(book, customers, 0)
     standing.refresh(book, customers, counted_months(book))
     search.index_customers(book, customers)

@@ -122,14 +122,43 @@ def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> i
     return count
 
 
-def add_risks(writing: Writing, data: Mapping[str, object]) -> None:
-    """Add the ratings and kinds of collateral that the store does not have yet."""
-    for table, name in (("ratings", "rating"), ("collaterals", "collateral")):
-        have = {str(row[0]) for row in writing.book.rows(f"SELECT code FROM {table}")}
-        for row in _risks({name: data.get(name, [])}):
-            if row.code not in have:
-                writing.add(row)
+def add_collaterals(writing: Writing, entries: Iterable[Mapping[str, object]]) -> None:
+    """Add those kinds of collateral that the store does not have yet."""
+    have = {str(row[0]) for row in writing.book.rows("SELECT code FROM collaterals")}
+    for entry in entries:
+        if entry["code"] not in have:
+            writing.add(_collateral(entry))
     writing.flush()
+
+
+def list_parameters(data: Mapping[str, object]) -> Iterator[Kept]:
+    """Yield what accounts cost and risk, and what holds for the whole bank."""
+    for entry in tables(data, "product"):
+        code = str(entry["code"])
+        if isinstance(exposure := entry.get("exposure"), Mapping):
+            yield _product_risk(code, exposure)
+        if isinstance(account := entry.get("account"), Mapping):
+            yield _account_cost(code, account)
+    yield from _market(data)
+
+
+def add_ratings(writing: Writing, entries: Iterable[Mapping[str, object]]) -> None:
+    """Add those ratings that the store does not have yet."""
+    have = {str(row[0]) for row in writing.book.rows("SELECT code FROM ratings")}
+    for entry in entries:
+        if entry["code"] not in have:
+            writing.add(_rating(entry))
+    writing.flush()
+
+
+def _rating(entry: Mapping[str, object]) -> Rating:
+    default = _ppm(entry["default"])
+    return Rating(code=str(entry["code"]), valid_from=_from(entry), default_ppm=default)
+
+
+def _collateral(entry: Mapping[str, object]) -> Collateral:
+    loss = _ppm(entry["loss"])
+    return Collateral(code=str(entry["code"]), valid_from=_from(entry), loss_ppm=loss)
 
 
 def _market(data: Mapping[str, object]) -> Iterator[Kept]:
@@ -143,7 +172,10 @@ def _market(data: Mapping[str, object]) -> Iterator[Kept]:
                 rate_ppm=_ppm(percent),
             )
             yield row
-    yield from _risks(data)
+    for entry in tables(data, "rating"):
+        yield _rating(entry)
+    for entry in tables(data, "collateral"):
+        yield _collateral(entry)
     for entry in tables(data, "capital"):
         ratio, hurdle = _ppm(entry["ratio"]), _ppm(entry["hurdle"])
         operational = _ppm(entry.get("operational", 0))
@@ -171,15 +203,6 @@ def _of_the_bank(data: Mapping[str, object]) -> Iterator[Kept]:
 def _account_cost(code: str, account: Mapping[str, object]) -> AccountCost:
     minor = _money(account["month"])
     return AccountCost(product=code, valid_from=_from(account), month_minor=minor)
-
-
-def _risks(data: Mapping[str, object]) -> Iterator[Rating | Collateral]:
-    for entry in tables(data, "rating"):
-        default = _ppm(entry["default"])
-        yield Rating(code=str(entry["code"]), valid_from=_from(entry), default_ppm=default)
-    for entry in tables(data, "collateral"):
-        loss = _ppm(entry["loss"])
-        yield Collateral(code=str(entry["code"]), valid_from=_from(entry), loss_ppm=loss)
 
 
 def _product_costs(code: str, costs: Mapping[str, object]) -> Iterator[ProductCost]:

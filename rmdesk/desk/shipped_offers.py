@@ -17,5 +17,6 @@ def add_shipped(book: Book) -> Mapping[str, int]:
     data = read("products")
     with book.deed(Act.IMPORT, label="products") as writing:
         setting_up.add_products(writing, tables(data, "product"))
-        setting_up.add_risks(writing, data)
+        setting_up.add_ratings(writing, tables(data, "rating"))
+        setting_up.add_collaterals(writing, tables(data, "collateral"))
     return offer_catalogue.take_in(book, offer_catalogue.shipped_paths())

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rmdesk.desk import parameters, stored
+from rmdesk.desk import parameters, schedules, stored
 from rmdesk.desk.holdings import holdings
 from rmdesk.limits import MOST_MINOR
 from rmdesk.store import ledger, restatements, rollup
@@ -201,7 +201,7 @@ def adjust(book: Book, accounts: Mapping[int, int]) -> dict[int, int]:
     customers from which value changes: that of an adjustment which differs may be earlier.
     """
     ledger.scope_accounts(book, accounts)
-    changed = ledger.adjust(book)
+    changed = schedules.adjust(book)
     first: dict[int, int] = {}
     owners = [(row.id, row.customer_id) for row in ledger.accounts(book)]
     owners += [(stored.number(r[0]), stored.number(r[2])) for r in ledger.holders(book)]

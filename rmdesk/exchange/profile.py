@@ -11,7 +11,8 @@ A profile is a TOML file. Each `[[file]]` says which file (`name`) feeds which `
   here) and `where` holds; `column` and `text` are then of that file's row.
 
 `decimal` says which mark the numbers' decimals have; without it the columns tell.
-`where` beside `fields` takes only the rows with these values. `[[product]]` adds products.
+`where` beside `fields` takes only the rows with these values. `[[product]]` adds products,
+`[[rating]]` ratings, where there are none of these codes yet.
 """
 
 import re
@@ -29,7 +30,7 @@ from rmdesk.exchange.numbers import Mark
 from rmdesk.paths import resource
 from rmdesk.toml_files import read_toml
 
-_KNOWN = {"name", "currency", "delimiter", "encoding", "decimal", "file", "product"}
+_KNOWN = {"name", "currency", "delimiter", "encoding", "decimal", "file", "product", "rating"}
 TRANSFORMS = {
     "column", "text", "constant", "map", "date", "plus_months", "sign", "birth",
     "lookup", "key", "match", "where",
@@ -81,7 +82,7 @@ class FileRule:
 
 @dataclass(frozen=True)
 class Profile:
-    """A bank's own layout. `products` is a catalogue text of its products, as TOML data."""
+    """A bank's own layout. `products` and `ratings` are those of the catalogue, as TOML data."""
 
     name: str
     path: Path
@@ -91,6 +92,7 @@ class Profile:
     decimal: Mark | None
     files: tuple[FileRule, ...]
     products: tuple[Mapping[str, object], ...]
+    ratings: tuple[Mapping[str, object], ...] = ()
 
 
 def find(name: str, own: Path) -> Path:
@@ -120,6 +122,7 @@ def load(path: Path) -> Profile:
             decimal=_decimal(_text(data, "decimal")),
             files=tuple(_file(rule) for rule in rules),
             products=tuple(_tables(data.get("product", []), "product")),
+            ratings=tuple(_tables(data.get("rating", []), "rating")),
         )
     except KeyError as error:
         raise BadProfile(path=path, reason=f"{error.args[0]} is missing") from None

@@ -35,10 +35,34 @@ FAULTS = {
     "tranches": N_("{subject}: the tranches from {day} on are not 100 % together"),
     "owners": N_("Account {subject}: its owners from {day} on have {share} together"),
     "before_rates": N_("{subject}: {count} postings before the first rates of {day}"),
+    "past_maturity": N_("Account {subject} matured {day} and is still open with {amount}"),
+    "unpaid": N_(
+        "Loan {subject} matured {day} and {amount} is unpaid: it is overdue since,"
+        " and in default after 90 days"
+    ),
+    "arrears_unrated": N_(
+        "Account {subject} is in arrears without a rating of its own:"
+        " it counts with the next worse rating than its product's; rate it as of the day"
+    ),
+    "write_off_undated": N_(
+        "Account {subject} is written off, since when is not known;"
+        " close it as of the day, or class it as a loss"
+    ),
+    "no_schedule": N_(
+        "Loan {subject} has no schedule (level, straight or bullet):"
+        " its instalment counts as principal, without interest"
+    ),
+    "no_trailer": N_("{subject}: no trailer fee; {count} accounts with {amount} earn nothing"),
+    "future": N_("Account {subject}: {count} postings lie in the future, up to {day}"),
+    "sells_unknown": N_("Offer {subject}: it sells a product that is not known"),
     "closed_early": N_("Account {subject} closed {other_day}, before it was opened {day}"),
     "matures_early": N_("Account {subject} ends {other_day}, before it was opened {day}"),
     "difference": N_(
         "Account {subject}: its balances say {amount} more or less than its postings this year"
+    ),
+    "new_parameters": N_(
+        "{count} parameters of the shipped catalogue are not in this book:"
+        " rmdesk prices shows what they do"
     ),
     "no_cost": N_("{subject}: {count} were logged, and what one costs is not known"),
     "history_altered": N_("History: entry {subject} of {day} was altered outside rmdesk"),

@@ -73,9 +73,14 @@ COLUMNS = {
 }
 
 
+# What is no table, and may have been changed all the same.
+_TOGETHER = {"new_parameters": N_("New parameters of the catalogue")}
+
+
 def table(name: str) -> str:
     """What a table is called; the name itself where there is none like it."""
-    return _(TABLES[name]) if name in TABLES else name
+    known = TABLES.get(name) or _TOGETHER.get(name)
+    return _(known) if known else name
 
 
 def column(of_table: str, name: str) -> str:

@@ -26,6 +26,7 @@ from rmdesk.desk import (
     linking as linking,
     log_entries as log_entries,
     names as names,
+    new_parameters as new_parameters,
     offer_catalogue as offer_catalogue,
     offering as offering,
     opening as opening,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rmdesk.desk.complaint_views import ComplaintLine
     from rmdesk.desk.doctor import Finding
     from rmdesk.desk.offer_views import ProposalLine, SuggestionLine
+    from rmdesk.desk.prices import Effect
     from rmdesk.desk.store_checks import StoreExamination
     from rmdesk.desk.value_views import ValueLine
     from rmdesk.desk.views import (
@@ -221,6 +222,18 @@ def _birthday(line: TodayLine) -> str:
         text = ngettext("turns {n}", "turns {n}", line.count)
     text = text.format(n=line.count)
     return f"{line.text} {text}" if line.text else text
+
+
+def effect_line(found: Effect) -> str:
+    """Return what a change of prices does to the book's last twelve months."""
+    before, now = (money.whole(m, found.currency) for m in (found.before, found.now))
+    difference = money.whole(found.now - found.before, found.currency, sign=True)
+    text = _("The book's last 12 months: {before} → {now} ({difference}).")
+    said = text.format(before=before, now=now, difference=difference)
+    if found.charge_now != found.charge_before:
+        more = money.whole(found.charge_now - found.charge_before, found.currency, sign=True)
+        said += " " + _("Capital charge {difference}.").format(difference=more)
+    return said
 
 
 def finding_line(finding: Finding, currency: str) -> str:

@@ -194,14 +194,15 @@ def account_months(
             yield from _shared_month(contract, month, of_month)
         return
     source, ((customer, share),) = contract.account_id, contract.held[0].shares
-    running, month, sums = contract.get_running_days(), 0, None
+    running, month = contract.get_running_days(), 0
+    sums = _Sums(contract, running)
     for walked in spans:
         if walked.price.month != month:
-            if sums is not None and (found := sums.shared(source, share)):
+            if month and (found := sums.shared(source, share)):
                 yield customer, month, *found
             sums, month = _Sums(contract, running), walked.price.month
         sums.add(walked)
-    if sums is not None and (found := sums.shared(source, share)):
+    if month and (found := sums.shared(source, share)):
         yield customer, month, *found
 
 

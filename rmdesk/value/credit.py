@@ -72,25 +72,22 @@ class Credits:
 
         An account without a rating of its own has the PD of its product, where that has one.
         """
-        rating = (own.rating if own else "") or self._product_rating(contract, risk.rating, day)
+        rating, late = own.rating if own else "", _is_late(contract, own, day)
         collateral = (own.collateral if own else "") or risk.collateral
-        default = latest(self._parameters.defaults.get(rating, ()), day)
         loss = latest(self._parameters.losses.get(collateral, ()), day)
-        default_ppm = default.ppm if default else 0
-        if risk.default_ppm is not None and not (own and own.rating):
+        loss_ppm = loss.ppm if loss else 0
+        if not rating and risk.default_ppm is not None:
             default_ppm = risk.default_ppm
-            if _is_late(contract, day):
-                default_ppm = self._next_default(default_ppm, day)
-        return default_ppm, loss.ppm if loss else 0
+            return (self._next_default(default_ppm, day) if late else default_ppm), loss_ppm
+        if not rating:
+            rating = self.worse(risk.rating, day) if late else risk.rating
+        default = latest(self._parameters.defaults.get(rating, ()), day)
+        return default.ppm if default else 0, loss_ppm
 
     def _next_default(self, ppm: int, day: int) -> int:
         """The PD of the rating that comes next above a PD; that itself for none."""
         steps = (latest(steps, day) for steps in self._parameters.defaults.values())
         return min((s.ppm for s in steps if s and ppm < s.ppm < MILLION), default=ppm)
-
-    def _product_rating(self, contract: Contract, rating: str, day: int) -> str:
-        """The product's rating, the next worse one where payments are late."""
-        return self.worse(rating, day) if _is_late(contract, day) else rating
 
     def worse(self, rating: str, day: int) -> str:
         """Return the rating whose PD comes next above that of a rating; itself for none.
@@ -123,8 +120,11 @@ class Credits:
             yield from (step.valid_from for steps in table.values() for step in steps)
 
 
-def _is_late(contract: Contract, day: int) -> bool:
-    return contract.in_arrears or (contract.due is not None and day > contract.due)
+def _is_late(contract: Contract, own: RatedStep | None, day: int) -> bool:
+    """Whether payments are late: since its first row where there is one, else all along."""
+    if contract.due is not None and day > contract.due:
+        return True
+    return contract.in_arrears and (own is not None or not contract.rated)
 
 
 def _is_default(contract: Contract, own: RatedStep | None, day: int) -> bool:
@@ -158,10 +158,13 @@ def find_write_off(
     if closed is not None:
         return closed
     days = [0 if matures is None else matures]
-    for step in reversed(rated):
-        default = latest(parameters.defaults.get(step.rating, ()), step.valid_from)
-        by_class = step.asset_class is not None and step.asset_class.is_default
-        if by_class or (default is not None and default.ppm >= MILLION):
-            days.append(step.valid_from)
-            break
+    days += [step.valid_from for step in rated if says_default(step, parameters)]
     return max(days) or max(0, (opened or 0) - 1)
+
+
+def says_default(step: RatedStep, parameters: Parameters) -> bool:
+    """Return whether a row says that its account is in default: by its class or its rating."""
+    if step.asset_class is not None and step.asset_class.is_default:
+        return True
+    default = latest(parameters.defaults.get(step.rating, ()), step.valid_from)
+    return default is not None and default.ppm >= MILLION

@@ -56,11 +56,11 @@ def test_the_owners_of_a_day_are_replaced(demo_book: Book) -> None:
 def test_a_worse_rating_costs_from_its_day(demo_book: Book) -> None:
     customer, account = borrower(demo_book)
     may, june = total(demo_book, customer, MAY), total(demo_book, customer, JUNE)
-    accounts.change(demo_book, account, FIRST_OF_JUNE, None, Rated("doubtful", ""))
+    accounts.change(demo_book, account, FIRST_OF_JUNE, None, Rated("C3", ""))
     assert total(demo_book, customer, MAY) == may
     assert total(demo_book, customer, JUNE) < june
     line = next(a for a in details.accounts(demo_book, customer) if a.id == account)
-    assert line.rating == "doubtful"
+    assert line.rating == "C3"
     accounts.change(demo_book, account, FIRST_OF_JUNE, None, Rated("", "deposit"))
     assert total(demo_book, customer, JUNE) > june
 
@@ -74,9 +74,11 @@ def test_what_cannot_be_is_refused_at_its_field(demo_book: Book) -> None:
     ):
         with pytest.raises(BadInput) as refused:
             shared = Shared(customer, share, other)
-            accounts.change(demo_book, account, FIRST_OF_JUNE, shared, Rated("loss", ""))
+            accounts.change(demo_book, account, FIRST_OF_JUNE, shared, Rated("D", ""))
         assert refused.value.field == field
     with pytest.raises(BadInput) as refused:
         accounts.change(demo_book, account, FIRST_OF_JUNE, None, Rated("splendid", ""))
     assert refused.value.field == "rating"
-    assert not demo_book.rows("SELECT 1 FROM account_ratings")
+    assert not demo_book.rows(
+        "SELECT 1 FROM account_ratings WHERE day = ?", (FIRST_OF_JUNE.toordinal(),)
+    )

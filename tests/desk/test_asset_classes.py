@@ -68,7 +68,7 @@ def test_the_worst_of_what_is_said_counts(book: Book, customer: int) -> None:
 
 def test_a_rating_in_default_is_substandard_at_best(book: Book, customer: int) -> None:
     row = loan(book, customer)
-    keep(book, AccountRating(account_id=row.id, day=OPENED, rating="loss"))
+    keep(book, AccountRating(account_id=row.id, day=OPENED, rating="D"))
     assert read_classes(book, None, MATURES).accounts == {row.id: AssetClass.SUBSTANDARD}
 
 

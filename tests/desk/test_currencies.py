@@ -40,7 +40,7 @@ TRANSACTIONS = (
 HOLDERS = "account,from,customer,share\nU1,2026-01-01,P1,25\nU1,2026-01-01,P2,75\n"
 EXCHANGE = "currency,valid_from,rate\nUSD,2025-01-01,7\nUSD,2026-07-01,7.5\nJPY,2025-01-01,0.048\n"
 BASES = "product,currency,basis\ncurrent,USD,360\n"
-RATINGS = "account,from,rating,collateral\nA1,2026-01-01,loss,none\n"
+RATINGS = "account,from,rating,collateral\nA1,2026-01-01,D,none\n"
 # Of the current account: 2.00 % − 0.35 %.
 SPREAD = Fraction(165, 10_000)
 

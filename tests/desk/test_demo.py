@@ -97,3 +97,12 @@ def test_a_demo_takes_in_no_customers(demo_book: Book, tmp_path: Path) -> None:
     with pytest.raises(NotForDemo):
         importing.run(demo_book, importing.Order((file,)))
     assert customers.overview(demo_book).customers == 60
+
+
+def test_the_demo_costs_and_earns_what_a_bank_does(demo_book: Book) -> None:
+    report = worth.look(demo_book).report
+    assert report.cost_income_ppm is not None and report.raroc_ppm is not None
+    assert 250_000 <= report.cost_income_ppm <= 600_000
+    # Above what capital has to earn, and below what only a deposit business without risk does.
+    assert 120_000 <= report.raroc_ppm <= 450_000
+    assert report.after_capital > 0

@@ -147,8 +147,8 @@ def test_work_without_a_cost_and_unknown_tiers_are_counted(book: Book, customer:
     assert found(book, Fault.NO_COST).subject == "visit"
     assert found(book, Fault.UNKNOWN_TIER).subject == "golden"
     book.rows(
-        "INSERT INTO accounts SELECT 7, 0, 0, ?, 'X', 'current', 'XXQ', NULL, NULL, NULL, NULL,"
-        " NULL, NULL, NULL, 'open', NULL",
+        "INSERT INTO accounts (id, created_at, updated_at, customer_id, number, product, currency,"
+        " status) VALUES (7, 0, 0, ?, 'X', 'current', 'XXQ', 'open')",
         (customer,),
     )
     assert found(book, Fault.UNKNOWN_CURRENCY).subject == "XXQ"

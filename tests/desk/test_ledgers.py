@@ -2,7 +2,8 @@
 
 With accounts in three currencies, shared and moved ones, loans with limits and ratings, loans that
 run by schedule until something is known of them, stated balances, reversals, postings that come
-late, offers, prices that change meanwhile, and deeds taken back.
+late, offers, prices that change meanwhile, and deeds taken back. Loans default, recover, are paid
+back after their maturity or not at all, and are written off.
 """
 
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from rmdesk.model.account import Account, AccountHolder, AccountRating, Balance,
 from rmdesk.model.proposal import Proposal
 from rmdesk.store.book import Book
 from rmdesk.terms import (
+    AccountStatus,
     Act,
     Component,
     InteractionKind,
@@ -37,7 +39,9 @@ PRICES = (
     ("exchange_rates", (("currency", "JPY"), ("valid_from", "2025-01-01"), ("rate", "0.048"))),
     ("exchange_rates", (("currency", "JPY"), ("valid_from", "2026-02-11"), ("rate", "0.0512"))),
     ("exchange_rates", (("currency", "KWD"), ("valid_from", "2025-10-05"), ("rate", "23.4"))),
-    ("ratings", (("code", "normal"), ("valid_from", "2025-09-09"), ("default", "1.3"))),
+    ("ratings", (("code", "B1"), ("valid_from", "2025-09-09"), ("default", "1.3"))),
+    ("ratings", (("code", "C3"), ("valid_from", "2026-03-03"), ("default", "100"))),
+    ("collaterals", (("code", "property"), ("valid_from", "2026-01-20"), ("loss", "31.7"))),
 )
 LATER = ("product_rates", (("product", "mortgage"), ("valid_from", "2026-05-17"), ("ftp", "2.1")))
 
@@ -61,6 +65,8 @@ class Ledger:
                 row.limit_minor = 500_000 if n % 2 else None
                 if n % 2:
                     row.principal_minor, row.instalment_minor = 4_000_000, 250_000
+                    row.matures = date(2026, 6, 10) if n == 1 else None
+                    row.schedule = "level" if n == 3 else ""
                 self.accounts.append(writing.add(row).id)
         for table, texts in PRICES:
             prices.put(self.book, prices.Change(table, texts))
@@ -114,13 +120,19 @@ class Ledger:
                 if share and not same:
                     writing.add(row)
 
-    def rate(self, place: int, day: date) -> None:
+    def rate(self, place: int, day: date, rating: str, collateral: str, asset_class: str) -> None:
         account = self.accounts[place]
         sql = "SELECT 1 FROM account_ratings WHERE account_id = ? AND day = ?"
         if not self.book.value(sql, (account, day.toordinal())):
             with self.book.deed(Act.EDIT_CUSTOMER) as writing:
-                row = AccountRating(account_id=account, day=day, rating="doubtful")
+                row = AccountRating(account_id=account, day=day, rating=rating)
+                row.collateral, row.asset_class = collateral, asset_class
                 writing.add(row)
+
+    def stand(self, place: int, status: AccountStatus, closed: date | None) -> None:
+        with self.book.deed(Act.EDIT_ACCOUNT) as writing:
+            row = writing.get(Account, self.accounts[place])
+            row.status, row.closed = status, closed
 
     def talk(self, person: int, day: date, minutes: int) -> None:
         at = datetime.combine(day, time(12)).astimezone()
@@ -152,7 +164,12 @@ steps = st.lists(
             days,
             st.integers(-5_000_000, 9_000_000),
             st.sampled_from(
-                [TransactionKind.TRANSFER, TransactionKind.FEE, TransactionKind.INTEREST]
+                [
+                    TransactionKind.TRANSFER,
+                    TransactionKind.LOAN_PAYMENT,
+                    TransactionKind.FEE,
+                    TransactionKind.INTEREST,
+                ]
             ),
             st.sampled_from([None, TransactionChannel.BRANCH, TransactionChannel.ATM]),
         ),
@@ -161,7 +178,20 @@ steps = st.lists(
         st.tuples(
             st.just("share"), st.integers(0, 3), days, st.sampled_from([0, 333_333, 1_000_000])
         ),
-        st.tuples(st.just("rate"), st.integers(0, 3), days),
+        st.tuples(
+            st.just("rate"),
+            st.integers(0, 3),
+            days,
+            st.sampled_from(["", "C2", "C3", "D"]),
+            st.sampled_from(["", "deposit"]),
+            st.sampled_from(["", "normal", "special_mention", "substandard", "loss"]),
+        ),
+        st.tuples(
+            st.just("stand"),
+            st.integers(0, 3),
+            st.sampled_from(list(AccountStatus)),
+            st.one_of(st.none(), days),
+        ),
         st.tuples(st.just("talk"), st.integers(0, 2), days, st.integers(0, 240)),
         st.tuples(st.just("offer"), st.integers(0, 2), days, st.integers(1, 99_999)),
         st.tuples(st.just("change_prices")),

@@ -252,11 +252,11 @@ def test_two_edits_of_one_account_keep_rating_and_collateral(demo_book: Book) ->
         accounts.change(demo_book, line.id, day, None, rated, seen)
 
     change(Rated(line.rating, "deposit"))
-    change(Rated("doubtful", line.collateral))
+    change(Rated("C3", line.collateral))
     now = next(a for a in details.accounts(demo_book, customer) if a.id == line.id)
-    assert (now.rating, now.collateral) == ("doubtful", "deposit")
+    assert (now.rating, now.collateral) == ("C3", "deposit")
     with pytest.raises(ChangedMeanwhile):
-        change(Rated("loss", line.collateral))
+        change(Rated("D", line.collateral))
 
 
 def test_an_asset_class_set_meanwhile_stays(demo_book: Book) -> None:

@@ -60,7 +60,7 @@ def test_the_capital_charge_opens_down_to_the_balance(demo_book: Book) -> None:
 def test_a_loan_gone_bad_stands_out_in_the_book(demo_book: Book) -> None:
     customer, account = borrower(demo_book)
     with demo_book.deed(Act.EDIT_CUSTOMER) as writing:
-        writing.add(AccountRating(account_id=account, day=date(2025, 6, 1), rating="loss"))
+        writing.add(AccountRating(account_id=account, day=date(2026, 6, 1), rating="D"))
     demo_book.rows("UPDATE accounts SET status = 'in_arrears' WHERE id = ?", (account,))
     whole = worth.look(demo_book)
     first = whole.risks[0]

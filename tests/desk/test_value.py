@@ -181,7 +181,7 @@ def test_a_loan_is_paid_down_straight_line(book: Book, customer: int) -> None:
         )
         days = (last - date(2026, month, 1)).days
         assert report.lines[0].minor == round(owed * days * 29_000 / 360_000_000)
-        assert report.lines[1].minor == -round(owed * days * 12_000 * 450_000 / (360 * 10**12))
+        assert report.lines[1].minor == -round(owed * days * 25_000 * 450_000 / (360 * 10**12))
         assert report.charge == -round(owed * days * 750_000 * 105_000 * 120_000 / (360 * 10**18))
 
 

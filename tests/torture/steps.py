@@ -221,7 +221,7 @@ class Steps:
         other, shared = self.customer(), None
         if other != owner:
             shared = Shared(owner, self.random.choice((0, 333_333, 500_000)), other)
-        rated = Rated("doubtful", "") if self.random.random() < 0.5 else None
+        rated = Rated("C3", "") if self.random.random() < 0.5 else None
         return accounts.change(self.book, found, self.day(), shared, rated)
 
     def link(self) -> None:

@@ -145,6 +145,9 @@ def test_a_loan_is_in_default_when_it_is_unpaid_over_90_days_after_maturity() ->
 def test_arrears_without_a_rating_of_their_own_have_the_next_worse_one() -> None:
     late = cells(loan(in_arrears=True), -1_000_000, spans=[JANUARY])
     assert of(late, Component.EXPECTED_LOSS) == -performing(1_000_000, 31) * 25
+    dated = loan(in_arrears=True, rated=(RatedStep(FIRST + 11, "", "", AssetClass.NORMAL),))
+    found = of(cells(dated, -1_000_000, spans=[JANUARY]), Component.EXPECTED_LOSS)
+    assert found == -performing(1_000_000, 11) - performing(1_000_000, 20) * 25
     own = loan(in_arrears=True, rated=(RatedStep(0, "normal", ""),))
     found = of(cells(own, -1_000_000, spans=[JANUARY]), Component.EXPECTED_LOSS)
     assert found == -performing(1_000_000, 31)

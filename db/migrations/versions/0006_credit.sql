@@ -7,3 +7,6 @@ ALTER TABLE account_ratings ADD COLUMN asset_class TEXT NOT NULL DEFAULT '';
 -- The rating stays as well: its default probability is the bank's own.
 UPDATE account_ratings SET asset_class = replace(rating, '-', '_')
 WHERE replace(rating, '-', '_') IN ('normal', 'special_mention', 'substandard', 'doubtful', 'loss');
+
+-- Defaults are charged once from now on, and interest no longer ends a schedule.
+INSERT OR REPLACE INTO derived VALUES ('pending_after', 0);

@@ -9,11 +9,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from rmdesk.i18n import N_, _, money, prices as names
+from rmdesk.i18n import N_, _, ngettext, prices as names
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import app_of, bridge_of
 from rmdesk.tui.screens.dialog import Dialog
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
+from rmdesk.tui.screens.new_parameters import NewParametersDialog
+from rmdesk.tui.sentences import effect_line
 from rmdesk.tui.text import fit, width
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.header import reckoning
@@ -21,7 +23,8 @@ from rmdesk.tui.widgets.lines import Cell, Lines
 
 if TYPE_CHECKING:
     from rmdesk.desk.drafts import DraftKey
-    from rmdesk.desk.prices import Change, Effect, PriceLine, PriceTable, Removal
+    from rmdesk.desk.new_parameters import NewParameter
+    from rmdesk.desk.prices import Change, PriceLine, PriceTable, Removal
 
 _GAP = 2
 _LEAST_HEAD = 9
@@ -36,11 +39,13 @@ class PricesScreen(FullScreen[None]):
         Binding("right,l,tab", "turn(1)", show=False),
         Binding("n", "new", show=False),
         Binding("x,delete", "remove", show=False),
+        Binding("t", "take", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._tables: list[PriceTable] = []
+        self._new: tuple[NewParameter, ...] = ()
         self._page = 0
 
     def hints(self) -> list[Hint]:
@@ -65,6 +70,7 @@ class PricesScreen(FullScreen[None]):
         order = names.in_order()
         found = await bridge_of(self).read(verbs.prices.tables)
         self._tables = sorted(found, key=lambda table: order.index(table.name))
+        self._new = await bridge_of(self).read(verbs.new_parameters.list_new)
         self._show()
         self.be_ready()
 
@@ -76,6 +82,13 @@ class PricesScreen(FullScreen[None]):
 
     def _caught_up(self, percent: int | None) -> None:
         hint = _("each holds from its day on; undo takes a change back")
+        if self._new:
+            text = ngettext(
+                "the catalogue has {n} new parameter: t shows what it does",
+                "the catalogue has {n} new parameters: t shows what they do",
+                len(self._new),
+            )
+            hint = text.format(n=len(self._new))
         self.head(_("Prices"), hint if percent is None else reckoning(percent))
 
     @property
@@ -120,6 +133,15 @@ class PricesScreen(FullScreen[None]):
     def action_remove(self) -> None:
         if (line := self._line) is not None:
             self.app.push_screen(PriceRemoval(self._table, line), self._changed)
+
+    @work
+    async def action_take(self) -> None:
+        """Show the new parameters, and take them where the manager says so."""
+        if self._new:
+            usual = await bridge_of(self).read(
+                lambda book: verbs.new_parameters.get_usual_day(book.clock.today())
+            )
+            self.app.push_screen(NewParametersDialog(self._new, usual), self._changed)
 
     @property
     def _line(self) -> "PriceLine | None":
@@ -186,19 +208,8 @@ class _Changing(Dialog[bool]):
         finally:
             said.update("")
         self._shown_for = change
-        said.update(Content(_effect(found)))
+        said.update(Content(effect_line(found) + " " + _("ctrl+s saves it.")))
         return None
-
-
-def _effect(found: "Effect") -> str:
-    before, now = (money.whole(m, found.currency) for m in (found.before, found.now))
-    difference = money.whole(found.now - found.before, found.currency, sign=True)
-    text = _("The book's last 12 months: {before} → {now} ({difference}).")
-    said = text.format(before=before, now=now, difference=difference)
-    if found.charge_now != found.charge_before:
-        more = money.whole(found.charge_now - found.charge_before, found.currency, sign=True)
-        said += " " + _("Capital charge {difference}.").format(difference=more)
-    return said + " " + _("ctrl+s saves it.")
 
 
 class PriceForm(_Changing):
