@@ -29,7 +29,7 @@ from rmdesk.value.schedules import level_payment
 
 MONTHS = 24
 # What these products' customers pay a year in the shipped catalogue.
-_MORTGAGE_PPM, _CONSUMER_PPM = 36_000, 52_000
+_MORTGAGE_PPM, _CONSUMER_PPM = 38_000, 65_000
 # The place of the firm whose loan is in default.
 _FAILED = 57
 _CENTS = 100
