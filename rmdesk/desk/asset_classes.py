@@ -7,7 +7,7 @@ from datetime import date
 from rmdesk.store import credit, ledger
 from rmdesk.store.book import Book
 from rmdesk.terms import AccountStatus, AssetClass
-from rmdesk.value.overdue import overdue_class
+from rmdesk.value.overdue import DEFAULT_DAYS, overdue_class
 
 _MILLION = 1_000_000
 
@@ -25,8 +25,9 @@ def read_classes(book: Book, customers: Iterable[int] | None, day: date) -> Clas
 
     A class is the worst of what the row of that day says (its class; substandard where its rating
     has a default probability of 100 %), of the status as it is now (in arrears is special mention
-    at best, written off a loss) and of the days since a loan's maturity while it is unpaid. Closed
-    accounts have none, those written off excepted.
+    at best, written off a loss) and of the days since a loan's maturity while it is unpaid,
+    unless it was classed after it had been in default for that. Closed accounts have none, those
+    written off excepted.
     """
     number = day.toordinal()
     ledger.scope(book, customers)
@@ -58,7 +59,9 @@ def _say(row: credit.CreditRow, day: int) -> Iterator[AssetClass]:
         yield AssetClass.SPECIAL_MENTION
     if row.status == AccountStatus.WRITTEN_OFF:
         yield AssetClass.LOSS
-    if row.matures is not None and row.balance < 0:
-        overdue = overdue_class(day - row.matures)
-        if overdue is not None:
-            yield overdue
+    if row.matures is None or row.balance >= 0:
+        return
+    renewed = row.asset_class and row.said and row.said > row.matures + DEFAULT_DAYS
+    overdue = overdue_class(day - row.matures)
+    if overdue is not None and not renewed:
+        yield overdue

@@ -1,5 +1,6 @@
 """Loans and other contracts that say too little, or what cannot be: found for the doctor."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from rmdesk.desk import stored
@@ -8,18 +9,31 @@ from rmdesk.store import checks
 from rmdesk.store.book import Book
 from rmdesk.terms import ProductKind
 
-# The most loans without a schedule that are named one by one.
+# The most accounts that are named one by one with the same fault.
 NAMED_AT_MOST = 20
 
 
 def find_contracts(book: Book) -> Iterator[Finding]:
-    """Find what is wrong with contracts: maturities, arrears, schedules, trailers, days."""
-    today = book.clock.today().toordinal()
+    """Find what is wrong with contracts: maturities, arrears, schedules, trailers, days.
+
+    Of many accounts with the same fault the first ones are named, and the others counted.
+    """
+    named: Counter[Fault] = Counter()
+    for finding in _find_all(book, book.clock.today().toordinal()):
+        named[finding.fault] += 1
+        if named[finding.fault] <= NAMED_AT_MOST:
+            yield finding
+    for fault, count in named.items():
+        if count > NAMED_AT_MOST:
+            yield Finding(Fault.MORE_ACCOUNTS, fault.value, count - NAMED_AT_MOST)
+
+
+def _find_all(book: Book, today: int) -> Iterator[Finding]:
     yield from _past_maturity(book, today)
     for fault, rows in (
         (Fault.ARREARS_UNRATED, checks.arrears_without_rating(book)),
         (Fault.WRITE_OFF_UNDATED, checks.undated_write_offs(book)),
-        (Fault.NO_SCHEDULE, checks.loans_without_schedule(book, today, NAMED_AT_MOST)),
+        (Fault.NO_SCHEDULE, checks.loans_without_schedule(book, today)),
     ):
         for customer, number in rows:
             yield Finding(fault, str(number), customer_id=stored.number(customer))

@@ -163,11 +163,8 @@ def _proposals(
             if row.status is ProposalStatus.DECLINED:
                 row.decline_reason = list(DeclineReason)[chance.randrange(len(DeclineReason))]
             if place % 13 == 5 and step == 0:
-                row.status, row.decided_at, row.decline_reason = (
-                    ProposalStatus.PRESENTED,
-                    None,
-                    None,
-                )
+                row.status = ProposalStatus.PRESENTED
+                row.decided_at = row.decline_reason = None
                 row.presented_at = _at(today - timedelta(days=7), 15)
             writing.add(row)
             if row.status is ProposalStatus.ACCEPTED and place % 3 != 1:

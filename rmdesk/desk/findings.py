@@ -26,6 +26,7 @@ class Fault(StrEnum):
     ARREARS_UNRATED = "arrears_unrated"
     WRITE_OFF_UNDATED = "write_off_undated"
     NO_SCHEDULE = "no_schedule"
+    MORE_ACCOUNTS = "more_accounts"
     NO_TRAILER = "no_trailer"
     FUTURE = "future"
     SELLS_UNKNOWN = "sells_unknown"

@@ -7,13 +7,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from rmdesk.desk import stored
 from rmdesk.desk.history_names import NO_NAMES, NameReader, RowNames
 from rmdesk.errors import Gone
 from rmdesk.store.book import Book
 from rmdesk.store.driver import Row, Value
-from rmdesk.terms import Act, ChangeKind
+from rmdesk.terms import Act, AssetClass, ChangeKind, Schedule
 
 Shown = str | int | float | bool | date | datetime | tuple[str, ...] | None
 
@@ -283,11 +284,15 @@ class _Readers:
                 return stored.moment(value)
             if isinstance(column.type, Code):
                 return column.type.of(str(value))
+            if value and name in _CODES_OR_EMPTY:
+                return _CODES_OR_EMPTY[name](str(value))
         except (ValueError, OverflowError, OSError):
             return value
         return stored.words(value) if isinstance(column.type, Words) else value
 
 
+# Columns of codes that may be empty, and are texts to the store.
+_CODES_OR_EMPTY: Mapping[str, type[StrEnum]] = {"asset_class": AssetClass, "schedule": Schedule}
 _READERS: dict[str, _Readers] = {}
 
 

@@ -76,6 +76,7 @@ def contracts_in_scope(book: Book, given: Parameters) -> dict[int, Contract]:
             limit_minor=row.limit_minor or 0,
             rated=steps,
             in_arrears=row.status == AccountStatus.IN_ARREARS,
+            is_closed=row.status == AccountStatus.CLOSED,
             written_off=find_write_off_day(row, steps, given),
             runs_from=start(row),
         )

@@ -43,13 +43,14 @@ _POSTED = (
 
 
 def read_prices(book: Book) -> "OfferPrices":
-    """Return what offers are priced by today."""
-    given = parameters.read(book)
-    today = book.clock.today()
-    year = book.remembered(
-        "year prices", lambda: YearPrices(given, today, PostedRates(book).of), given
-    )
-    return OfferPrices(book, year)
+    """Return what offers are priced by today; units are made again after each operation."""
+
+    def make() -> YearPrices:
+        return YearPrices(parameters.read(book), book.clock.today(), PostedRates(book).of)
+
+    # Parameters change in operations only: what is logged of a look leaves them as they are.
+    last = book.number("SELECT max(id) FROM deeds")
+    return OfferPrices(book, book.remembered("year prices", make, last))
 
 
 class PostedRates:

@@ -49,9 +49,10 @@ FAULTS = {
         " close it as of the day, or class it as a loss"
     ),
     "no_schedule": N_(
-        "Loan {subject} has no schedule (level, straight or bullet):"
-        " its instalment counts as principal, without interest"
+        "Loan {subject} has no schedule: its instalment counts as principal, without interest;"
+        " import accounts.csv with level, straight or bullet as its schedule"
     ),
+    "more_accounts": N_("… and {count} more accounts: {subject}"),
     "no_trailer": N_("{subject}: no trailer fee; {count} accounts with {amount} earn nothing"),
     "future": N_("Account {subject}: {count} postings lie in the future, up to {day}"),
     "sells_unknown": N_("Offer {subject}: it sells a product that is not known"),
@@ -133,6 +134,16 @@ FAULTS = {
     ),
 }
 
+# What is wrong with accounts that are counted only.
+_COUNTED = {
+    "past_maturity": N_("open past their maturity"),
+    "unpaid": N_("unpaid after their maturity"),
+    "arrears_unrated": N_("in arrears without a rating of their own"),
+    "write_off_undated": N_("written off, since when is not known"),
+    "no_schedule": N_("without a schedule"),
+    "future": N_("with postings in the future"),
+}
+
 
 def sentence(
     code: str,
@@ -145,6 +156,8 @@ def sentence(
     share_ppm: int,
 ) -> str:
     """One finding in words."""
+    if code == "more_accounts":
+        subject = _(_COUNTED[subject]) if subject in _COUNTED else subject
     return (
         _(FAULTS[code])
         .format(

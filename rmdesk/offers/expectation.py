@@ -118,26 +118,26 @@ class Part:
     @property
     def total(self) -> Fraction:
         """Return what the effect is worth."""
-        return self.brings - self.loses + self.account
+        total = self.amount if self.earns is _ONE else self.brings
+        if self.gives_up:
+            total -= self.loses
+        return total + self.account if self.account else total
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """What a yes of one customer is worth in its first year, part by part; `cost` is the offer's.
 
-    `facts` are what the amounts were made from; `is_too_small` says that less would be moved or
-    lent than the offer takes.
+    `facts` are what the amounts were made from; `gross_minor` is value after less value before,
+    rounded once (half to even), `minor` that less the cost. `is_too_small` says that less would
+    be moved or lent than the offer takes.
     """
 
     parts: tuple[Part, ...]
     facts: Facts
+    gross_minor: int
     cost_minor: int
     is_too_small: bool = False
-
-    @property
-    def gross_minor(self) -> int:
-        """Return value after less value before, in minor units, rounded once (half to even)."""
-        return round(sum((part.total for part in self.parts), NOTHING))
 
     @property
     def gives_up_minor(self) -> int:
@@ -151,7 +151,7 @@ class Expectation:
 
     @property
     def minor(self) -> int:
-        """Return what is expected: that, less the cost of a yes."""
+        """Return what is expected, less the cost of a yes."""
         return self.gross_minor - self.cost_minor
 
 
@@ -160,7 +160,10 @@ def expect(offer: Offer, facts: Facts, prices: Prices) -> Expectation:
     left: dict[Source, Fraction] = {}
     opened: set[tuple[str, int]] = set()
     parts = tuple(_price(effect, facts, prices, left, opened) for effect in offer.effects)
-    return Expectation(parts, facts, offer.cost_minor, _size(parts) < offer.minimum_minor)
+    first, *others = (part.total for part in parts)
+    gross_minor = round(sum(others, first))
+    is_too_small = bool(offer.minimum_minor) and _size(parts) < offer.minimum_minor
+    return Expectation(parts, facts, gross_minor, offer.cost_minor, is_too_small)
 
 
 def _size(parts: Sequence[Part]) -> Fraction:

@@ -7,10 +7,10 @@ percent. A measure that is not known of a customer counts as nothing.
 
 import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from rmdesk.offers.measures import BY_NAME, Facts, Measure, Unit, unit
 from rmdesk.offers.wrong import Wrong
@@ -21,14 +21,35 @@ _MOST = 10**15
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*%(?!\s*[\w(.])")
 _NAME = re.compile(r"[a-z_]+")
 _LONGEST = 400
-_OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
-    ast.Add: lambda a, b: a + b,
-    ast.Sub: lambda a, b: a - b,
-    ast.Mult: lambda a, b: a * b,
-    ast.Div: lambda a, b: a / b if b else Fraction(0),
+# A number as numerator and denominator (above zero), not reduced: a formula is reduced once.
+_Pair = tuple[int, int]
+_Reckon = Callable[[Facts], _Pair]
+_NOTHING: _Pair = (0, 1)
+
+
+def _divide(a: _Pair, b: _Pair) -> _Pair:
+    if not b[0]:
+        return _NOTHING
+    return (a[0] * b[1], a[1] * b[0]) if b[0] > 0 else (-a[0] * b[1], -a[1] * b[0])
+
+
+_OPERATORS: Mapping[type[ast.operator], Callable[[_Pair, _Pair], _Pair]] = {
+    ast.Add: lambda a, b: (a[0] * b[1] + b[0] * a[1], a[1] * b[1]),
+    ast.Sub: lambda a, b: (a[0] * b[1] - b[0] * a[1], a[1] * b[1]),
+    ast.Mult: lambda a, b: (a[0] * b[0], a[1] * b[1]),
+    ast.Div: _divide,
 }
-_FUNCTIONS: Mapping[str, Callable[..., Fraction]] = {"min": min, "max": max}
-_Reckon = Callable[[Facts], Fraction]
+
+
+def _least(parts: Iterable[_Pair]) -> _Pair:
+    return reduce(lambda a, b: b if b[0] * a[1] < a[0] * b[1] else a, parts)
+
+
+def _most(parts: Iterable[_Pair]) -> _Pair:
+    return reduce(lambda a, b: b if b[0] * a[1] > a[0] * b[1] else a, parts)
+
+
+_FUNCTIONS: Mapping[str, Callable[[Iterable[_Pair]], _Pair]] = {"min": _least, "max": _most}
 
 
 @dataclass(frozen=True)
@@ -43,8 +64,11 @@ class Formula:
 
         With no digits it is a plain number, as a share is.
         """
-        value = _read(self.text, self.digits)(facts) * Fraction(10) ** self.digits
-        return max(Fraction(-_MOST), min(Fraction(_MOST), value))
+        numerator, denominator = _read(self.text, self.digits)(facts)
+        numerator *= 10**self.digits
+        if abs(numerator) > _MOST * denominator:
+            return Fraction(_MOST if numerator > 0 else -_MOST)
+        return Fraction(numerator, denominator)
 
 
 def read(text: str, digits: int) -> Formula:
@@ -75,10 +99,13 @@ def _reckoner(node: ast.expr, text: str, digits: int) -> _Reckon:
             return _measure(name, digits)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             inner = _reckoner(operand, text, digits)
-            return lambda facts: -inner(facts)
+            return lambda facts: _negate(inner(facts))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             apply = _OPERATORS[type(op)]
             first, second = (_reckoner(side, text, digits) for side in (left, right))
+            if not _NAME.search(f"{ast.unparse(left)} {ast.unparse(right)}"):
+                known = apply(first(Facts()), second(Facts()))
+                return lambda _facts: known
             return lambda facts: apply(first(facts), second(facts))
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
             if len(args) < 2:
@@ -88,9 +115,13 @@ def _reckoner(node: ast.expr, text: str, digits: int) -> _Reckon:
     raise Wrong(FIELD, "formula", text)
 
 
-def _constant(node: ast.Constant, text: str) -> Fraction:
+def _negate(pair: _Pair) -> _Pair:
+    return -pair[0], pair[1]
+
+
+def _constant(node: ast.Constant, text: str) -> _Pair:
     try:
-        return Fraction(str(node.value))
+        return Fraction(str(node.value)).as_integer_ratio()
     except (ValueError, OverflowError):
         raise Wrong(FIELD, "formula", text) from None
 
@@ -100,7 +131,7 @@ def _measure(name: str, digits: int) -> _Reckon:
         raise Wrong(FIELD, "no_measure", name)
     measure = BY_NAME[name]
     scale = {Unit.MONEY: 10**digits, Unit.SHARE: _MILLION}.get(unit(measure), 1)
-    return lambda facts: Fraction(facts.numbers.get(measure, 0), scale)
+    return lambda facts: (facts.numbers.get(measure, 0), scale)
 
 
 def list_measures(text: str) -> tuple[Measure, ...]:

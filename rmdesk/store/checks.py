@@ -120,13 +120,13 @@ def undated_write_offs(book: Book) -> list[Row]:
     )
 
 
-def loans_without_schedule(book: Book, today: int, at_most: int) -> list[Row]:
-    """Running loans whose instalment counts as principal: customer, number; the first by number."""
+def loans_without_schedule(book: Book, today: int) -> list[Row]:
+    """Running loans whose instalment counts as principal: customer, number."""
     return book.rows(
         "SELECT a.customer_id, a.number FROM accounts a"
         f" WHERE a.schedule = '' AND {BY_SCHEDULE} AND {_RUNNING}"
-        " AND (a.matures IS NULL OR a.matures >= :today) ORDER BY a.number LIMIT :most",
-        {"today": today, "most": at_most},
+        " AND (a.matures IS NULL OR a.matures >= :today) ORDER BY a.number",
+        {"today": today},
     )
 
 

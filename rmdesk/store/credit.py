@@ -10,7 +10,8 @@ class CreditRow(NamedTuple):
     """An account on a day: what its latest rating row says, its status now, and its balance.
 
     `default_ppm` is the default probability of its own rating, 0 without one. `matures` is set
-    for loans alone; the balance is in minor units of the account's currency.
+    for loans alone; the balance is in minor units of the account's currency. `said` is the day of
+    that row.
     """
 
     account_id: int
@@ -19,6 +20,7 @@ class CreditRow(NamedTuple):
     asset_class: str
     default_ppm: int
     balance: int
+    said: int | None
 
 
 _STANDINGS = """
@@ -29,7 +31,8 @@ SELECT a.id, a.status, iif(p.kind = 'loan', a.matures, NULL), coalesce(r.asset_c
         (SELECT coalesce(sum(minor), 0) FROM transactions
          WHERE account_id = a.id AND day <= :day)
         + (SELECT coalesce(sum(minor), 0) FROM adjustments
-           WHERE account_id = a.id AND day <= :day), 0)
+           WHERE account_id = a.id AND day <= :day), 0),
+    r.day
 FROM temp.scope s JOIN accounts a ON a.id = s.account_id
 JOIN products p ON p.code = a.product
 LEFT JOIN account_ratings r ON r.account_id = a.id AND r.day = (

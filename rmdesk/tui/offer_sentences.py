@@ -66,6 +66,8 @@ def _does(effect: EffectLine, currency: str) -> str:
         "earns": money.percent(effect.earns_ppm, 2),
         "before": money.percent(effect.gives_up_ppm, 2),
     }
+    if not effect.known:
+        return _("{amount} for {product}").format(**figures)
     match effect.verb:
         case Verb.MOVE if effect.source is Source.OUTSIDE:
             text = _("{amount} from {source} to {product}, earning {earns} a year")

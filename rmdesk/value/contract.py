@@ -60,8 +60,8 @@ class Contract:
 
     `held` says who owns it, the first step from day 0 on; a plain account has one step, with one
     owner of the whole. It is off the book from the day on which it was `written_off`; `in_arrears`
-    says that payments are late, since when is not known. From `runs_from` on it costs something;
-    None is its opening.
+    says that payments are late, since when is not known; `is_closed` that it ended, known by its
+    status alone. From `runs_from` on it costs something; None is its opening.
     """
 
     account_id: int
@@ -77,6 +77,7 @@ class Contract:
     in_arrears: bool = False
     written_off: int | None = None
     runs_from: int | None = None
+    is_closed: bool = False
 
     @property
     def keeps_rates(self) -> bool:
@@ -111,7 +112,9 @@ class Contract:
     @property
     def due(self) -> int | None:
         """The last day on which a loan may be paid back without being overdue; None for others."""
-        return self.matures if self.terms.kind is ProductKind.LOAN else None
+        if self.terms.kind is not ProductKind.LOAN or self.matures is None or self.is_closed:
+            return None
+        return None if self.closed is not None and self.closed <= self.matures else self.matures
 
     def cuts(self) -> Iterator[int]:
         """The days from which something of its own changes."""

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from rmdesk.desk import accounts, contribution, details, undoing
+from rmdesk.desk import accounts, contribution, details, history, undoing
 from rmdesk.desk.accounts import Rated, Shared
 from rmdesk.errors import BadInput
 from rmdesk.store.book import Book
-from rmdesk.terms import ValueView
+from rmdesk.terms import AssetClass, ValueView
 from tests.desk.test_returns import borrower
 
 FIRST_OF_JUNE = date(2026, 6, 1)
@@ -82,3 +82,12 @@ def test_what_cannot_be_is_refused_at_its_field(demo_book: Book) -> None:
     assert not demo_book.rows(
         "SELECT 1 FROM account_ratings WHERE day = ?", (FIRST_OF_JUNE.toordinal(),)
     )
+
+
+def test_the_history_says_an_asset_class_in_words(demo_book: Book) -> None:
+    _customer, account = borrower(demo_book)
+    rated = Rated("", "", AssetClass.DOUBTFUL)
+    accounts.change(demo_book, account, FIRST_OF_JUNE, None, rated)
+    operation = history.list_operations(demo_book, limit=1).lines[0].id
+    (row,) = history.list_changes(demo_book, operation).rows
+    assert {f.field: f.new for f in row.fields}["asset_class"] is AssetClass.DOUBTFUL

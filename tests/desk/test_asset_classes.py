@@ -1,10 +1,13 @@
 """How bad the loans of a customer are on a day, from everything that says so."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from rmdesk.desk import exporting, importing
 from rmdesk.desk.asset_classes import read_classes
+from rmdesk.desk.importing import Order
 from rmdesk.model.account import Account, AccountHolder, AccountRating, Transaction
 from rmdesk.model.customer import Customer
 from rmdesk.store.book import Book
@@ -55,6 +58,41 @@ def test_a_loan_unpaid_after_maturity_is_overdue(
     kind = TransactionKind.LOAN_PAYMENT
     keep(book, Transaction(account_id=row.id, day=MATURES, minor=500_000, kind=kind, reference="2"))
     assert not read_classes(book, [customer], MATURES + timedelta(days=days)).customers
+
+
+@pytest.mark.parametrize(("after", "expected"), [(90, "substandard"), (91, "normal")])
+def test_a_class_given_after_that_default_holds(
+    book: Book, customer: int, after: int, expected: str
+) -> None:
+    row = loan(book, customer, matures=MATURES)
+    keep(book, Transaction(account_id=row.id, day=OPENED, minor=-500_000))
+    day = MATURES + timedelta(days=after)
+    keep(book, AccountRating(account_id=row.id, day=day, asset_class="normal"))
+    found = read_classes(book, None, MATURES + timedelta(days=100))
+    assert found.customers == {customer: AssetClass(expected)}
+
+
+def test_classes_and_schedules_come_in_and_go_out(book: Book, tmp_path: Path) -> None:
+    texts = {
+        "customers": "bank_id,name\nP1,Li Na\n",
+        "accounts": "number,customer,product,opened,principal,matures,schedule\n"
+        "L1,P1,mortgage,2025-01-10,900000,2045-01-10,level\n",
+        "account_ratings": "account,from,rating,asset_class\nL1,2026-01-01,C2,Special_Mention\n",
+    }
+    (tmp_path / "in").mkdir()
+    for name, text in texts.items():
+        (tmp_path / "in" / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert importing.run(book, Order((tmp_path / "in",))).written
+    (found,) = read_classes(book, None, MATURES).accounts.values()
+    assert found is AssetClass.SPECIAL_MENTION
+    exporting.export(book, tmp_path / "out")
+    for name, word in (("accounts", "level"), ("account_ratings", "special_mention")):
+        assert word in (tmp_path / "out" / f"{name}.csv").read_text(encoding="utf-8-sig")
+    bad = tmp_path / "account_ratings.csv"
+    bad.write_text("account,from,asset_class\nL1,2026-02-01,pass\n", encoding="utf-8")
+    report = importing.run(book, Order((bad,)))
+    assert not report.written
+    assert [(p.column, p.code) for p in report.tables[0].problems] == [("asset_class", "code")]
 
 
 def test_the_worst_of_what_is_said_counts(book: Book, customer: int) -> None:

@@ -24,10 +24,12 @@ from rmdesk.terms import Occasion, OfferFamily, ProposalStatus
 from tests.conftest import CONSENT, TODAY
 from tests.desk.test_value import account, post
 from tests.offers.offers import WRITTEN
+from tests.plain_prices import drop_costs
 
 
 def rich(book: Book, count: int) -> list[int]:
-    """Customers with more and more idle money."""
+    """Customers with more and more idle money; accounts cost nothing."""
+    drop_costs(book)
     people = []
     for n in range(count):
         fields = {"name": f"P{n}", "born": "1985-06-01", "consent": CONSENT}

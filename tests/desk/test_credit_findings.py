@@ -92,6 +92,16 @@ def test_a_loan_whose_schedule_is_not_stated_is_named(book: Book, customer: int)
     assert not found(book, Fault.NO_SCHEDULE)
 
 
+def test_of_many_accounts_with_one_fault_the_first_are_named(book: Book, customer: int) -> None:
+    status = AccountStatus.IN_ARREARS
+    for place in range(23):
+        keep(book, account(customer, f"L{place:02d}", "consumer-loan", status=status))
+        more = found(book, Fault.MORE_ACCOUNTS)
+        assert [f.count for f in more] == ([place - 19] if place > 19 else [])
+    assert [f.subject for f in found(book, Fault.ARREARS_UNRATED)][-1] == "L19"
+    assert "3 more accounts: in arrears without a rating" in finding_line(more[0], "CNY")
+
+
 def test_an_asset_product_without_a_trailer_is_named(book: Book, customer: int) -> None:
     keep(
         book,

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from rmdesk.desk import customers, demo, editing, exporting, importing, opening, today as desk_today
+from rmdesk.desk import (
+    customers,
+    demo,
+    editing,
+    exporting,
+    importing,
+    opening,
+    today as desk_today,
+    worth,
+)
 from rmdesk.errors import NotADemo, NotForDemo, StoreInUse
 from rmdesk.store.book import Book
 from rmdesk.terms import CustomerKind, Section, SortKey

@@ -43,6 +43,18 @@ PRICES = (
     ("ratings", (("code", "C3"), ("valid_from", "2026-03-03"), ("default", "100"))),
     ("collaterals", (("code", "property"), ("valid_from", "2026-01-20"), ("loss", "31.7"))),
 )
+# Of these each step draws one: what accounts cost, overhead, tax, operational risk, own default.
+COSTS = (
+    ("account_costs", (("product", "current"), ("valid_from", "2026-02-10"), ("month", "7.77"))),
+    ("account_costs", (("product", "mortgage"), ("valid_from", "2025-11-30"), ("month", "0"))),
+    ("overheads", (("valid_from", "2026-03-15"), ("income", "12.3456"), ("account_month", "3.33"))),
+    ("overheads", (("valid_from", "2025-12-01"), ("income", "0"), ("account_month", "0"))),
+    ("taxes", (("valid_from", "2026-01-07"), ("loan_interest", "7.77"), ("fees", "3.2101"))),
+    (
+        "capital_terms",
+        (("valid_from", "2026-04-04"), ("ratio", "11"), ("hurdle", "9"), ("operational", "12")),
+    ),
+)
 LATER = ("product_rates", (("product", "mortgage"), ("valid_from", "2026-05-17"), ("ftp", "2.1")))
 
 
@@ -151,6 +163,14 @@ class Ledger:
         prices.put(self.book, prices.Change(*LATER))
         deriving.catch_up(self.book)
 
+    def change_costs(self, place: int) -> None:
+        prices.put(self.book, prices.Change(*COSTS[place]))
+        deriving.catch_up(self.book)
+
+    def close(self, place: int, day: date) -> None:
+        with self.book.deed(Act.EDIT_CUSTOMER) as writing:
+            writing.get(Account, self.accounts[place]).closed = day
+
     def undo(self) -> None:
         undoing.undo(self.book)
         deriving.catch_up(self.book)
@@ -195,6 +215,8 @@ steps = st.lists(
         st.tuples(st.just("talk"), st.integers(0, 2), days, st.integers(0, 240)),
         st.tuples(st.just("offer"), st.integers(0, 2), days, st.integers(1, 99_999)),
         st.tuples(st.just("change_prices")),
+        st.tuples(st.just("change_costs"), st.integers(0, len(COSTS) - 1)),
+        st.tuples(st.just("close"), st.integers(0, 3), days),
         st.tuples(st.just("undo")),
     ),
     max_size=14,

@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import create_engine, inspect
 from sqlmodel import SQLModel
 
-from rmdesk.desk import opening
-from rmdesk.errors import NewerStore, StoreFull
+from rmdesk.desk import deriving, offer_catalogue, opening, undoing
+from rmdesk.errors import ChangedSince, NewerStore, StoreFull
 from rmdesk.model.tables import KEPT
 from rmdesk.paths import resource
 from rmdesk.store import backups
@@ -126,3 +126,71 @@ def test_without_room_for_a_copy_nothing_is_updated(
     left = connect_to_read(store, None)
     assert version(left) == "0004"
     left.close()
+
+
+def test_offers_of_an_older_store_are_estimates_and_credit_says_of_what_kind(
+    tmp_path: Path,
+) -> None:
+    store = tmp_path / "old.rmdesk"
+    connection = older(store, "0005")
+    names = [str(r[1]) for r in connection.execute("PRAGMA table_info(offers)").fetchall()]
+    for number, (code, expected, credit) in enumerate(
+        (("mine", "30% * idle_balance", 0), ("loan", "80% * loans * 1.5%", 1)), 1
+    ):
+        values = {"id": number, "code": code, "family": "creative_solution", "move": "retain"}
+        values |= {"expected": expected, "credit": credit, "conditions": "loans at_least 1"}
+        values |= {"factor": "product", "level": "material"}
+        counts = {"created_at", "updated_at", "retired", "version"}
+        none = {"valid_from", "valid_to"}
+        row = [values.get(n, 0 if n in counts else None if n in none else "") for n in names]
+        connection.execute(f"INSERT INTO offers VALUES ({', '.join('?' * len(names))})", tuple(row))
+        connection.execute(
+            "INSERT INTO offer_texts VALUES (?, 0, 0, ?, 'en', 'A', '', '')", (number, code)
+        )
+    proposal = {"id": 7, "customer_id": 5, "offer": "mine", "status": "accepted"}
+    names = [str(r[1]) for r in connection.execute("PRAGMA table_info(proposals)").fetchall()]
+    proposal |= {"expected_minor": 123, "note": "", "reasons": "[]", "traits": "{}"}
+    none = {"decline_reason"}
+    row = [proposal.get(n, None if n in none else 0) for n in names]
+    connection.execute(f"INSERT INTO proposals VALUES ({', '.join('?' * len(names))})", tuple(row))
+    connection.close()
+    book = opening.open_book(store, None, TODAY)
+    offers = {item.code: item for item in offer_catalogue.written(book)}
+    assert offers["mine"].effects == ("gain 30% * idle_balance",)
+    assert offers["loan"].effects == ("gain 80% * loans * 1.5%",)
+    assert (offers["mine"].credit, offers["loan"].credit) == ("", "new")
+    assert len(offer_catalogue.of_book(book)) == 2
+    sql = "SELECT expected_minor, basis, gives_up_minor, effects FROM proposals"
+    assert book.rows(sql) == [(123, "", 0, "[]")]
+    book.close()
+
+
+def test_a_change_of_before_an_update_that_dropped_its_column_is_not_taken_back(
+    tmp_path: Path,
+) -> None:
+    store = tmp_path / "book.rmdesk"
+    book = opening.make(store, None, TODAY)
+    offer_catalogue.retire(book, "talk-again")
+    change = book.number("SELECT max(id) FROM changes")
+    sql = "UPDATE changes SET new = json_set(new, '$.expected', '1') WHERE id = ?"
+    book.rows(sql, (change,))
+    with pytest.raises(ChangedSince):
+        undoing.undo(book)
+    book.close()
+
+
+def test_the_five_grades_become_asset_classes_and_stay_ratings(tmp_path: Path) -> None:
+    store = tmp_path / "old.rmdesk"
+    connection = older(store, "0004")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    grades = ("normal", "special-mention", "substandard", "doubtful", "loss", "A2", "")
+    for place, grade in enumerate(grades):
+        values = (place, place, grade)
+        connection.execute("INSERT INTO account_ratings VALUES (?, 0, 0, 7, ?, ?, 'none')", values)
+    connection.close()
+    book = opening.open_book(store, None, TODAY)
+    rows = book.rows("SELECT rating, asset_class FROM account_ratings ORDER BY id")
+    classes = ["normal", "special_mention", "substandard", "doubtful", "loss", "", ""]
+    assert rows == list(zip(grades, classes, strict=True))
+    assert deriving.is_behind(book)
+    book.close()

@@ -231,10 +231,10 @@ async def test_every_table_of_prices_can_be_looked_at(desk: Desk) -> None:
     async with desk(80, 24) as driver:
         await driver.press("P")
         seen = set()
-        for _step in range(14):
+        for _step in range(18):
             seen.add(driver.text().splitlines()[2])
             await driver.press("right")
-        assert len(seen) == 14 and "1/14" in driver.text()
+        assert len(seen) == 18 and "1/18" in driver.text()
         await driver.press("left", "k", "x")
         assert "Take out · Rules for offers" in driver.text()
 

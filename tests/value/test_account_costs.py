@@ -1,6 +1,5 @@
 """Account cost, overhead, tax and operational risk, against a second computation day by day."""
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -29,10 +28,7 @@ from rmdesk.value.parameters import (
 from rmdesk.value.pricing import PriceLists
 from rmdesk.value.scale import SCALE
 from rmdesk.value.span import months
-
-FIRST, LAST = date(2026, 1, 15).toordinal(), date(2026, 4, 9).toordinal()
-CHANGES = date(2026, 2, 11).toordinal()
-MILLION = 10**6
+from tests.value.costs_by_hand import CHANGES, FIRST, LAST, MILLION, calculate
 
 
 def terms(
@@ -60,9 +56,6 @@ PARAMETERS = Parameters(
     overheads=(OverheadStep(0, 260_000, 500), OverheadStep(CHANGES, 199_999, 333)),
     taxes=(TaxStep(0, 63_400, 63_500), TaxStep(CHANGES, 1, 999_999)),
 )
-WORTH = {"CNY": Fraction(1), "KWD": Fraction(23_400_000_001, 10**10)} | {
-    "JPY": Fraction(48_123_457 * 100, 10**9)
-}
 
 
 def value(
@@ -76,51 +69,6 @@ def exact(found: Sequence[tuple[int, int, Cell]]) -> Mapping[Component, Fraction
     sums: defaultdict[Component, Fraction] = defaultdict(Fraction)
     for _customer, _month, cell in found:
         sums[cell.component] += Fraction(cell.numerator, SCALE)
-    return sums
-
-
-def by_hand(
-    contract: Contract, opening: int, postings: Sequence[Posting]
-) -> Mapping[Component, Fraction]:
-    """The same figures, day by day, in fractions."""
-    sums: defaultdict[Component, Fraction] = defaultdict(Fraction)
-    kind, posted = contract.terms.kind, contract.terms.interest is InterestMode.POSTED
-    worth, balance = WORTH[contract.currency], opening
-    for day in range(FIRST, LAST + 1):
-        later = day >= CHANGES
-        day_postings = [p for p in postings if p.day == day]
-        balance += sum(p.minor for p in day_postings)
-        interest = -sum(p.minor for p in day_postings if p.kind == "interest")
-        fees = -sum(p.minor for p in day_postings if p.kind == "fee") * worth * Fraction(35, 100)
-        yearly = worth * balance / contract.terms.basis
-        rate = Fraction(0) if posted else Fraction(43_500, MILLION)
-        margin = yearly * (Fraction(26_000, MILLION) - rate)
-        paid = interest * worth if posted else -yearly * rate
-        if posted:
-            margin += interest * worth
-        if kind is ProductKind.WEALTH:
-            margin = yearly * Fraction(7_000, MILLION) + (interest * worth if posted else 0)
-        on_interest, on_fees = (1, 999_999) if later else (63_400, 63_500)
-        share, apiece = (199_999, 333) if later else (260_000, 500)
-        ratio, hurdle, alpha = (110_000, 130_000, 1) if later else (105_000, 120_000, 150_000)
-        income = margin + fees
-        taxed = fees * on_fees
-        if kind is ProductKind.LOAN:
-            taxed += paid * on_interest
-        elif kind is ProductKind.WEALTH:
-            taxed += yearly * Fraction(7_000, MILLION) * on_fees
-        sums[Component.TAX] -= taxed / MILLION
-        sums[Component.OVERHEAD] -= income * share / MILLION
-        capital = income * Fraction(25, 2) * alpha * ratio / MILLION**2
-        sums[Component.CAPITAL_CHARGE] -= capital * hurdle / MILLION
-        drawn = max(0, -balance) * worth * 750_000 * ratio * hurdle
-        sums[Component.CAPITAL_CHARGE] -= drawn / contract.terms.basis / MILLION**3
-        begins, closed = contract.opened or 0, contract.closed or LAST + 1
-        if begins <= day < closed:
-            today = date.fromordinal(day)
-            long = monthrange(today.year, today.month)[1]
-            sums[Component.ACCOUNT_COST] -= Fraction(1_777 if later else 1_501, long)
-            sums[Component.OVERHEAD] -= Fraction(apiece, long)
     return sums
 
 
@@ -158,7 +106,7 @@ NEW = (Component.ACCOUNT_COST, Component.OVERHEAD, Component.TAX, Component.CAPI
 def test_each_cost_is_what_a_day_by_day_sum_gives_to_the_last_fraction(
     contract: Contract, opening: int, moved: list[Posting]
 ) -> None:
-    found, wanted = exact(value(contract, opening, moved)), by_hand(contract, opening, moved)
+    found, wanted = exact(value(contract, opening, moved)), calculate(contract, opening, moved)
     for component in NEW:
         assert found.get(component, 0) == wanted[component], component
 

@@ -135,6 +135,9 @@ def test_a_loan_is_in_default_when_it_is_unpaid_over_90_days_after_maturity() ->
         # From the day after maturity on payments are late: the next worse rating, 30 %.
         late = performing(1_000_000, 1) * 25
         assert found == -(late if expected is None else expected)
+    for ended in (replace(contract, is_closed=True), replace(contract, closed=FIRST + 10)):
+        whole = performing(1_000_000, END - FIRST + 1)
+        assert loss(ended, -1_000_000) == -whole
     said = (RatedStep(FIRST + 101, "normal", "", AssetClass.NORMAL),)
     renewed = replace(contract, rated=said)
     span = Span(FIRST + 101, FIRST + 101, FIRST)

@@ -271,6 +271,7 @@ def _accounts(view: DetailsView, places: int) -> list[tuple[Row, object]]:
         if account.currency != view.currency:
             balance += f" {account.currency}"
         late = account.status in (AccountStatus.IN_ARREARS, AccountStatus.WRITTEN_OFF)
+        late = late or (account.asset_class is not None and account.asset_class.is_watch)
         row = [
             Cell(f"   {fit(account.number, 20)} ", "dim"),
             Cell(

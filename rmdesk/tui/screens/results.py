@@ -42,7 +42,7 @@ class ResultsScreen(FullScreen[None]):
         title = _("What was learnt of offers")
         with self.patience(title):
             self._found = await bridge_of(self).apart(lambda book, _go_on: verbs.results.look(book))
-        self.head(title, _("expected: of the accepted ones, so far"))
+        self.head(title, _("of the accepted ones so far, after what is given up"))
         self.query_one(Rows).show("", self._rows)
         self.be_ready()
 

@@ -106,7 +106,20 @@ class ContributionPart(Part):
             parts.append(_("after capital {amount}").format(amount=after))
         if view.lifetime is not None:
             parts.append(lifetime_line(view.lifetime, view.currency))
-        yield [Cell(" " + " · ".join(parts), "dim")]
+        for text in _in_lines(parts, width - 1):
+            yield [Cell(" " + text, "dim")]
+
+
+def _in_lines(parts: Sequence[str], places: int) -> Iterator[str]:
+    """Yield the parts with dots between them, on a line more where they do not fit on one."""
+    line = ""
+    for part in parts:
+        longer = f"{line} · {part}" if line else part
+        if line and width(longer) > places:
+            yield line
+            longer = part
+        line = longer
+    yield line
 
 
 def _component(share: Share, most: int, width: int, currency: str) -> list[Cell]:
