@@ -117,6 +117,11 @@ def test_every_offer_has_a_chance_of_its_own_and_says_why(code: str, text: str) 
 
 
 @each_offer
+def test_every_offer_gives_a_reason_with_a_figure(offer: Offer) -> None:
+    assert any(not isinstance(condition.value, str) for condition in offer.conditions)
+
+
+@each_offer
 def test_every_offer_names_only_products_of_the_catalogue(offer: Offer) -> None:
     for product in products_of(offer):
         assert product in PRODUCTS or product in KINDS, f"{offer.code}: {product}"
