@@ -267,6 +267,10 @@ def test_the_catalogue_is_listed_exported_and_imported(
     assert run([*options, "catalogue", "import", str(path)]) == 1
     assert "compares by “above”" in capsys.readouterr().err
     assert run([*options, "catalogue", "import"]) == 1
+    capsys.readouterr()
+    assert run([*options, "catalogue", "update", "--json"]) == 0
+    counts = json.loads(capsys.readouterr().out)
+    assert counts["new"] == counts["changed"] == 0 and counts["same"] >= 60
 
 
 @pytest.mark.parametrize("command", ["results", "surprises"])
