@@ -13,7 +13,6 @@ the bank without a yes. All is exact and rounded once.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
@@ -87,8 +86,7 @@ class NoPrices:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One effect on one customer, exactly: amounts in minor units, prices for one of them a year.
 
     `asked` is the amount of the formula, `amount` what of it is there. `product` is what it goes
@@ -124,8 +122,7 @@ class Part:
         return total + self.account if self.account else total
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """What a yes of one customer is worth in its first year, part by part; `cost` is the offer's.
 
     `facts` are what the amounts were made from; `gross_minor` is value after less value before,

@@ -104,6 +104,10 @@ def fits(
         if not expectation.is_known:
             waiting.append(Waiting(offer, Block(Gate.NO_PRICES), expectation))
             continue
+        if expectation.minor <= 0:
+            # However likely it is.
+            waiting.append(Waiting(offer, _unprofitable(expectation), expectation))
+            continue
         terms = tuple(rates.evidence.terms(facts)) if terms is None else terms
         chance = rates.weighed(offer.code, terms)
         found = _weighed(offer, why, facts, chance, expectation, terms)

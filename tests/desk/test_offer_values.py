@@ -178,13 +178,15 @@ def _fill(book: Book, chance: random.Random, number: int, owners: tuple[int, int
     minor = chance.randrange(1, 10 ** chance.randrange(4, 10))
     post(book, number, LONG_AGO, -minor if owed else minor)
     post(book, number, TODAY - timedelta(days=9), -chance.randrange(500), TransactionKind.FEE)
+    sql = "SELECT DISTINCT code FROM ratings WHERE default_ppm < 1000000 ORDER BY 1"
+    performing = [str(row[0]) for row in book.rows(sql)]
     with book.deed(Act.SET_UP) as writing:
         if owed and chance.random() < 0.6:
             writing.add(
                 AccountRating(
                     account_id=number,
                     day=TODAY - timedelta(days=30),
-                    rating=chance.choice(["normal", "special-mention"]),
+                    rating=chance.choice(performing),
                     collateral=chance.choice(["", "none", "property"]),
                 )
             )
