@@ -248,9 +248,9 @@ def test_offers_for_the_week_and_of_one_kind(options: list[str], capsys: Said) -
     assert run([*options, "offers", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found["lines"]) == found["week_left"] == 15
-    assert run([*options, "offers", "--offer", "idle-to-fund", "--json"]) == 0
+    assert run([*options, "offers", "--offer", "credit-card", "--json"]) == 0
     of_one = json.loads(capsys.readouterr().out)
-    assert {line["suggestion"]["offer"] for line in of_one["lines"]} == {"idle-to-fund"}
+    assert {line["suggestion"]["offer"] for line in of_one["lines"]} == {"credit-card"}
     assert run([*options, "offers", "--offer", "none-such"]) == 1
 
 
