@@ -256,8 +256,11 @@ def test_a_book_with_an_older_catalogue_is_given_the_shipped_offers_and_what_the
     book.rows("DELETE FROM offers WHERE code = 'large-cd'")
     book.rows("UPDATE offers SET effects = 'gain 1' WHERE code = 'lombard-loan'")
     kept = book.rows("SELECT * FROM product_rates ORDER BY id")
+    # A grade between two others would change what arrears without a rating cost.
+    book.rows("DELETE FROM ratings WHERE code = 'C2'")
     counts = shipped_offers.add_shipped(book)
     assert (counts["new"], counts["changed"]) == (1, 1)
+    assert not book.number("SELECT count(*) FROM ratings WHERE code = 'C2'")
     assert book.number(f"SELECT count(*) FROM products WHERE code IN {sold}") == 2
     assert book.number("SELECT loss_ppm FROM collaterals WHERE code = 'securities'") == 150_000
     assert book.rows("SELECT * FROM product_rates ORDER BY id")[: len(kept)] == kept
