@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rmdesk.cli.output import print_json, print_table, say
 from rmdesk.cli.session import opened
-from rmdesk.desk import offer_catalogue
+from rmdesk.desk import offer_catalogue, shipped_offers
 from rmdesk.errors import NoFileNamed
 from rmdesk.i18n import _
 from rmdesk.i18n.words import named, words
@@ -18,11 +18,15 @@ def run(arguments: argparse.Namespace) -> int:
     paths = [Path(path) for path in arguments.paths]
     if arguments.do == "measures":
         return _measures(arguments)
-    if arguments.do != "list" and not paths:
+    if arguments.do in ("import", "export") and not paths:
         raise NoFileNamed
     with opened(arguments) as book:
-        if arguments.do == "import":
-            counts = offer_catalogue.take_in(book, paths)
+        if arguments.do in ("import", "update"):
+            counts = (
+                offer_catalogue.take_in(book, paths)
+                if arguments.do == "import"
+                else shipped_offers.add_shipped(book)
+            )
             if arguments.json:
                 print_json(counts)
             else:

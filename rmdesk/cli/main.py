@@ -290,10 +290,10 @@ def _offers(commands: Commands) -> None:
         help="report starting at this row",
     )
 
-    catalogue = _add(commands, "catalogue", "catalogue:run", "the offers; export and import")
-    catalogue.add_argument(
-        "do", nargs="?", default="list", choices=("list", "import", "export", "measures")
-    )
+    about = "the offers; export, import, update to the shipped"
+    catalogue = _add(commands, "catalogue", "catalogue:run", about)
+    doings = ("list", "import", "export", "measures", "update")
+    catalogue.add_argument("do", nargs="?", default="list", choices=doings)
     catalogue.add_argument("paths", nargs="*", metavar="FILE")
     _add(commands, "results", "learnt:results", "what became of what was proposed")
     _add(commands, "surprises", "learnt:surprises", "whose day comes, and what would please")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from rmdesk.desk import catalogue, demo_accounts, demo_work, opening, stored
+from rmdesk.desk import catalogue, demo_accounts, demo_occasions, demo_work, opening, stored
 from rmdesk.model.customer import Contact, Customer, Relation
 from rmdesk.paths import resource
 from rmdesk.store import book as store, making
@@ -66,16 +66,20 @@ def fill(book: Book) -> None:
         made = [_person(chance, day, n, line) for n, line in enumerate(persons)]
         organisations = _lists(data["organisations"])
         made += [_organisation(chance, day, n, line) for n, line in enumerate(organisations)]
+        named = {entry.row.name: entry.row for entry in made}
+        demo_occasions.tag(named, data)
         for entry in made:
             writing.add(entry.row)
         writing.flush()
         _tie(writing, made, data)
         _contacts(writing, chance, day, made, data)
+        demo_occasions.add_dollar(writing)
         accounts = demo_accounts.Accounts(writing, chance, day)
         for place, entry in enumerate(made):
             accounts.of(entry.row, entry.income, place)
         accounts.write()
         demo_work.fill(writing, chance, [entry.row for entry in made], data)
+        demo_occasions.add_life_events(writing, named, day, data)
 
 
 def _lists(value: object) -> list[list[str]]:

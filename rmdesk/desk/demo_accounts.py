@@ -5,6 +5,14 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from rmdesk.desk.demo_occasions import (
+    DOLLAR,
+    TRADE,
+    describe_income,
+    describe_payment,
+    opening_cash,
+    season,
+)
 from rmdesk.model.account import Account, AccountRating
 from rmdesk.model.customer import Customer
 from rmdesk.store.driver import Value
@@ -21,7 +29,7 @@ from rmdesk.value.schedules import level_payment
 
 MONTHS = 24
 # What these products' customers pay a year in the shipped catalogue.
-_MORTGAGE_PPM, _CONSUMER_PPM = 36_000, 52_000
+_MORTGAGE_PPM, _CONSUMER_PPM = 38_000, 65_000
 # The place of the firm whose loan is in default.
 _FAILED = 57
 _CENTS = 100
@@ -73,6 +81,7 @@ class Accounts:
         instalment: int | None = None,
         status: AccountStatus = AccountStatus.OPEN,
         schedule: Schedule | None = None,
+        currency: str = "CNY",
     ) -> int:
         self._count += 1
         number = f"6222 {self._count * 733 % 10_000:04d} {self._count * 7_919 % 10_000:04d}"
@@ -80,7 +89,7 @@ class Accounts:
             customer_id=customer.id,
             number=f"{number} {self._count:03d}",
             product=product,
-            currency="CNY",
+            currency=currency,
             opened=opened or self._start,
             matures=matures,
             principal_minor=principal,
@@ -213,20 +222,18 @@ class Accounts:
     def _organisation(self, customer: Customer, turnover: int, place: int) -> None:
         chance = self._chance
         account = self._account(customer, "business")
-        first = turnover * chance.uniform(0.3, 1.6)
+        first = turnover * chance.uniform(0.3, 1.6) * opening_cash(customer)
         self._post(account, self._start, first, Kind.TRANSFER, Channel.ONLINE, "opening transfer")
         drift = chance.uniform(-0.012, 0.02)
         for number, day in enumerate(self._days(2)):
             level = turnover * (1 + drift * number)
             for step in (0, 7, 14, 21):
-                income = level / 4 * chance.uniform(0.8, 1.2)
+                income = level / 4 * chance.uniform(0.8, 1.2) * season(customer, day.month)
                 when = day + timedelta(days=step)
-                self._post(account, when, round(income, 2), Kind.TRANSFER, Channel.ONLINE, "sales")
+                self._post(account, when, round(income, 2), *describe_income(customer, step))
                 paid = -level / 4 * chance.uniform(0.8, 1.16)
                 when += timedelta(days=3)
-                self._post(
-                    account, when, round(paid, 2), Kind.TRANSFER, Channel.ONLINE, "suppliers"
-                )
+                self._post(account, when, round(paid, 2), *describe_payment(customer, step))
             fee = -turnover * 0.00025
             when = day + timedelta(days=26)
             self._post(account, when, round(fee, 2), Kind.FEE, Channel.AUTOMATIC, "payment fees")
@@ -234,6 +241,17 @@ class Accounts:
             self._working_capital(customer, turnover, place)
         if place % 5 == 1:
             self._holding(customer, "money-fund", turnover * 0.4)
+        if TRADE in customer.tags:
+            self._dollars(customer, turnover)
+
+    def _dollars(self, customer: Customer, turnover: int) -> None:
+        """What a trader is paid from abroad, a fifth of its sales, and mostly sends on."""
+        account = self._account(customer, "fx-account", currency=DOLLAR)
+        for number, day in enumerate(self._days(12)):
+            dollars = turnover // 5 // 7 * (10 + number % 3) // 11
+            self._post(account, day, dollars, Kind.TRANSFER, Channel.ONLINE, "export")
+            when = day + timedelta(days=9)
+            self._post(account, when, -dollars * 19 // 20, Kind.TRANSFER, Channel.ONLINE, "import")
 
     def _working_capital(self, customer: Customer, turnover: int, place: int) -> None:
         opened = self._today - relativedelta(months=10, days=place * 5 % 27)

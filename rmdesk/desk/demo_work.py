@@ -14,6 +14,7 @@ from rmdesk.model.customer import Customer
 from rmdesk.model.followup import FollowUp
 from rmdesk.model.interaction import Interaction
 from rmdesk.model.proposal import Proposal
+from rmdesk.offers.conditions import Op
 from rmdesk.offers.measures import Measure
 from rmdesk.offers.offer import Offer
 from rmdesk.practice.anniversaries import age_on
@@ -32,6 +33,8 @@ from rmdesk.terms import (
 
 DAYS = 720
 # Who is better looked after says yes more readily.
+# What an offer of the past was not made for: nobody remembers what the customer's life was then.
+_OCCASIONS = (Measure.LIFE_EVENT, Measure.TAG, Measure.WATCH, Measure.STAGE, Measure.FESTIVAL)
 _LIKES = {"diamond": 0.65, "gold": 0.5, "corporate": 0.4, "silver": 0.3, "basic": 0.2}
 _RHYTHM = {"diamond": 26, "gold": 48, "corporate": 40, "silver": 75, "basic": 130}
 _KINDS = (
@@ -215,9 +218,11 @@ def _traits(customer: Customer, step: int, today: date) -> dict[str, int | str]:
 
 
 def _fits(offer: Offer, customer: Customer) -> bool:
-    """Whether an offer is for this kind of customer at all."""
-    kinds = [c.value for c in offer.conditions if c.measure == "kind"]
-    return not kinds or customer.kind in kinds
+    """Whether an offer is for this kind of customer at all, and not for an occasion of its own."""
+    asked = [c for c in offer.conditions if c.op is Op.IS]
+    kinds = [c.value for c in asked if c.measure is Measure.KIND]
+    occasion = any(c.measure in _OCCASIONS for c in asked) or offer.passes or offer.credit
+    return not occasion and (not kinds or customer.kind in kinds)
 
 
 def _promises(

@@ -10,6 +10,7 @@ from rmdesk.desk import offer_files, offer_merging, stored
 from rmdesk.desk.offer_files import CatalogueFile
 from rmdesk.errors import BadInput, FileExists, Gone, OlderCatalogue
 from rmdesk.offers import offer
+from rmdesk.offers.catalogue import Catalogue
 from rmdesk.offers.offer import Offer, WrittenOffer
 from rmdesk.offers.wrong import Wrong
 from rmdesk.paths import resource
@@ -32,9 +33,11 @@ def digits_of(book: Book) -> int:
     return currencies.digits(book.card().currency)
 
 
-def of_book(book: Book) -> tuple[Offer, ...]:
+def of_book(book: Book) -> Catalogue:
     """The offers that can be put forward: all but the retired ones."""
-    return tuple(item for item, retired in _read(book) if not retired)
+    return book.remembered(
+        "catalogue", lambda: Catalogue(item for item, retired in _read(book) if not retired)
+    )
 
 
 def every(book: Book) -> dict[str, Offer]:
@@ -94,10 +97,14 @@ def ensure(book: Book) -> None:
         fill(writing)
 
 
+def shipped_paths() -> list[Path]:
+    """Return the files of the shipped catalogue, one a subject."""
+    return sorted(resource("db", "catalogue", "offers").glob("*.toml"))
+
+
 def fill(writing: "Writing") -> None:
     """Put the shipped catalogue in, as a part of setting a book up."""
-    path = resource("db", "catalogue", "offers.toml")
-    file = offer_files.read([path], digits_of(writing.book))
+    file = offer_files.read(shipped_paths(), digits_of(writing.book))
     for item in file.offers:
         _put(writing, item, file.version)
     writing.flush()

@@ -122,6 +122,15 @@ def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> i
     return count
 
 
+def add_collaterals(writing: Writing, entries: Iterable[Mapping[str, object]]) -> None:
+    """Add those kinds of collateral that the store does not have yet."""
+    have = {str(row[0]) for row in writing.book.rows("SELECT code FROM collaterals")}
+    for entry in entries:
+        if entry["code"] not in have:
+            writing.add(_collateral(entry))
+    writing.flush()
+
+
 def list_parameters(data: Mapping[str, object]) -> Iterator[Kept]:
     """Yield what accounts cost and risk, and what holds for the whole bank."""
     for entry in tables(data, "product"):
@@ -147,6 +156,11 @@ def _rating(entry: Mapping[str, object]) -> Rating:
     return Rating(code=str(entry["code"]), valid_from=_from(entry), default_ppm=default)
 
 
+def _collateral(entry: Mapping[str, object]) -> Collateral:
+    loss = _ppm(entry["loss"])
+    return Collateral(code=str(entry["code"]), valid_from=_from(entry), loss_ppm=loss)
+
+
 def _market(data: Mapping[str, object]) -> Iterator[Kept]:
     """The curve, ratings, collateral, capital, overhead, tax and discount of the catalogue."""
     for entry in tables(data, "curve"):
@@ -161,8 +175,7 @@ def _market(data: Mapping[str, object]) -> Iterator[Kept]:
     for entry in tables(data, "rating"):
         yield _rating(entry)
     for entry in tables(data, "collateral"):
-        loss = _ppm(entry["loss"])
-        yield Collateral(code=str(entry["code"]), valid_from=_from(entry), loss_ppm=loss)
+        yield _collateral(entry)
     for entry in tables(data, "capital"):
         ratio, hurdle = _ppm(entry["ratio"]), _ppm(entry["hurdle"])
         operational = _ppm(entry.get("operational", 0))

@@ -63,6 +63,7 @@ PROBLEMS = {
     "no_measure": N_("names “{text}”, which is no measure of a number"),
     "no_comparison": N_("compares by “{text}”; known: at_least, at_most, is, is_not"),
     "words_compared": N_("“{text}” compares words; write is or is_not and one of them"),
+    "contradiction": N_("“{text}” cannot be met together with the conditions before it"),
     "no_number": N_("“{text}” compares with what is no number"),
     "formula": N_("“{text}” is no formula of measures, numbers, + - * / ( ) min max"),
     "negative": N_("“{text}” is below zero"),

@@ -1,10 +1,12 @@
 """What an offer is tied to: a measure of the customer, compared with a value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from math import inf
 
-from rmdesk.offers.measures import BY_NAME, Facts, Measure, Unit, unit
+from rmdesk.offers.measures import BY_NAME, ONE_WORD, Facts, Measure, Unit, unit
 from rmdesk.offers.wrong import Wrong
 
 _PERCENT = 10_000
@@ -71,6 +73,40 @@ def reasons(conditions: tuple[Condition, ...], facts: Facts) -> tuple[Reason, ..
             return None
         found.append(reason)
     return tuple(found)
+
+
+def find_contradiction(conditions: Sequence[Condition]) -> int | None:
+    """Return the place of the first condition that nobody meets together with those before it.
+
+    Bounds that exclude each other are found, and a word that is asked for and ruled out, or two
+    words asked for of a measure that has one only.
+    """
+    for place, condition in enumerate(conditions):
+        if any(_excludes(condition, before) for before in conditions[:place]):
+            return place
+    return None
+
+
+def _excludes(one: Condition, other: Condition) -> bool:
+    if one.measure is not other.measure:
+        return False
+    if isinstance(one.value, str) or isinstance(other.value, str):
+        if one.op is other.op is Op.IS:
+            return one.value != other.value and one.measure in ONE_WORD
+        return one.value == other.value and one.op is not other.op
+    one_low, one_high = _bounds(one.op, one.value)
+    low, high = _bounds(other.op, other.value)
+    if Op.IS_NOT in (one.op, other.op):
+        return one.value == other.value and Op.IS in (one.op, other.op)
+    return max(one_low, low) > min(one_high, high)
+
+
+def _bounds(op: Op, value: int) -> tuple[float, float]:
+    if op is Op.AT_LEAST:
+        return value, inf
+    if op is Op.AT_MOST:
+        return -inf, value
+    return value, value
 
 
 def read(text: str, digits: int) -> Condition:

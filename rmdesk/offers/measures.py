@@ -200,6 +200,13 @@ ABOUT: Mapping[Measure, About] = {
     Measure.BURDEN_NUISANCE: About(Unit.SCORE, f"burden of the nuisance: {_OPINION}"),
 }
 BY_NAME: Mapping[str, Measure] = {measure.value: measure for measure in Measure}
+# Measures of words that hold one word at a time.
+ONE_WORD = frozenset(
+    {
+        *(Measure.KIND, Measure.STAGE, Measure.TIER, Measure.LAST_PROPOSAL),
+        *(Measure.REACHED_BY, Measure.FESTIVAL),
+    }
+)
 TRAITS = tuple(measure for measure, about in ABOUT.items() if about.trait)
 
 

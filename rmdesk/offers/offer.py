@@ -138,7 +138,8 @@ def read(written: WrittenOffer, digits: int) -> Offer:
 def check_limits(written: WrittenOffer) -> None:
     """Raise Wrong for a text too long or with control characters, and for days out of range.
 
-    It is asked where an offer comes in; what is in the book already is read without it.
+    Conditions that nobody can meet together are refused as well. It is asked where an offer comes
+    in; what is in the book already is read without it.
     """
     one = ((name, getattr(written, name)) for name in ("code", *_WORDS))
     by_language = (
@@ -156,6 +157,9 @@ def check_limits(written: WrittenOffer) -> None:
             raise Wrong(name, fault.code, fault.detail)
     if fault := limits.whole_fault("cost_days", _days(written.cost_days)):
         raise Wrong("cost_days", fault.code, fault.detail)
+    place = conditions.find_contradiction(_conditions(written.when, 0))
+    if place is not None:
+        raise Wrong("when", "contradiction", written.when[place])
 
 
 def _lines(written: WrittenOffer) -> Iterator[tuple[str, str]]:

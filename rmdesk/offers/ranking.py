@@ -1,10 +1,11 @@
 """Which offers to put forward: at most three, at most one of a family, the best first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from rmdesk.offers.acceptance import Chance, Rates
 from rmdesk.offers.approach import Approach, list_channels, plan_approach
+from rmdesk.offers.catalogue import Catalogue
 from rmdesk.offers.conditions import Op, Reason, reasons
 from rmdesk.offers.eligibility import Block, Gate, Standing, block
 from rmdesk.offers.expectation import Expectation, NoPrices, Prices, expect
@@ -85,25 +86,15 @@ def fits(
     fitting: list[Suggestion] = []
     waiting: list[Waiting] = []
     terms: tuple[Term, ...] | None = None
-    for offer in catalogue:
-        why = reasons(offer.conditions, facts)
-        if why is None:
-            continue
+    for offer, why in _list_matching(catalogue, facts):
         shut = block(offer, standing)
         if shut is not None:
             waiting.append(Waiting(offer, shut))
             continue
         expectation = expect(offer, facts, prices)
-        if expectation.is_too_small:
-            shut = Block(Gate.BELOW_MINIMUM, minor=offer.minimum_minor)
+        shut = _block_by_value(offer, expectation)
+        if shut is not None:
             waiting.append(Waiting(offer, shut, expectation))
-            continue
-        if not expectation.is_known:
-            waiting.append(Waiting(offer, Block(Gate.NO_PRICES), expectation))
-            continue
-        if expectation.minor <= 0:
-            # However likely it is.
-            waiting.append(Waiting(offer, _unprofitable(expectation), expectation))
             continue
         terms = tuple(rates.evidence.terms(facts)) if terms is None else terms
         chance = rates.weighed(offer.code, terms)
@@ -122,6 +113,27 @@ def _approached(fitting: list[Suggestion], facts: Facts, standing: Standing) -> 
     return [
         replace(found, approach=plan_approach(found.offer, standing, channels)) for found in fitting
     ]
+
+
+def _list_matching(
+    catalogue: Iterable[Offer], facts: Facts
+) -> Iterator[tuple[Offer, tuple[Reason, ...]]]:
+    """Yield the offers whose conditions a customer meets, with the reasons they give."""
+    if isinstance(catalogue, Catalogue):
+        catalogue = catalogue.list_possible(facts)
+    for offer in catalogue:
+        why = reasons(offer.conditions, facts)
+        if why is not None:
+            yield offer, why
+
+
+def _block_by_value(offer: Offer, expectation: Expectation) -> Block | None:
+    """Return why a yes is worth nothing, however likely it is; None where it is worth something."""
+    if expectation.is_too_small:
+        return Block(Gate.BELOW_MINIMUM, minor=offer.minimum_minor)
+    if not expectation.is_known:
+        return Block(Gate.NO_PRICES)
+    return _unprofitable(expectation) if expectation.minor <= 0 else None
 
 
 def _unprofitable(expectation: Expectation) -> Block:

@@ -250,9 +250,9 @@ def test_offers_for_the_week_and_of_one_kind(options: list[str], capsys: Said) -
     assert run([*options, "offers", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found["lines"]) == found["week_left"] == 15
-    assert run([*options, "offers", "--offer", "idle-to-fund", "--json"]) == 0
+    assert run([*options, "offers", "--offer", "credit-card", "--json"]) == 0
     of_one = json.loads(capsys.readouterr().out)
-    assert {line["suggestion"]["offer"] for line in of_one["lines"]} == {"idle-to-fund"}
+    assert {line["suggestion"]["offer"] for line in of_one["lines"]} == {"credit-card"}
     assert run([*options, "offers", "--offer", "none-such"]) == 1
 
 
@@ -269,6 +269,10 @@ def test_the_catalogue_is_listed_exported_and_imported(
     assert run([*options, "catalogue", "import", str(path)]) == 1
     assert "compares by “above”" in capsys.readouterr().err
     assert run([*options, "catalogue", "import"]) == 1
+    capsys.readouterr()
+    assert run([*options, "catalogue", "update", "--json"]) == 0
+    counts = json.loads(capsys.readouterr().out)
+    assert counts["new"] == counts["changed"] == 0 and counts["same"] >= 60
 
 
 @pytest.mark.parametrize("command", ["results", "surprises"])

@@ -22,6 +22,7 @@ from rmdesk.offers.eligibility import Gate
 from rmdesk.store.book import Book, Clock
 from rmdesk.terms import Occasion, OfferFamily, ProposalStatus
 from tests.conftest import CONSENT, TODAY
+from tests.desk.sample_offers import put_idle_offer
 from tests.desk.test_value import account, post
 from tests.offers.offers import WRITTEN
 from tests.plain_prices import drop_costs
@@ -30,6 +31,7 @@ from tests.plain_prices import drop_costs
 def rich(book: Book, count: int) -> list[int]:
     """Customers with more and more idle money; accounts cost nothing."""
     drop_costs(book)
+    put_idle_offer(book)
     people = []
     for n in range(count):
         fields = {"name": f"P{n}", "born": "1985-06-01", "consent": CONSENT}

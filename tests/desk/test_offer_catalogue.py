@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from rmdesk.desk import exporting, importing, offer_catalogue, offer_files, undoing
+from rmdesk.desk import (
+    exporting,
+    importing,
+    offer_catalogue,
+    offer_files,
+    shipped_offers,
+    undoing,
+)
 from rmdesk.desk.importing import Order
 from rmdesk.errors import (
     BadCatalogue,
@@ -21,7 +28,6 @@ from rmdesk.errors import (
     Unwritable,
 )
 from rmdesk.i18n.words import explain
-from rmdesk.paths import resource
 from rmdesk.store.book import Book
 from tests.offers.offers import WRITTEN
 
@@ -60,7 +66,7 @@ def written(path: Path, text: str) -> Path:
 
 
 def test_the_shipped_catalogue_is_in_a_new_book(book: Book) -> None:
-    shipped = offer_files.read([resource("db", "catalogue", "offers.toml")], 2)
+    shipped = offer_files.read(offer_catalogue.shipped_paths(), 2)
     assert {o.code: o for o in offer_catalogue.written(book)} == {o.code: o for o in shipped.offers}
 
 
@@ -202,3 +208,61 @@ def test_an_offer_beyond_the_limits_is_refused_where_it_comes_in(book: Book) -> 
         with pytest.raises(BadInput) as refused:
             offer_catalogue.save(book, replace(item, **change), new=False)
         assert (refused.value.field, refused.value.code) == (field, code)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        ("age at_least 30", "age at_most 29"),
+        ("kind is person", "kind is organisation"),
+        ("tag is car", "tag is_not car"),
+        ("headcount is 5", "headcount at_least 6"),
+        ("headcount is 5", "headcount is_not 5"),
+    ],
+)
+def test_conditions_that_nobody_can_meet_together_are_refused(
+    book: Book, when: tuple[str, ...]
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        offer_catalogue.save(book, replace(WRITTEN, when=when), new=True)
+    assert (refused.value.field, refused.value.code) == ("when", "contradiction")
+    assert when[1] in explain(refused.value)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        ("age at_least 30", "age at_most 30"),
+        ("tag is car", "tag is retail"),
+        ("tag is car", "tag is_not retail"),
+        ("headcount is 5", "headcount at_least 5"),
+        ("headcount is_not 5", "headcount at_least 5"),
+    ],
+)
+def test_conditions_that_meet_at_a_boundary_are_taken(book: Book, when: tuple[str, ...]) -> None:
+    offer_catalogue.save(book, replace(WRITTEN, when=when), new=True)
+    assert {o.code: o.when for o in offer_catalogue.written(book)}[WRITTEN.code] == when
+
+
+def test_a_book_with_an_older_catalogue_is_given_the_shipped_offers_and_what_they_sell(
+    book: Book,
+) -> None:
+    sold = "('large-cd-1y', 'lombard-loan')"
+    for (table,) in book.rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
+        if any(column[1] == "product" for column in book.rows(f"PRAGMA table_info({table})")):
+            book.rows(f"DELETE FROM {table} WHERE product IN {sold}")
+    book.rows(f"DELETE FROM products WHERE code IN {sold}")
+    book.rows("DELETE FROM collaterals WHERE code = 'securities'")
+    book.rows("DELETE FROM offers WHERE code = 'large-cd'")
+    book.rows("UPDATE offers SET effects = 'gain 1' WHERE code = 'lombard-loan'")
+    kept = book.rows("SELECT * FROM product_rates ORDER BY id")
+    # A grade between two others would change what arrears without a rating cost.
+    book.rows("DELETE FROM ratings WHERE code = 'C2'")
+    counts = shipped_offers.add_shipped(book)
+    assert (counts["new"], counts["changed"]) == (1, 1)
+    assert not book.number("SELECT count(*) FROM ratings WHERE code = 'C2'")
+    assert book.number(f"SELECT count(*) FROM products WHERE code IN {sold}") == 2
+    assert book.number("SELECT loss_ppm FROM collaterals WHERE code = 'securities'") == 150_000
+    assert book.rows("SELECT * FROM product_rates ORDER BY id")[: len(kept)] == kept
+    again = shipped_offers.add_shipped(book)
+    assert (again["new"], again["changed"]) == (0, 0)

@@ -37,12 +37,14 @@ from rmdesk.terms import (
     ProposalStatus,
 )
 from tests.conftest import TODAY
+from tests.desk.sample_offers import put_idle_offer
 from tests.desk.test_value import account, post
 
 
 @pytest.fixture
 def idle(book: Book, customer: int) -> int:
-    """A customer with a million that has not moved for months."""
+    """A customer with a million that has not moved for months, and an offer for that."""
+    put_idle_offer(book)
     number = account(book, customer)
     post(book, number, TODAY - timedelta(days=200), 100_000_000)
     assessed = {"risk_class": "C3", "risk_assessed": "2026-06-01"}
@@ -105,7 +107,8 @@ def test_a_presented_offer_keeps_the_reasons_of_its_day(book: Book, idle: int) -
 
 def test_what_was_declined_rests_and_is_offered_again(book: Book, idle: int) -> None:
     number = proposals.present(book, idle, "idle-to-fund")
-    before = {s.offer: s.chance.ppm for s in offering.look(book, idle).suggestions}
+    known = facts.of_customer(book, idle)
+    before = learning.rates(book).of("idle-to-fund", known).ppm
     answer = Answer(ProposalStatus.DECLINED, DeclineReason.TIMING, " later ")
     proposals.decide(book, number, answer)
     view = offering.look(book, idle)
@@ -113,7 +116,7 @@ def test_what_was_declined_rests_and_is_offered_again(book: Book, idle: int) -> 
     assert waiting["idle-to-fund"].gate is Gate.DECLINED
     assert waiting["idle-to-fund"].until == TODAY + timedelta(days=90)
     assert [(p.status, p.note) for p in view.past] == [(ProposalStatus.DECLINED, "later")]
-    assert {s.offer: s.chance.ppm for s in view.suggestions} != before
+    assert learning.rates(book).of("idle-to-fund", known).ppm < before
     book.clock = Clock(TODAY + timedelta(days=90))
     assert "idle-to-fund" in codes(book, idle)
     with pytest.raises(Gone):
@@ -127,7 +130,7 @@ def test_a_complaint_and_a_lapsed_assessment_stand_in_the_way(book: Book, idle: 
     angry = InteractionDraft(InteractionKind.CALL, "queue", outcome=Outcome.COMPLAINT)
     interactions.log(book, idle, angry)
     view = offering.look(book, idle)
-    assert not view.suggestions
+    assert [s.offer for s in view.suggestions] == ["complaint-recovery"]
     assert {w.block.gate for w in view.waiting} == {Gate.COMPLAINT}
 
 
