@@ -122,7 +122,7 @@ def test_what_was_learnt_is_kept_whole() -> None:
 def test_the_kept_evidence_says_what_the_learner_says() -> None:
     ended = [replace(case, day=TODAY) for case in outcomes(200)]
     cases = fitting.cases_of(ended)
-    learner = Learner(fitting.own_rates(cases.families))
+    learner = Learner(fitting.own_rates(ended))
     learner.begin(cases)
     said = learner.chances(cases)
     yes = sum(case.yes for case in ended)
