@@ -9,12 +9,11 @@ less against the first prior with every day, and half of it after its half-life.
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from rmdesk.offers.evidence.cases import Floats
 from rmdesk.offers.evidence.memories import FOREVER, fade
 from rmdesk.offers.evidence.odds import chance, log_likelihood
-
-__all__ = ["Belief", "Lesson", "chance"]
 
 _MOST_STEPS = 12
 _CLOSE = 1e-3
@@ -64,25 +63,22 @@ class Belief:
         `start` is where to look first, where that is better known than from the mean.
         """
         self._forget(lesson.span)
-        yes, weight = lesson.yes, None
+        yes, weight = lesson.yes, np.ones(1)
         if self.half_life != FOREVER:
             weight = fade(lesson.ages, self.half_life)
         ones = np.concatenate([np.ones((len(yes), 1)), lesson.figures], axis=1)
         # The curvature only steers the steps and says how firm the belief is: half is enough.
         half = ones.astype(np.float32)
-        found = (self.mean if start is None else start).copy()
-        odds = anchor + ones @ found
+        found: Floats = (self.mean if start is None else start).copy()
+        odds: Floats = anchor + ones @ found
         loss, curve = self._loss(odds, yes, weight, found), self._precision
         for _step in range(_MOST_STEPS):
             likely = chance(odds)
-            away, spread = yes - likely, likely * (1 - likely)
-            if weight is not None:
-                away, spread = away * weight, spread * weight
-            pull = ones.T @ away - self._precision @ (found - self.mean)
-            weighted = half * np.sqrt(spread).astype(np.float32)[:, None]
-            curve = self._precision + (weighted.T @ weighted).astype(np.float64)
-            move = np.linalg.solve(curve, pull)
-            length, turned = 1.0, ones @ move
+            pull = ones.T @ (weight * (yes - likely)) - self._precision @ (found - self.mean)
+            curve = self._precision + _curvature(half, weight * likely * (1 - likely))
+            move: Floats = np.linalg.solve(curve, pull)
+            turned: Floats = ones @ move
+            length = 1.0
             better = self._loss(odds + turned, yes, weight, found + move)
             while better > loss + 1e-9 and length > 1e-4:
                 length /= 2
@@ -101,8 +97,13 @@ class Belief:
             self.mean = np.linalg.solve(precision, firm @ self.mean)
             self._precision = precision
 
-    def _loss(self, odds: Floats, yes: Floats, weight: Floats | None, worth: Floats) -> float:
+    def _loss(self, odds: Floats, yes: Floats, weight: Floats, worth: Floats) -> float:
         away = worth - self.mean
-        told = log_likelihood(yes, odds)
-        fit = told.sum() if weight is None else weight @ told
+        fit = (weight * log_likelihood(yes, odds)).sum()
         return float(0.5 * away @ self._precision @ away - fit)
+
+
+def _curvature(ones: npt.NDArray[np.float32], spread: Floats) -> Floats:
+    weighted = ones * np.sqrt(spread).astype(np.float32)[:, None]
+    found: Floats = (weighted.T @ weighted).astype(np.float64)
+    return found

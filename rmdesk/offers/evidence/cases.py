@@ -68,7 +68,8 @@ class Cases:
         """Return how long before the last one each case was, in days or, without them, in cases."""
         if self.days is None:
             return np.arange(len(self) - 1, -1, -1, dtype=np.float64)
-        return self.days[-1] - self.days
+        ages: Floats = self.days[-1] - self.days
+        return ages
 
     def span_after(self, before: "Cases | None") -> float:
         """Return how long before the last of these cases the last one of `before` was."""

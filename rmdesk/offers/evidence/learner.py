@@ -7,9 +7,10 @@ of the whole past. The level is followed apart from them (`running_level`), for 
 All are scored on cases they have not learnt from yet, and mixed (`mixture`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from rmdesk.offers.evidence import novelty
 from rmdesk.offers.evidence.belief import Belief, Lesson
@@ -18,7 +19,7 @@ from rmdesk.offers.evidence.encoding import Encoding, figure_starts, sample
 from rmdesk.offers.evidence.memories import IN_CASES, IN_DAYS, Memories
 from rmdesk.offers.evidence.mixture import SHARES, Mixture
 from rmdesk.offers.evidence.odds import chance
-from rmdesk.offers.evidence.running_level import RunningLevel
+from rmdesk.offers.evidence.running_level import Batch, RunningLevel
 from rmdesk.offers.evidence.running_rates import RunningRates
 
 LEAST_CASES = 30
@@ -41,7 +42,7 @@ class _Model:
     memory: int
     whole: bool = False
 
-    def belief(self, root: float, quarters: Floats, memories: Memories) -> Belief:
+    def belief(self, root: float, quarters: npt.NDArray[np.bool_], memories: Memories) -> Belief:
         """Return what is believed before the first case."""
         spreads = np.where(quarters, self.quarters * self.spread, self.spread) / root
         return Belief(spreads, memories.traits[self.memory])
@@ -109,18 +110,17 @@ class Learner:
         """Learn from some more cases, after scoring what was believed of them."""
         assert self.encoding is not None
         figures, base = self.encoding.read(cases), self._rates.log_odds(cases)
-        ages, span = cases.ages(), cases.span_after(self._last)
-        odds = base[:, None] + self._evidence(figures)
+        batch = self._batch(cases, figures, base)
         if self._count >= _FIRST_SCORED and self._beliefs:
-            levels = self._level.mean[1:]
-            self._mixture.score(cases.yes, base, odds[:, 1:], levels, ages, span)
-        running = base + self._level.mean[0, self._memories.running]
-        self._level.learn(odds, cases.yes, ages, span)
+            models = replace(batch, odds=batch.odds[:, 1:])
+            self._mixture.score(models, base, self._level.mean[1:])
+        running = base + batch.reach * self._level.mean[0, self._memories.running]
+        self._level.learn(batch)
         self._anchors.append(running)
         self._rates.learn(cases)
         self._count += len(cases)
         self._last = cases.rows(len(cases) - 1, len(cases))
-        lesson = Lesson(figures, cases.yes, ages, span)
+        lesson = Lesson(figures, cases.yes, batch.ages, batch.span)
         for belief, model in zip(self._beliefs, _MODELS, strict=False):
             belief.learn(lesson, self._fixed[cases.groups] if model.whole else running)
 
@@ -136,7 +136,8 @@ class Learner:
             return chance(base)
         assert self.encoding is not None
         level, worth = self.sum()
-        return chance(base + level + self.encoding.read(cases) @ worth)
+        reach = self._rates.reach(cases)
+        return chance(base + reach * level + self.encoding.read(cases) @ worth)
 
     def sum(self) -> tuple[float, Floats]:
         """Return the mixture: the level above the base rate, each figure's worth, in log odds."""
@@ -160,15 +161,17 @@ class Learner:
             quarters = self.encoding.quarters()
             self._beliefs = [m.belief(root, quarters, self._memories) for m in _MODELS]
 
-    def _evidence(self, figures: Floats) -> Floats:
-        """Return what each model adds to a case but for its level; nothing in the first column."""
+    def _batch(self, cases: Cases, figures: Floats, base: Floats) -> Batch:
+        """Return what each model says of cases but for its level; the first has no traits."""
+        reach = self._rates.reach(cases)
         found = np.zeros((len(figures), 1 + len(_MODELS) * len(SHARES)))
         if self._beliefs:
             worth = np.stack([b.worth for b in self._beliefs], axis=1)
             levels = np.array([b.level for b in self._beliefs]) * _WHOLE
-            told = (figures @ worth)[:, :, None] * SHARES + levels[:, None]
+            told = (figures @ worth)[:, :, None] * SHARES + (reach[:, None] * levels)[:, :, None]
             found[:, 1:] = told.reshape(len(figures), -1)
-        return found
+        odds = base[:, None] + found
+        return Batch(odds, reach, cases.yes, cases.ages(), cases.span_after(self._last))
 
 
 def _one_of_each(cases: Cases) -> Cases:

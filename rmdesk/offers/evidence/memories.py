@@ -30,7 +30,8 @@ class Memories:
 
 
 IN_CASES = Memories((FOREVER, 3_000.0, 1_000.0), (FOREVER, 2_000.0, 500.0, 150.0), 2, 3_000.0)
-IN_DAYS = Memories((FOREVER, 720.0, 240.0), (FOREVER, 720.0, 180.0, 60.0), 2, 720.0)
+# 14 days are for a campaign's hundreds of contacts a day; a manager's few make nothing of it.
+IN_DAYS = Memories((FOREVER, 720.0, 240.0), (FOREVER, 720.0, 180.0, 60.0, 14.0), 2, 720.0)
 
 
 def fade(ages: Floats | float, half_life: float) -> Floats:

@@ -13,6 +13,7 @@ import numpy as np
 from rmdesk.offers.evidence.cases import Floats
 from rmdesk.offers.evidence.memories import fade
 from rmdesk.offers.evidence.odds import log_likelihood
+from rmdesk.offers.evidence.running_level import Batch
 
 SHARES = np.array((0.4, 1.0))
 # How far the base rate is ahead, in natural logarithms of likelihood: at first, and how fast it
@@ -25,7 +26,7 @@ _TEMPER = 0.5
 # Weighed again after so many cases, or a quarter more of them: the order of a day's list stays.
 _WEIGHED_EVERY = 300
 _WEIGHED_GROWTH = 0.25
-_LEVEL_ODDS = (4.0, 2.0, 1.0, 1.0)
+_LEVEL_ODDS = (4.0, 2.0, 1.0, 1.0, 0.5)
 
 
 class Mixture:
@@ -39,18 +40,17 @@ class Mixture:
         self._first = np.log(odds / odds.sum() / models)
         self._weights, self._due = np.zeros((models, levels)), 0.0
 
-    def score(
-        self, yes: Floats, base: Floats, odds: Floats, levels: Floats, ages: Floats, span: float
-    ) -> None:
+    def score(self, batch: Batch, base: Floats, levels: Floats) -> None:
         """Score the models on some cases.
 
-        `base` is the log odds of the base rate, `odds` those of each model without its level (a
-        row a case, a column a model), `levels` a row a model and a column a memory.
+        `base` is the log odds of the base rate; `levels` has a row a model, a column a memory.
         """
-        weight, left = fade(ages, self._half_life), float(fade(span, self._half_life))
-        self._base = left * self._base + float(weight @ log_likelihood(yes, base))
+        weight = fade(batch.ages, self._half_life)
+        left = float(fade(batch.span, self._half_life))
+        self._base = left * self._base + float(weight @ log_likelihood(batch.yes, base))
         for place, level in enumerate(levels.T):
-            told = weight @ log_likelihood(yes, odds + level)
+            odds = batch.odds + batch.reach[:, None] * level
+            told = weight @ log_likelihood(batch.yes, odds)
             self._scores[:, place] = left * self._scores[:, place] + told
 
     def weights(self, outcomes: int) -> Floats:

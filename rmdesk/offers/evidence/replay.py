@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from rmdesk.offers.evidence.belief import chance
 from rmdesk.offers.evidence.cases import Cases, Floats
 from rmdesk.offers.evidence.learner import Learner
+from rmdesk.offers.evidence.odds import chance
 from rmdesk.offers.evidence.running_rates import RunningRates
 
 _GROWTH = 1.5

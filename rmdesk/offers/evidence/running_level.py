@@ -6,6 +6,8 @@ that its memory still counts, as a discounted logistic regression of its own (We
 "Bayesian Forecasting and Dynamic Models", section 6.3: discount factors).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from rmdesk.offers.evidence.cases import Floats
@@ -18,6 +20,21 @@ _LONGEST_STEP = 1.0
 _LEAST_PRECISION = 1.0
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Some cases, and what each model says of them without its level.
+
+    `odds` has a row a case and a column a model; `reach` is which part of the level each case has,
+    `ages` how long before the end it was, `span` how long ago the cases before them ended.
+    """
+
+    odds: Floats
+    reach: Floats
+    yes: Floats
+    ages: Floats
+    span: float
+
+
 class RunningLevel:
     """A level for each of `models` and each memory."""
 
@@ -26,22 +43,19 @@ class RunningLevel:
         self.mean = np.zeros((models, len(half_lives)))
         self._precision = np.full((models, len(half_lives)), _LEAST_PRECISION)
 
-    def learn(self, odds: Floats, yes: Floats, ages: Floats, span: float) -> None:
-        """Follow the levels over some cases.
-
-        `odds` has a row a case and a column a model, without the level. `ages` is how long before
-        the end each case was, `span` how long ago the cases before them ended.
-        """
+    def learn(self, batch: Batch) -> None:
+        """Follow the levels over some cases."""
+        odds, reach, yes = batch.odds, batch.reach, batch.yes
         for place, half_life in enumerate(self.half_lives):
-            weight = fade(ages, half_life)
+            weight = fade(batch.ages, half_life)
             before, mean = self.mean[:, place], self.mean[:, place].copy()
             precision = np.maximum(
-                fade(span, half_life) * self._precision[:, place], _LEAST_PRECISION
+                fade(batch.span, half_life) * self._precision[:, place], _LEAST_PRECISION
             )
             firm = precision
             for _step in range(_STEPS):
-                likely = chance(odds + mean)
-                pull = weight @ (yes[:, None] - likely) - precision * (mean - before)
-                firm = precision + weight @ (likely * (1 - likely))
+                likely = chance(odds + reach[:, None] * mean)
+                pull = (weight * reach) @ (yes[:, None] - likely) - precision * (mean - before)
+                firm = precision + (weight * reach**2) @ (likely * (1 - likely))
                 mean += np.clip(pull / firm, -_LONGEST_STEP, _LONGEST_STEP)
             self.mean[:, place], self._precision[:, place] = mean, firm

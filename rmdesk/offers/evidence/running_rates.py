@@ -44,6 +44,15 @@ class RunningRates:
         self._yes += np.bincount(cases.groups, cases.weight * cases.yes, places)
         self._count += np.bincount(cases.groups, cases.weight, places)
 
+    def reach(self, cases: Cases) -> Floats:
+        """Return how far the level of all reaches each case: wholly, but for own starts."""
+        if not len(self._starts) or not len(cases):
+            return np.ones(len(cases))
+        count = self._count / cases.weight[0]
+        of_each = np.where(np.isnan(self._starts), 1.0, count / (count + POOLING))
+        found: Floats = of_each[cases.groups]
+        return found
+
     def log_odds(self, cases: Cases) -> Floats:
         """The log odds of a yes for each case, on the day of the first of them."""
         unit = cases.weight[0] if len(cases) else 1.0
