@@ -150,8 +150,8 @@ def test_daily_chances_are_those_of_the_backtest() -> None:
         code, tier = draw.choice("abc"), draw.choice(tiers)
         yes = draw.random() < (0.5 if tier == "gold" else 0.15) * (1.3 if n < 200 else 0.6)
         day = TODAY - timedelta(days=max(0, 300 - n) * 2)
-        traits = {"tier": tier, "age": draw.randrange(25, 80)}
-        return Ended(code, FAMILIES[code], day, yes, traits, starts[code])
+        known: dict[str, int | str] = {"tier": tier, "age": draw.randrange(25, 80)}
+        return Ended(code, FAMILIES[code], day, yes, known, starts[code])
 
     ended = [proposal(n) for n in range(360)]
     cases = fitting.cases_of(ended)

@@ -43,9 +43,10 @@ class Belief:
     def __init__(self, spreads: Floats, half_life: float = FOREVER) -> None:
         """`spreads` are the standard deviations that are expected before anything is learnt."""
         self.half_life = half_life
-        self.mean = np.zeros(1 + len(spreads))
-        self._first = np.diag(np.r_[1 / _LEVEL_SPREAD**2, 1 / spreads**2])
-        self._precision = self._first
+        self.mean: Floats = np.zeros(1 + len(spreads))
+        firm: Floats = np.r_[1 / _LEVEL_SPREAD**2, 1 / spreads**2]
+        self._first: Floats = np.diag(firm)
+        self._precision: Floats = self._first
 
     @property
     def level(self) -> float:
@@ -76,7 +77,7 @@ class Belief:
             likely = chance(odds)
             pull = ones.T @ (weight * (yes - likely)) - self._precision @ (found - self.mean)
             curve = self._precision + _curvature(half, weight * likely * (1 - likely))
-            move: Floats = np.linalg.solve(curve, pull)
+            move: Floats = np.linalg.solve(curve, pull).astype(np.float64)
             turned: Floats = ones @ move
             length = 1.0
             better = self._loss(odds + turned, yes, weight, found + move)
@@ -93,8 +94,9 @@ class Belief:
         left = float(fade(span, self.half_life))
         if left < 1:
             firm = left * self._precision
-            precision = firm + (1 - left) * self._first
-            self.mean = np.linalg.solve(precision, firm @ self.mean)
+            precision: Floats = firm + (1 - left) * self._first
+            mean: Floats = np.linalg.solve(precision, firm @ self.mean).astype(np.float64)
+            self.mean = mean
             self._precision = precision
 
     def _loss(self, odds: Floats, yes: Floats, weight: Floats, worth: Floats) -> float:

@@ -51,7 +51,6 @@ class _Model:
 _MODELS = (
     _Model(0.8, 0.2, 0, whole=True),
     _Model(2.0, 0.3, 0, whole=True),
-    _Model(0.3, 1.0, 0),
     _Model(0.8, 1.0, 0),
     _Model(0.8, 0.2, 1),
     _Model(2.0, 0.5, 1),

@@ -119,7 +119,7 @@ def test_days_count_where_they_are_known() -> None:
 def test_few_outcomes_of_a_rising_rate_do_no_harm(known: int) -> None:
     worse = []
     for seed in range(20):
-        cases = turning(seed, known + 300, turn=False).cases
+        cases = turning(seed, known + 100, turn=False).cases
         given, base = replay(cases, known)
         part = slice(known, known + 100)
         ours, rate = (quality(cases.yes[part], p[part], 500).log_loss for p in (given, base))
