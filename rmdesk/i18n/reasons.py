@@ -20,6 +20,18 @@ MONEY = {
     "salary": N_("{figure} of income comes in a month"),
     "largest_credit": N_("{figure} came in within 30 days"),
     "fees_paid": N_("{figure} paid in fees this year"),
+    "overdraft_depth": N_("overdrawn by up to {figure} this year"),
+    "lowest_balance": N_("current accounts fell to {figure} this year"),
+    "swing": N_("balance swings by {figure} over the year"),
+    "turnover": N_("{figure} of turnover this year"),
+    "foreign_turnover": N_("{figure} moved in foreign currency this year"),
+    "card_spend": N_("{figure} paid by card this year"),
+    "card_income": N_("{figure} taken by card this year"),
+    "payroll": N_("{figure} paid in salaries this year"),
+    "largest_term": N_("{figure} in one term deposit"),
+    "loan_maturing": N_("{figure} of loans due within 90 days"),
+    "instalments": N_("{figure} of loan instalments a month"),
+    "unused_limit": N_("{figure} of limits not drawn"),
 }
 COUNTS = {
     "penalties": (N_("{n} penalty this year"), N_("{n} penalties this year")),
@@ -37,6 +49,11 @@ COUNTS = {
         N_("risk assessment ends in {n} day"),
         N_("risk assessment ends in {n} days"),
     ),
+    "days_to_identity_expiry": (
+        N_("identity document expires in {n} day"),
+        N_("identity document expires in {n} days"),
+    ),
+    "overdraft_days": (N_("overdrawn on {n} day this year"), N_("overdrawn on {n} days this year")),
     "days_silent": (N_("not spoken to for {n} day"), N_("not spoken to for {n} days")),
     "days_since_proposal": (
         N_("nothing proposed for {n} day"),
@@ -51,6 +68,7 @@ COUNTS = {
     "accepted": (N_("said yes {n} time"), N_("said yes {n} times")),
     "declined": (N_("{n} unwanted offer this year"), N_("{n} unwanted offers this year")),
     "products": (N_("{n} kind of product"), N_("{n} kinds of product")),
+    "month": (N_("month {n} of the year"), N_("month {n} of the year")),
 }
 # How a count of days reads on the day itself.
 TODAY = {
@@ -60,14 +78,23 @@ TODAY = {
     "days_to_festival": N_("festival today"),
     "days_to_maturity": N_("deposit matures today"),
     "loan_days_left": N_("loan ends today"),
+    "days_to_identity_expiry": N_("identity document expires today"),
     "days_since_proposal": N_("something was proposed today"),
     "days_silent": N_("spoken to today"),
+}
+# How a count of days reads once they are over.
+PAST = {
+    "days_to_risk_expiry": N_("risk assessment has run out"),
+    "days_to_identity_expiry": N_("identity document has expired"),
 }
 SHARES = {
     "contribution_fall": N_("contribution fell by {figure}"),
     "contribution_rise": N_("contribution rose by {figure}"),
     "deposits_rise": N_("deposits rose by {figure} in 90 days"),
     "deposits_fall": N_("deposits fell by {figure} in 90 days"),
+    "current_fall": N_("current accounts fell by {figure} in 90 days"),
+    "turnover_fall": N_("turnover fell by {figure}"),
+    "limit_use": N_("{figure} of the limits drawn"),
     "maturing_share": N_("{figure} of the deposits mature within 90 days"),
     "leaving": N_("{figure} likely to leave within a year"),
 }
@@ -173,8 +200,8 @@ def reason(measure: str, op: str, value: int | str, figure: int | None, currency
     if measure in COUNTS:
         if figure == 0 and measure in TODAY:
             return _(TODAY[measure])
-        if measure == "days_to_risk_expiry" and (figure or 0) < 0:
-            return _("risk assessment has run out")
+        if measure in PAST and (figure or 0) < 0:
+            return _(PAST[measure])
         one, many = COUNTS[measure]
         return ngettext(one, many, figure or 0).format(n=figure or 0)
     if measure in SHARES:

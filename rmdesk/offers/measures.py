@@ -47,8 +47,23 @@ class Measure(StrEnum):
     SALARY = "salary"
     LARGEST_CREDIT = "largest_credit"
     FEES_PAID = "fees_paid"
+    OVERDRAFT_DEPTH = "overdraft_depth"
+    LOWEST_BALANCE = "lowest_balance"
+    SWING = "swing"
+    TURNOVER = "turnover"
+    FOREIGN_TURNOVER = "foreign_turnover"
+    CARD_SPEND = "card_spend"
+    CARD_INCOME = "card_income"
+    PAYROLL = "payroll"
+    LARGEST_TERM = "largest_term"
+    LOAN_MATURING = "loan_maturing"
+    INSTALMENTS = "instalments"
+    UNUSED_LIMIT = "unused_limit"
     DEPOSITS_RISE = "deposits_rise"
     DEPOSITS_FALL = "deposits_fall"
+    CURRENT_FALL = "current_fall"
+    TURNOVER_FALL = "turnover_fall"
+    LIMIT_USE = "limit_use"
     MATURING_SHARE = "maturing_share"
     CONTRIBUTION_RISE = "contribution_rise"
     CONTRIBUTION_FALL = "contribution_fall"
@@ -60,6 +75,8 @@ class Measure(StrEnum):
     DAYS_TO_ANNIVERSARY = "days_to_anniversary"
     DAYS_TO_FESTIVAL = "days_to_festival"
     DAYS_TO_RISK_EXPIRY = "days_to_risk_expiry"
+    DAYS_TO_IDENTITY_EXPIRY = "days_to_identity_expiry"
+    OVERDRAFT_DAYS = "overdraft_days"
     DAYS_SILENT = "days_silent"
     DAYS_SINCE_PROPOSAL = "days_since_proposal"
     DAYS_SINCE_SURPRISE = "days_since_surprise"
@@ -73,6 +90,7 @@ class Measure(StrEnum):
     PRODUCTS = "products"
     PENALTIES = "penalties"
     BRANCH_VISITS = "branch_visits"
+    MONTH = "month"
     SATISFACTION_MATERIAL = "satisfaction_material"
     SATISFACTION_SPIRITUAL = "satisfaction_spiritual"
     SATISFACTION_SOCIAL = "satisfaction_social"
@@ -121,8 +139,23 @@ ABOUT: Mapping[Measure, About] = {
     Measure.SALARY: About(_M, "salary and pension a month, average of three"),
     Measure.LARGEST_CREDIT: About(_M, "largest credit of the last 30 days, interest apart"),
     Measure.FEES_PAID: About(_M, "fees of the last 365 days"),
+    Measure.OVERDRAFT_DEPTH: About(_M, "furthest below zero on a current account in 365 days"),
+    Measure.LOWEST_BALANCE: About(_M, "least on current accounts in 365 days, account by account"),
+    Measure.SWING: About(_M, "highest less lowest of the current account that swings most, a year"),
+    Measure.TURNOVER: About(_M, "credits on current accounts in 365 days, interest apart"),
+    Measure.FOREIGN_TURNOVER: About(_M, "moved on accounts in other currencies in 365 days"),
+    Measure.CARD_SPEND: About(_M, "paid by card in 365 days"),
+    Measure.CARD_INCOME: About(_M, "received by card in 365 days, as a shop does"),
+    Measure.PAYROLL: About(_M, "salaries paid in 365 days"),
+    Measure.LARGEST_TERM: About(_M, "in the largest term deposit"),
+    Measure.LOAN_MATURING: About(_M, "owed on loans that end within 90 days"),
+    Measure.INSTALMENTS: About(_M, "instalments of loans a month"),
+    Measure.UNUSED_LIMIT: About(_M, "what could still be drawn within limits"),
     Measure.DEPOSITS_RISE: About(Unit.SHARE, "how much deposits rose in 90 days", True),
     Measure.DEPOSITS_FALL: About(Unit.SHARE, "how much deposits fell in 90 days"),
+    Measure.CURRENT_FALL: About(Unit.SHARE, "how much current accounts fell in 90 days"),
+    Measure.TURNOVER_FALL: About(Unit.SHARE, "how much turnover fell, 90 days against 275 before"),
+    Measure.LIMIT_USE: About(Unit.SHARE, "part of the limits that is drawn"),
     Measure.MATURING_SHARE: About(Unit.SHARE, "part of the deposits that matures in 90 days"),
     Measure.CONTRIBUTION_RISE: About(Unit.SHARE, "how much a year's contribution rose"),
     Measure.CONTRIBUTION_FALL: About(Unit.SHARE, "how much a year's contribution fell"),
@@ -134,6 +167,8 @@ ABOUT: Mapping[Measure, About] = {
     Measure.DAYS_TO_ANNIVERSARY: About(_D, "until the next anniversary with the bank"),
     Measure.DAYS_TO_FESTIVAL: About(_D, "until the next festival that gifts are given at"),
     Measure.DAYS_TO_RISK_EXPIRY: About(_D, "until the risk assessment lapses; below 0 since then"),
+    Measure.DAYS_TO_IDENTITY_EXPIRY: About(_D, "until the identity document expires, or below 0"),
+    Measure.OVERDRAFT_DAYS: About(_D, "days of 365 that ended below zero on an account"),
     Measure.DAYS_SILENT: About(_D, "since the customer was last spoken to", True),
     Measure.DAYS_SINCE_PROPOSAL: About(_D, "since the last proposal was presented", True),
     Measure.DAYS_SINCE_SURPRISE: About(_D, "since the last surprise was given"),
@@ -147,6 +182,7 @@ ABOUT: Mapping[Measure, About] = {
     Measure.PRODUCTS: About(_C, "kinds of product held", True),
     Measure.PENALTIES: About(_C, "penalties of the last 365 days"),
     Measure.BRANCH_VISITS: About(_C, "postings at the counter in 91 days"),
+    Measure.MONTH: About(_C, "the month of the year, 1 to 12: the season"),
     Measure.SATISFACTION_MATERIAL: About(Unit.SCORE, "content with what is bought, 1 to 5", True),
     Measure.SATISFACTION_SPIRITUAL: About(Unit.SCORE, "feels understood, 1 to 5"),
     Measure.SATISFACTION_SOCIAL: About(Unit.SCORE, "proud to bank here, 1 to 5"),

@@ -118,9 +118,10 @@ def test_balances_are_shown_in_their_own_and_summed_in_the_book_s(
     assert texts[0].startswith("J1  Current account  200,000 JPY")
     assert texts[1].startswith("U1  Current account  1,000.00 USD") and "75 % of it" in texts[1]
     numbers = facts.of_customer(book, second).numbers
-    assert numbers[Measure.CURRENT_BALANCE] == 960_000
+    # Of the dollars, three quarters: 1,000.00 at 7.50.
+    assert numbers[Measure.CURRENT_BALANCE] == 960_000 + 562_500
     first = facts.of_customer(book, customer(book, "P1")).numbers
-    assert first[Measure.IDLE_BALANCE] == 699_650 + 750_000
+    assert first[Measure.IDLE_BALANCE] == 699_650 + 187_500
 
 
 def test_a_better_exchange_rate_shows_its_effect_first(book: Book, tmp_path: Path) -> None:

@@ -1,167 +1,265 @@
-"""What the accounts say: balances and their trend, idle money, what is held and what matures."""
+"""What the accounts say: balances and their trend, idle money, what is held and what matures.
+
+A joint account counts for each of its owners by their share, as it does in value; what somebody
+owes, and that it is in arrears, concerns whoever owns any part of it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rmdesk.desk import stored
 from rmdesk.desk.converting import Worth
-from rmdesk.desk.facts.asked import QUARTER_DAYS, Asked, Found, Known
+from rmdesk.desk.facts.asked import QUARTER_DAYS, YEAR_DAYS, Asked, Found
+from rmdesk.desk.facts.postings import Sums, read_sums
+from rmdesk.desk.facts.swings import Swing, read_swings, unmoved, walk
 from rmdesk.offers.measures import Measure
 from rmdesk.store.driver import Row
-from rmdesk.terms import FEE_KINDS, ProductKind, TransactionChannel, TransactionKind
+from rmdesk.terms import AccountStatus, ProductKind
+from rmdesk.value.scale import MILLION
+from rmdesk.value.share import half_even
 
 SALARY_MONTHS = 3
-_MILLION = 1_000_000
-_DEPOSITS = (ProductKind.CURRENT.value, ProductKind.TERM_DEPOSIT.value)
+_CURRENT = ProductKind.CURRENT.value
+_TERM = ProductKind.TERM_DEPOSIT.value
+_DEPOSITS = (_CURRENT, _TERM)
 _LOANS = (ProductKind.LOAN.value, ProductKind.CARD.value)
 _ASSETS = (ProductKind.WEALTH.value, ProductKind.INSURANCE.value)
-_WATCHED = ("in_arrears", "written_off")
+_NOTHING = Sums()
+_WATCHED = (AccountStatus.IN_ARREARS.value, AccountStatus.WRITTEN_OFF.value)
 _ACCOUNTS = (
     "SELECT a.id, a.customer_id, a.currency, p.kind, a.product, a.matures, a.status,"
-    " a.closed IS NULL AND a.status <> 'closed' FROM accounts a"
-    " JOIN products p ON p.code = a.product WHERE a.customer_id {customer}"
+    " a.closed IS NULL AND a.status <> 'closed', a.limit_minor, a.instalment_minor"
+    " FROM accounts a JOIN products p ON p.code = a.product WHERE a.id {accounts}"
 )
-
-
-def _in(kinds: Iterable[str]) -> str:
-    """Codes as the list of an SQL condition."""
-    return ", ".join(f"'{kind}'" for kind in sorted(kinds))
-
-
-_FEES = _in({kind.value for kind in FEE_KINDS})
-_INCOME = _in({TransactionKind.SALARY.value, TransactionKind.PENSION.value})
-# One pass over the index that value is reckoned from; what is newer than a year is looked at.
-_POSTINGS = (
-    "SELECT account_id, sum(minor), sum(iif(day <= :quarter_ago, minor, 0)),"
-    f" -sum(iif(day > :year_ago AND kind IN ({_FEES}), minor, 0)),"
-    f" sum(day > :year_ago AND kind = '{TransactionKind.PENALTY}'),"
-    f" sum(iif(day > :visits_since AND kind IN ({_INCOME}), minor, 0)),"
-    f" sum(day > :visits_since AND channel IS '{TransactionChannel.BRANCH}'),"
-    f" max(iif(day > :month_ago AND kind <> '{TransactionKind.INTEREST}', minor, 0))"
-    " FROM transactions WHERE account_id {accounts} AND day <= :today GROUP BY 1"
+# Who owns joint accounts now: the rows of the last day up to today.
+_OWNERS = (
+    "SELECT h.account_id, h.customer_id, h.share_ppm FROM account_holders h"
+    " WHERE h.account_id {accounts} AND h.day = (SELECT max(day) FROM account_holders"
+    " WHERE account_id = h.account_id AND day <= :today) ORDER BY h.account_id, h.customer_id"
 )
-_ADJUSTMENTS = (
-    "SELECT account_id, sum(minor), sum(iif(day <= :quarter_ago, minor, 0)), 0, 0, 0, 0, 0"
-    " FROM adjustments WHERE account_id {accounts} AND day <= :today GROUP BY 1"
-)
-# How low current accounts fell since 90 days ago, day's end by day's end, from what stood then.
-_FALLEN = (
-    "WITH moved AS (SELECT account_id, day, minor FROM transactions"
-    " WHERE account_id {accounts} AND day > :quarter_ago AND day <= :today UNION ALL"
-    " SELECT account_id, day, minor FROM adjustments"
-    " WHERE account_id {accounts} AND day > :quarter_ago AND day <= :today),"
-    " daily AS (SELECT a.customer_id AS customer, a.currency AS currency,"
-    " m.day AS day, sum(m.minor) AS minor FROM moved m"
-    " CROSS JOIN accounts a ON a.id = m.account_id"
-    " JOIN products p ON p.code = a.product AND p.kind = 'current'"
-    " WHERE a.closed IS NULL AND a.status <> 'closed' GROUP BY 1, 2, 3),"
-    " running AS (SELECT customer, currency, sum(minor) OVER"
-    " (PARTITION BY customer, currency ORDER BY day) AS balance FROM daily)"
-    " SELECT customer, currency, min(balance) FROM running GROUP BY 1, 2"
-)
-
-
-@dataclass(slots=True)
-class _Sums:
-    """An account's sums, in minor units of the account's currency but for the counts."""
-
-    balance: int = 0
-    before: int = 0
-    fees: int = 0
-    penalties: int = 0
-    income: int = 0
-    visits: int = 0
-    largest: int = 0
-
-    def add(self, row: Row) -> None:
-        balance, before, fees, penalties, income, visits, largest = map(stored.number, row)
-        self.balance += balance
-        self.before += before
-        self.fees += fees
-        self.penalties += penalties
-        self.income += income
-        self.visits += visits
-        self.largest = max(self.largest, largest)
-
-
-def add(asked: Asked, found: Found) -> None:
-    """Add what is known from accounts and their postings."""
-    sums: defaultdict[int, _Sums] = defaultdict(_Sums)
-    for sql in (_POSTINGS, _ADJUSTMENTS):
-        for posted in asked.rows(sql):
-            sums[stored.number(posted[0])].add(posted[1:])
-    worth = Worth(asked.book)
-    books: defaultdict[int, _Holding] = defaultdict(_Holding)
-    for row in asked.rows(_ACCOUNTS):
-        owner = stored.number(row[1])
-        if owner in found:
-            of_account = sums.get(stored.number(row[0])) or _Sums()
-            _account(asked, row, of_account, worth, found[owner], books[owner])
-    _idle(asked, found, books, worth)
-    for owner, known in found.items():
-        holding = books[owner]
-        known.words[Measure.HOLDS] = frozenset(holding.holds)
-        known.numbers[Measure.PRODUCTS] = len(holding.kinds)
-        if holding.watch:
-            known.words[Measure.WATCH] = frozenset(holding.watch)
-        _finish(known.numbers, holding.before)
 
 
 @dataclass(slots=True)
 class _Holding:
     """What a customer holds, and what it had 90 days ago: deposits, current accounts by currency.
 
-    Deposits are in the book's currency, the others in minor units of their own.
+    All in the book's currency. `current` are its parts of current accounts, by currency.
     """
 
     holds: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     watch: set[str] = field(default_factory=set)
     before: int = 0
-    current_before: dict[str, int] = field(default_factory=dict)
+    current_before: int = 0
+    current: defaultdict[str, list["_Owned"]] = field(default_factory=lambda: defaultdict(list))
+    limits: int = 0
+    recent_credits: int = 0
 
 
-def _account(
-    asked: Asked, row: Row, sums: _Sums, worth: Worth, known: Known, holding: _Holding
+class _Account(NamedTuple):
+    """An account as facts are made from it; it is filed under one of its owners."""
+
+    number: int
+    filed_under: int
+    currency: str
+    kind: str
+    product: str
+    matures: int | None
+    status: str
+    running: bool
+    limit: int
+    instalment: int
+    sums: Sums
+
+
+class _Part:
+    """What an owner's share of amounts is worth in the book's currency."""
+
+    __slots__ = ("_currency", "_share", "_worth")
+
+    def __init__(self, worth: Worth, currency: str, share: int) -> None:
+        self._worth, self._currency, self._share = worth, currency, share
+
+    def of(self, minor: int) -> int:
+        """Return the part of an amount of the account's currency, in the book's."""
+        if self._share != MILLION:
+            minor = half_even(minor * self._share, MILLION)
+        return self._worth.of(minor, self._currency)
+
+    def worth(self, minor: int) -> int:
+        """Return what an amount of the account's currency is worth in the book's."""
+        return self._worth.of(minor, self._currency)
+
+    def own(self, count: int) -> int:
+        """Return the part of a number of the account's, in the account's currency."""
+        return count if self._share == MILLION else half_even(count * self._share, MILLION)
+
+
+class _Owned(NamedTuple):
+    """An account and an owner's part of it."""
+
+    account: _Account
+    part: _Part
+
+
+def add(asked: Asked, found: Found) -> None:
+    """Add what is known from accounts and their postings."""
+    sums, owners, worth = read_sums(asked), _read_owners(asked), Worth(asked.book)
+    parts: defaultdict[int, list[_Owned]] = defaultdict(list)
+    accounts = [_account(row, sums) for row in asked.rows(_ACCOUNTS)]
+    for account in accounts:
+        for owner, share in owners.get(account.number) or ((account.filed_under, MILLION),):
+            if owner in found and share:
+                parts[owner].append(_Owned(account, _Part(worth, account.currency, share)))
+    swings = _read_swings(asked, accounts, parts.values())
+    for owner, known in found.items():
+        holding = _Holding()
+        for account, part in parts[owner]:
+            _add(asked, account, part, known.numbers, holding)
+        for owned in holding.current.values():
+            _add_current(asked, owned, swings, known.numbers)
+        known.words[Measure.HOLDS] = frozenset(holding.holds)
+        known.numbers[Measure.PRODUCTS] = len(holding.kinds)
+        if holding.watch:
+            known.words[Measure.WATCH] = frozenset(holding.watch)
+        _finish(known.numbers, holding)
+
+
+def _read_swings(
+    asked: Asked, accounts: Iterable[_Account], owned: Iterable[list[_Owned]]
+) -> dict[int, Swing]:
+    """Return how current accounts moved; with their moves, where one customer has several."""
+    current = {a.number: a.sums.year_before for a in accounts if a.running and a.kind == _CURRENT}
+    several: set[int] = set()
+    for parts in owned:
+        own = [account.number for account, _part in parts if account.number in current]
+        if len(own) > 1:
+            several.update(own)
+    return read_swings(asked, current.keys(), current, several)
+
+
+def _read_owners(asked: Asked) -> dict[int, list[tuple[int, int]]]:
+    """Return the owners of joint accounts with their shares (millionths)."""
+    found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for account, customer, share in asked.rows(_OWNERS):
+        found[stored.number(account)].append((stored.number(customer), stored.number(share)))
+    return found
+
+
+def _account(row: Row, sums: Mapping[int, Sums]) -> _Account:
+    number, owner, currency, kind, product, matures, status, running, limit, instalment = row
+    key = stored.number(number)
+    return _Account(
+        *(key, stored.number(owner), str(currency), str(kind), str(product)),
+        matures=None if matures is None else stored.number(matures),
+        status=str(status),
+        running=bool(running),
+        limit=stored.number(limit) if limit else 0,
+        instalment=stored.number(instalment) if instalment else 0,
+        sums=sums.get(key) or _NOTHING,
+    )
+
+
+def _add(
+    asked: Asked, account: _Account, part: _Part, numbers: dict[Measure, int], holding: _Holding
 ) -> None:
-    _number, _customer, currency, kind, product, matures, status, running = row
-    code, kind = str(currency), str(kind)
-    _postings(known.numbers, sums, worth, code)
-    if not running:
+    """Add one owner's part of an account."""
+    _postings(asked, numbers, account, part, holding)
+    if not account.running:
         return
-    holding.holds |= {kind, str(product)}
+    kind = account.kind
+    holding.holds |= {kind, account.product}
     holding.kinds.add(kind)
-    if status in _WATCHED:
-        holding.watch.add(str(status))
-    balance = worth.of(sums.balance, code)
-    _balances(known.numbers, balance, kind)
+    if account.status in _WATCHED:
+        holding.watch.add(account.status)
+    balance = part.of(account.sums.balance)
+    _balances(numbers, balance, kind)
     if kind in _DEPOSITS:
-        holding.before += worth.of(sums.before, code)
-    if kind == ProductKind.CURRENT.value:
-        holding.current_before[code] = holding.current_before.get(code, 0) + sums.before
-    if matures is not None and stored.number(matures) >= asked.today.toordinal():
-        _matures(known.numbers, kind, stored.number(matures) - asked.today.toordinal(), balance)
+        holding.before += part.of(account.sums.before)
+    if kind == _CURRENT:
+        holding.current[account.currency].append(_Owned(account, part))
+        holding.current_before += part.of(account.sums.before)
+    if account.limit > 0:
+        limit, drawn = part.of(account.limit), max(0, -balance)
+        holding.limits += limit
+        _plus(numbers, Measure.UNUSED_LIMIT, max(0, limit - drawn))
+    if kind == ProductKind.LOAN.value and balance < 0:
+        _plus(numbers, Measure.INSTALMENTS, part.of(account.instalment))
+    if account.matures is not None and account.matures >= asked.today.toordinal():
+        _matures(numbers, kind, account.matures - asked.today.toordinal(), balance)
 
 
 def _plus(numbers: dict[Measure, int], measure: Measure, amount: int) -> None:
     numbers[measure] = numbers.get(measure, 0) + amount
 
 
-def _postings(numbers: dict[Measure, int], sums: _Sums, worth: Worth, currency: str) -> None:
-    _plus(numbers, Measure.FEES_PAID, worth.of(sums.fees, currency))
-    _plus(numbers, Measure.PENALTIES, sums.penalties)
-    _plus(numbers, Measure.SALARY, worth.of(sums.income, currency))
-    _plus(numbers, Measure.BRANCH_VISITS, sums.visits)
-    largest = max(numbers.get(Measure.LARGEST_CREDIT, 0), worth.of(sums.largest, currency))
-    numbers[Measure.LARGEST_CREDIT] = largest
+def _most(numbers: dict[Measure, int], measure: Measure, amount: int) -> None:
+    numbers[measure] = max(numbers.get(measure, 0), amount)
+
+
+def _postings(
+    asked: Asked, numbers: dict[Measure, int], account: _Account, part: _Part, holding: _Holding
+) -> None:
+    """Add what was posted; most accounts have little of it, so nothing is done for nothing."""
+    sums = account.sums
+    if not sums.moved:
+        return
+    for measure, amount in (
+        (Measure.FEES_PAID, sums.fees),
+        (Measure.SALARY, sums.income),
+        (Measure.CARD_SPEND, sums.card_spend),
+        (Measure.CARD_INCOME, sums.card_income),
+        (Measure.PAYROLL, sums.payroll),
+        (Measure.TURNOVER, sums.credits if account.kind == _CURRENT else 0),
+        (Measure.FOREIGN_TURNOVER, sums.moved if account.currency != asked.currency else 0),
+    ):
+        if amount:
+            _plus(numbers, measure, part.of(amount))
+    for measure, count in (
+        (Measure.PENALTIES, sums.penalties),
+        (Measure.BRANCH_VISITS, sums.visits),
+    ):
+        if count:
+            _plus(numbers, measure, part.own(count))
+    if sums.largest:
+        _most(numbers, Measure.LARGEST_CREDIT, part.of(sums.largest))
+    if account.kind == _CURRENT:
+        holding.recent_credits += part.of(sums.recent_credits)
+
+
+def _add_current(
+    asked: Asked, owned: list[_Owned], swings: Mapping[int, Swing], numbers: dict[Measure, int]
+) -> None:
+    """Add how a customer's current accounts of one currency moved, and what is idle on them."""
+    found = [swings.get(a.number) or unmoved(a.sums.balance) for a, _part in owned]
+    for swing, (_account, part) in zip(found, owned, strict=True):
+        _plus(numbers, Measure.LOWEST_BALANCE, part.of(swing.lowest))
+        _most(numbers, Measure.SWING, part.of(swing.width))
+        _most(numbers, Measure.OVERDRAFT_DEPTH, part.of(max(0, -swing.lowest)))
+        _most(numbers, Measure.OVERDRAFT_DAYS, swing.overdrawn_days)
+    if len(owned) == 1:
+        least = owned[0].part.own(found[0].least)
+    else:
+        # What is taken from one of them and put on another stays idle.
+        held = sum(part.own(account.sums.year_before) for account, part in owned)
+        moves = sorted(
+            (day, part.own(minor))
+            for swing, (_account, part) in zip(found, owned, strict=True)
+            for day, minor in swing.moves
+        )
+        least = walk(held, moves, asked.today.toordinal()).least
+    _plus(numbers, Measure.IDLE_BALANCE, owned[0].part.worth(max(0, least)))
 
 
 def _balances(numbers: dict[Measure, int], balance: int, kind: str) -> None:
-    if kind == ProductKind.CURRENT.value:
+    if kind == _CURRENT:
         _plus(numbers, Measure.CURRENT_BALANCE, balance)
     if kind in _DEPOSITS:
         _plus(numbers, Measure.DEPOSITS, balance)
+    if kind == _TERM:
+        _most(numbers, Measure.LARGEST_TERM, balance)
     if kind in _LOANS:
         _plus(numbers, Measure.LOANS, -balance)
     if kind in _ASSETS:
@@ -169,7 +267,7 @@ def _balances(numbers: dict[Measure, int], balance: int, kind: str) -> None:
 
 
 def _matures(numbers: dict[Measure, int], kind: str, left: int, balance: int) -> None:
-    if kind == ProductKind.TERM_DEPOSIT.value:
+    if kind == _TERM:
         first = numbers.get(Measure.DAYS_TO_MATURITY, left)
         numbers[Measure.DAYS_TO_MATURITY] = min(first, left)
         if left <= QUARTER_DAYS:
@@ -177,34 +275,39 @@ def _matures(numbers: dict[Measure, int], kind: str, left: int, balance: int) ->
     elif kind == ProductKind.LOAN.value:
         first = numbers.get(Measure.LOAN_DAYS_LEFT, left)
         numbers[Measure.LOAN_DAYS_LEFT] = min(first, left)
+        if left <= QUARTER_DAYS:
+            _plus(numbers, Measure.LOAN_MATURING, max(0, -balance))
 
 
-def _idle(asked: Asked, found: Found, holdings: Mapping[int, "_Holding"], worth: Worth) -> None:
-    """The least that stood on current accounts of a currency at any day's end of 90."""
-    fallen = {
-        (stored.number(customer), str(currency)): stored.number(least)
-        for customer, currency, least in asked.rows(_FALLEN)
-    }
-    for customer, holding in holdings.items():
-        for currency, before in holding.current_before.items():
-            least = before + min(0, fallen.get((customer, currency), 0))
-            idle = worth.of(max(0, least), currency)
-            _plus(found[customer].numbers, Measure.IDLE_BALANCE, idle)
+_ALWAYS = (
+    *(Measure.IDLE_BALANCE, Measure.CURRENT_BALANCE, Measure.DEPOSITS, Measure.LOANS),
+    *(Measure.ASSETS, Measure.MATURING, Measure.SALARY, Measure.LARGEST_CREDIT),
+    *(Measure.FEES_PAID, Measure.PENALTIES, Measure.BRANCH_VISITS, Measure.OVERDRAFT_DEPTH),
+    *(Measure.LOWEST_BALANCE, Measure.SWING, Measure.OVERDRAFT_DAYS, Measure.TURNOVER),
+    *(Measure.FOREIGN_TURNOVER, Measure.CARD_SPEND, Measure.CARD_INCOME, Measure.PAYROLL),
+    *(Measure.LARGEST_TERM, Measure.LOAN_MATURING, Measure.INSTALMENTS, Measure.UNUSED_LIMIT),
+)
 
 
-def _finish(numbers: dict[Measure, int], before: int) -> None:
-    """What follows from the sums; `before` is what the deposits were 90 days ago."""
-    for measure in (
-        *(Measure.IDLE_BALANCE, Measure.CURRENT_BALANCE, Measure.DEPOSITS, Measure.LOANS),
-        *(Measure.ASSETS, Measure.MATURING, Measure.SALARY, Measure.LARGEST_CREDIT),
-        *(Measure.FEES_PAID, Measure.PENALTIES, Measure.BRANCH_VISITS),
-    ):
+def _finish(numbers: dict[Measure, int], holding: _Holding) -> None:
+    """Add what follows from the sums."""
+    for measure in _ALWAYS:
         numbers.setdefault(measure, 0)
     numbers[Measure.SALARY] //= SALARY_MONTHS
     deposits = numbers[Measure.DEPOSITS]
-    if before > 0:
-        change = (deposits - before) * _MILLION // before
+    if holding.before > 0:
+        change = (deposits - holding.before) * MILLION // holding.before
         numbers[Measure.DEPOSITS_RISE], numbers[Measure.DEPOSITS_FALL] = change, -change
+    if (before := holding.current_before) > 0:
+        fallen = before - numbers[Measure.CURRENT_BALANCE]
+        numbers[Measure.CURRENT_FALL] = fallen * MILLION // before
+    if (earlier := numbers[Measure.TURNOVER] - holding.recent_credits) > 0:
+        # Both by the day, so that 90 days stand against the 275 before them.
+        recent = holding.recent_credits * (YEAR_DAYS - QUARTER_DAYS)
+        numbers[Measure.TURNOVER_FALL] = MILLION - recent * MILLION // (earlier * QUARTER_DAYS)
+    if holding.limits > 0:
+        unused = numbers[Measure.UNUSED_LIMIT]
+        numbers[Measure.LIMIT_USE] = MILLION - unused * MILLION // holding.limits
     if deposits > 0:
-        share = numbers[Measure.MATURING] * _MILLION // deposits
+        share = numbers[Measure.MATURING] * MILLION // deposits
         numbers[Measure.MATURING_SHARE] = share

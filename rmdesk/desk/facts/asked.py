@@ -1,6 +1,6 @@
 """Whom is asked about, and what was found so far."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -32,6 +32,7 @@ class Asked:
         self.book = book
         self.today: date = book.clock.today()
         self.festivals = festivals
+        self.currency: str = book.card().currency
         self._one = customer_id is not None
         day = self.today.toordinal()
         self._parameters: dict[str, Value] = {
@@ -51,18 +52,21 @@ class Asked:
         """Whether it is about one customer only."""
         return self._one
 
-    def rows(self, sql: str) -> Iterator[Row]:
-        """The rows of a statement.
+    def rows(self, sql: str, also: Mapping[str, Value] | None = None) -> Iterator[Row]:
+        """The rows of a statement, with parameters of its own in `also`.
 
         `{customer}` stands for the condition on a customer's id, `{accounts}` for that on the id
-        of an account.
+        of an account: those that stand under a customer, and those it has or had a part in.
         """
-        own = "IN (SELECT id FROM accounts WHERE customer_id = :customer)"
+        own = (
+            "IN (SELECT id FROM accounts WHERE customer_id = :customer"
+            " UNION SELECT account_id FROM account_holders WHERE customer_id = :customer)"
+        )
         text = sql.format(
             customer="= :customer" if self._one else "IS NOT NULL",
             accounts=own if self._one else "IS NOT NULL",
         )
-        return iter(self.book.connection.execute(text, self._parameters))
+        return iter(self.book.connection.execute(text, self._parameters | dict(also or {})))
 
     def days_since(self, at: Value) -> int:
         """How many days ago a moment was."""

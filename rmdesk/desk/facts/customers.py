@@ -14,7 +14,7 @@ _MILLION = 1_000_000
 _SQL = (
     "SELECT c.id, c.kind, c.stage, c.tier, c.tags, c.born, c.since, c.risk_until, c.headcount,"
     " s.contribution, s.previous, s.last_contact, l.value_60,"
-    " json_extract('[' || l.survival || ']', '$[12]')"
+    " json_extract('[' || l.survival || ']', '$[12]'), c.document_expires"
     " FROM customers c LEFT JOIN standings s ON s.customer_id = c.id"
     " LEFT JOIN lifetimes l ON l.customer_id = c.id WHERE c.id {customer}"
 )
@@ -58,6 +58,9 @@ def _dates(asked: Asked, row: Row, numbers: dict[Measure, int]) -> None:
         numbers[Measure.DAYS_TO_ANNIVERSARY] = (next_anniversary(since, today) - today).days
     if risk_until:
         numbers[Measure.DAYS_TO_RISK_EXPIRY] = (risk_until - today).days
+    if expires := stored.some_day(row[14]):
+        numbers[Measure.DAYS_TO_IDENTITY_EXPIRY] = (expires - today).days
+    numbers[Measure.MONTH] = today.month
     if row[11] is not None:
         numbers[Measure.DAYS_SILENT] = today.toordinal() - stored.number(row[11])
     if row[8] is not None:
