@@ -52,8 +52,7 @@ def read(path: Path, outcome: str, family: str = "") -> Cases:
             numbers[name] = found
         else:
             words[name] = cells
-    coded = [words_of(cells) for cells in words.values()]
-    count = len(yes)
+    coded, count = [words_of(cells) for cells in words.values()], len(yes)
     return Cases(
         tuple(numbers),
         np.stack(list(numbers.values()), axis=1) if numbers else np.zeros((count, 0)),

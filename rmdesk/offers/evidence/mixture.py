@@ -18,7 +18,7 @@ from rmdesk.offers.evidence.running_level import Batch
 SHARES = np.array((0.4, 1.0))
 # How far the base rate is ahead, in natural logarithms of likelihood: at first, and how fast it
 # falls behind once there are more than a few outcomes.
-HEAD_START = 1.5
+HEAD_START = 3.0
 _FEW_OUTCOMES = 300
 _OUTCOMES_PER_POINT = 150
 # Cases of one time resemble each other more than the likelihood assumes: half of it counts.
