@@ -60,10 +60,11 @@ def of_file(path: Path, outcome: str, family: str, course: Course) -> Backtest:
 
 def of_book(book: Book, course: Course) -> Backtest:
     """The backtest on the manager's own outcomes. Raises TooFewOutcomes, OneOutcome."""
-    cases = fitting.cases_of(ended(book))
+    past = ended(book)
+    cases = fitting.cases_of(past)
     if len(set(cases.yes)) == 1:
         raise OneOutcome
-    return of_cases(cases, course, fitting.own_rates(cases.families))
+    return of_cases(cases, course, fitting.own_rates(past))
 
 
 def of_cases(cases: Cases, course: Course, before: RunningRates | None = None) -> Backtest:

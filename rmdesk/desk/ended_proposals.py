@@ -15,15 +15,16 @@ _SQL = (
 
 def ended(book: Book) -> list[Ended]:
     """All proposals with an outcome, of offers that are still in the catalogue."""
-    families = {code: item.family for code, item in offer_catalogue.every(book).items()}
+    offers = offer_catalogue.every(book)
     return [
         Ended(
             str(code),
-            families[str(code)],
+            offers[str(code)].family,
             stored.moment(at).date(),
             status == ProposalStatus.ACCEPTED.value,
             json.loads(str(text)),
+            offers[str(code)].chance_ppm,
         )
         for code, at, status, text in book.rows(_SQL)
-        if str(code) in families
+        if str(code) in offers
     ]

@@ -1,6 +1,7 @@
 """A table of past contacts as cases: one column is the outcome, every other one a measure."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from rmdesk.exchange.files import Source, sources
 from rmdesk.offers.evidence.cases import Cases, Floats, words_of
 
 MOST_MEASURES = 300
+_DATE_LENGTH = len("2008-05-31")
 _YES = {"yes", "y", "true", "1", "1.0", "accepted", "是"}
 _NO = {"no", "n", "false", "0", "0.0", "declined", "lapsed", "否"}
 
@@ -26,7 +28,8 @@ _NO = {"no", "n", "false", "0", "0.0", "declined", "lapsed", "否"}
 def read(path: Path, outcome: str, family: str = "") -> Cases:
     """The lines of a file in their order, empty cells as unknown.
 
-    A column whose cells are all numbers is one; any other holds categories. Raises NoSuchFile,
+    A column whose cells are all numbers is one; the first one of dates that never go back tells
+    the days; any other holds categories. Raises NoSuchFile,
     NotAFile, UnreadableFile, NoSuchColumn, DoubleColumn, BadLine, BadOutcome, OneOutcome,
     TooFewOutcomes, TooManyMeasures.
     """
@@ -41,13 +44,15 @@ def read(path: Path, outcome: str, family: str = "") -> Cases:
     groups, levels = words_of(offered) if family else (np.zeros(len(yes), np.int64), ("",))
     numbers: dict[str, Floats] = {}
     words: dict[str, Sequence[str]] = {}
+    days: Floats | None = None
     for name, cells in columns.items():
-        if (found := _numbers(cells)) is not None:
+        if days is None and (dated := _days(cells)) is not None:
+            days = dated
+        elif (found := _numbers(cells)) is not None:
             numbers[name] = found
         else:
             words[name] = cells
-    coded = [words_of(cells) for cells in words.values()]
-    count = len(yes)
+    coded, count = [words_of(cells) for cells in words.values()], len(yes)
     return Cases(
         tuple(numbers),
         np.stack(list(numbers.values()), axis=1) if numbers else np.zeros((count, 0)),
@@ -58,6 +63,7 @@ def read(path: Path, outcome: str, family: str = "") -> Cases:
         groups,
         (0,) * len(levels),
         np.ones(count),
+        days,
     )
 
 
@@ -100,6 +106,19 @@ def _outcomes(source: Source, name: str, cells: Sequence[str], lines: Sequence[i
     if found.min() == found.max():
         raise OneOutcome
     return found
+
+
+def _days(cells: Sequence[str]) -> Floats | None:
+    """The cells as days of the calendar; None where not all are ISO dates, in order of time."""
+    if not all(len(cell) == _DATE_LENGTH for cell in (cells[0], cells[-1])):
+        return None
+    try:
+        known = {cell: float(date.fromisoformat(cell).toordinal()) for cell in set(cells)}
+    except ValueError:
+        return None
+    found = np.array([known[cell] for cell in cells])
+    goes_on = found[0] < found[-1] and (np.diff(found) >= 0).all()
+    return found if goes_on else None
 
 
 def _numbers(cells: Sequence[str]) -> Floats | None:

@@ -234,10 +234,10 @@ def _worded(measure: str, op: str, value: str, figure: int | None) -> str:
     return _(yes if op == "is" else no).format(what=what)
 
 
-def push(measure: str, ppm: int) -> str:
-    """What moves a chance, and by how many points of a hundred."""
-    points = f"{ppm / 10_000:+.0f}".replace("-", "−")
-    return _("{trait} {points} pts").format(trait=_(TRAITS[measure]), points=points)
+def push(measure: str | None, points: int) -> str:
+    """What moves a chance, and by how many percentage points; no measure for all others."""
+    trait = _("other") if measure is None else _(TRAITS[measure])
+    return _("{trait} {points} pts").format(trait=trait, points=f"{points:+}".replace("-", "−"))
 
 
 def festival(code: str) -> str:

@@ -12,14 +12,20 @@ from datetime import date
 from math import exp, log, sqrt
 
 from rmdesk.offers.measures import Facts, Measure
-from rmdesk.offers.pooling import POOLING, PRIOR, pooled
+from rmdesk.offers.pooling import POOLING, PRIOR, pooled, reach
+from rmdesk.offers.sharing import share_out
 from rmdesk.offers.traits import Evidence, Term
 from rmdesk.terms import OfferFamily
 
 HALF_LIFE_DAYS = 180
 UNTRIED_BELOW = 5
-# What adds less than this to the chance, in millionths, is no line worth reading.
+# What adds less than this to the chance, in millionths, goes into the line of all others, and so
+# does what is beyond so many lines.
 LEAST_PUSH_PPM = 5_000
+MOST_PUSHES = 4
+# With less, the sum of all terms says nothing about how steep the chance is.
+_LEAST_SUM = 1e-3
+_POINT_PPM = 10_000
 _INTERVAL_SPREADS = 1.2816
 _MILLION = 1_000_000
 
@@ -36,10 +42,15 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """A trait, and by how many millionths it alone moves the offer's usual chance."""
+    """A trait, and by how much it moves the offer's usual chance; no trait for all others.
 
-    measure: Measure
+    Together the lines lead from the usual chance to the customer's, in millionths (`ppm`) as in
+    the whole percentage points that are shown (`points`).
+    """
+
+    measure: Measure | None
     ppm: int
+    points: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,7 @@ class Rates:
     _single: Mapping[str, _Sum]
     _of_family: Mapping[OfferFamily, _Sum]
     _families: Mapping[str, OfferFamily] = field(default_factory=dict)
+    _started: frozenset[str] = frozenset()
 
     def of(self, offer: str, facts: Facts) -> Chance:
         """The chance that a customer accepts an offer."""
@@ -97,7 +109,8 @@ class Rates:
         """The chance of a customer whose terms were reckoned before: they hold for all offers."""
         usual, single = self._usual[offer], self._single[offer]
         family = self._of_family[self._families[offer]]
-        ordinary = log(usual / (1 - usual)) + self.evidence.level
+        part = reach(single.count) if offer in self._started else 1.0
+        ordinary = log(usual / (1 - usual)) + part * self.evidence.level
         odds = ordinary + sum(t.log_odds for t in terms)
         likely = _chance(odds)
         wide = _INTERVAL_SPREADS / sqrt((single.count + POOLING) * likely * (1 - likely))
@@ -113,11 +126,39 @@ def _chance(odds: float) -> float:
 
 
 def pushes(chance: Chance, terms: Iterable[Term]) -> tuple[Push, ...]:
-    """What moves a customer's chance from what it usually is, as far as it is worth a line."""
+    """Return what moves a customer's chance from what it usually is, line by line.
+
+    Each trait gets its part of the difference, in proportion to the log odds it adds (Aumann and
+    Shapley's values of a function of a sum). What is small is one line.
+    """
+    found = sorted(terms, key=lambda term: -abs(term.log_odds))
+    steep = _steepness(chance, sum(term.log_odds for term in found))
+    named = [t for t in found[:MOST_PUSHES] if abs(t.log_odds * steep) >= LEAST_PUSH_PPM]
+    measures: list[Measure | None] = [term.measure for term in named]
+    parts = [term.log_odds * steep for term in named]
+    if len(found) > len(named):
+        measures.append(None)
+        parts.append(sum(term.log_odds for term in found[len(named) :]) * steep)
+    elif not found:
+        return ()
+    ppm = share_out(parts, chance.ppm - chance.usual_ppm)
+    shown = share_out(
+        [part / _POINT_PPM for part in parts], _percent(chance.ppm) - _percent(chance.usual_ppm)
+    )
+    return tuple(map(Push, measures, ppm, shown))
+
+
+def _steepness(chance: Chance, total: float) -> float:
+    """By how many millionths the chance moves for one in log odds."""
+    if abs(total) >= _LEAST_SUM:
+        return (chance.ppm - chance.usual_ppm) / total
     usual = chance.usual_ppm / _MILLION
-    odds = log(usual / (1 - usual))
-    found = (Push(t.measure, _ppm(_chance(odds + t.log_odds) - usual)) for t in terms)
-    return tuple(push for push in found if abs(push.ppm) >= LEAST_PUSH_PPM)
+    return usual * (1 - usual) * _MILLION
+
+
+def _percent(ppm: int) -> int:
+    """Whole percent, rounded as they are shown."""
+    return round(ppm / _POINT_PPM)
 
 
 def _ppm(share: float) -> int:
@@ -151,4 +192,4 @@ def rates(
         first = (own or {}).get(offer)
         towards = family[families[offer]] if first is None else first / _MILLION
         usual[offer] = pooled(total.yes, total.count, towards)
-    return Rates(evidence or Evidence(), usual, single, of_family, families)
+    return Rates(evidence or Evidence(), usual, single, of_family, families, frozenset(own or ()))

@@ -13,6 +13,14 @@ PRIOR = 0.25
 POOLING = 10.0
 
 
+def reach(count: float) -> float:
+    """Return how far the book's level reaches an offer with a start of its own: 0 to 1.
+
+    An offer nobody was offered stays at its start, whatever became of the others.
+    """
+    return count / (count + POOLING)
+
+
 @overload
 def pooled(yes: float, count: float, towards: float, strength: float = POOLING) -> float: ...
 @overload

@@ -136,10 +136,11 @@ def likely(suggestion: SuggestionLine) -> str:
 
 
 def pushes(suggestion: SuggestionLine) -> str:
-    """What moves the chance for this customer, from what it usually is."""
+    """What moves the chance for this customer from what it usually is; the points add up."""
     chance = suggestion.chance
     parts = [_("usually {chance}").format(chance=money.percent(chance.usual_ppm))]
-    return " · ".join(parts + [reasons.push(p.measure, p.ppm) for p in suggestion.pushes[:4]])
+    lines = [reasons.push(p.measure, p.points) for p in suggestion.pushes if p.points]
+    return " · ".join(parts + lines)
 
 
 def why_now(suggestion: SuggestionLine, currency: str) -> str:

@@ -3,21 +3,67 @@
 from dataclasses import replace
 from datetime import timedelta
 from math import exp, log
+from random import Random
 
 import pytest
 from hypothesis import given, strategies as st
 
+from rmdesk.i18n import money
 from rmdesk.offers import traits
-from rmdesk.offers.acceptance import Outcomes, pushes, rates
+from rmdesk.offers.acceptance import MOST_PUSHES, Outcomes, pushes, rates
 from rmdesk.offers.evidence import fitting
 from rmdesk.offers.evidence.fitting import Ended
 from rmdesk.offers.evidence.learner import Learner
+from rmdesk.offers.evidence.replay import replay
 from rmdesk.offers.measures import Facts, Measure
-from rmdesk.offers.traits import Evidence, WordWorth
+from rmdesk.offers.sharing import share_out
+from rmdesk.offers.traits import Evidence, Term, WordWorth
 from rmdesk.terms import OfferFamily
 from tests.offers.offers import TODAY
 
 FAMILIES = dict(zip("abc", reversed(OfferFamily), strict=False))
+
+
+TERMS = st.lists(
+    st.tuples(st.sampled_from(list(Measure)), st.floats(-3, 3)),
+    max_size=12,
+    unique_by=lambda t: t[0],
+)
+
+
+@given(TERMS, st.integers(5_000, 900_000), st.floats(-1, 1))
+def test_the_points_beside_a_chance_add_up_to_it(
+    drawn: list[tuple[Measure, float]], start: int, level: float
+) -> None:
+    """In the whole points that are shown, and in millionths."""
+    terms = [Term(measure, odds) for measure, odds in drawn]
+    found = rates([], FAMILIES, TODAY, Evidence(0, level), {"a": start}).weighed("a", terms)
+    moved = pushes(found, terms)
+    shown = [int(money.percent(ppm).split()[0]) for ppm in (found.usual_ppm, found.ppm)]
+    assert shown[0] + sum(push.points for push in moved) == shown[1]
+    assert found.usual_ppm + sum(push.ppm for push in moved) == found.ppm
+    assert len(moved) <= MOST_PUSHES + 1
+    assert [push.measure for push in moved].count(None) <= 1
+    odds = {term.measure: term.log_odds for term in terms}
+    for push in moved:
+        if push.measure is not None:
+            assert push.ppm * odds[push.measure] > 0
+
+
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=9), st.floats(-0.99, 0.99))
+def test_parts_shared_out_are_within_one_of_the_exact_ones(parts: list[float], off: float) -> None:
+    whole = round(sum(parts) + off / 2)
+    found = share_out(parts, whole)
+    assert sum(found) == whole
+    assert all(abs(got - part) <= 1 + 1e-6 for got, part in zip(found, parts, strict=True))
+
+
+def test_equal_parts_are_shared_out_first_come_first() -> None:
+    assert share_out([0.5, 0.5, 0.5], 2) == [1, 1, 0]
+    assert share_out([-0.5, 1.5], 1) == [0, 1]
+    assert share_out([], 0) == []
+    with pytest.raises(ValueError):
+        share_out([], 1)
 
 
 @given(
@@ -55,6 +101,72 @@ def test_an_offers_own_chance_holds_until_there_are_outcomes() -> None:
     assert first.of("a", Facts()).ppm == 600_000
     later = rates([Outcomes("a", TODAY, 90, 9)], FAMILIES, TODAY, own={"a": 600_000})
     assert later.of("a", Facts()).ppm == round((9 + 10 * 0.6) / 100 * 1_000_000)
+
+
+def test_a_changing_level_leaves_the_starting_chances_apart() -> None:
+    """The book goes from 40 % to 5 %; two offers nobody was offered keep their distance."""
+    draw = Random(4)
+    past = [
+        Ended(
+            *("a", FAMILIES["a"], TODAY - timedelta(days=(599 - n) // 2)),
+            draw.random() < (0.4 if n < 300 else 0.05),
+            {"age": 30 + n % 40},
+            400_000,
+        )
+        for n in range(600)
+    ]
+    grouped = [Outcomes("a", e.day, 1, int(e.yes)) for e in past]
+    own = {"a": 400_000, "b": 700_000, "c": 20_000}
+    known = rates(grouped, FAMILIES, TODAY, fitting.fit(past), own)
+    a, b, c = (known.of(code, Facts({Measure.AGE: 49}, {})) for code in "abc")
+    assert a.ppm < 150_000
+    assert (b.usual_ppm, c.usual_ppm) == (700_000, 20_000)
+    some = rates([*grouped, Outcomes("b", TODAY, 5, 3)], FAMILIES, TODAY, fitting.fit(past), own)
+    started = some.of("b", Facts({Measure.AGE: 49}, {}))
+    assert c.ppm < a.ppm < started.usual_ppm < b.usual_ppm
+
+
+def test_an_offer_with_few_outcomes_stays_near_its_own_start() -> None:
+    """Ten outcomes weigh as much as the start does (m = 10), in the backtest as in daily use."""
+    past = [Ended("a", FAMILIES["a"], TODAY, n % 5 == 0, {"age": 40}, 700_000) for n in range(10)]
+    cases = fitting.cases_of(past)
+    running = fitting.own_rates(past)
+    assert 1 / (1 + exp(-running.log_odds(cases)[0])) == pytest.approx(0.7)
+    running.learn(cases)
+    daily = rates([Outcomes("a", TODAY, 10, 2)], FAMILIES, TODAY, own={"a": 700_000})
+    assert daily.of("a", Facts()).ppm == 450_000
+    assert 1 / (1 + exp(-running.log_odds(cases)[0])) == pytest.approx(0.45)
+    again = running.restarted()
+    assert 1 / (1 + exp(-again.log_odds(cases)[0])) == pytest.approx(0.7)
+
+
+def test_daily_chances_are_those_of_the_backtest() -> None:
+    """What the backtest says of the next day's proposals, the stored evidence says on that day."""
+    draw = Random(11)
+    starts = {"a": 500_000, "b": 60_000, "c": None}
+    tiers = ("gold", "basic")
+
+    def proposal(n: int) -> Ended:
+        code, tier = draw.choice("abc"), draw.choice(tiers)
+        yes = draw.random() < (0.5 if tier == "gold" else 0.15) * (1.3 if n < 200 else 0.6)
+        day = TODAY - timedelta(days=max(0, 300 - n) * 2)
+        known: dict[str, int | str] = {"tier": tier, "age": draw.randrange(25, 80)}
+        return Ended(code, FAMILIES[code], day, yes, known, starts[code])
+
+    ended = [proposal(n) for n in range(360)]
+    cases = fitting.cases_of(ended)
+    said, _base = replay(cases, 300, fitting.own_rates(ended))
+    past, today = ended[:300], ended[300:]
+    stored = traits.from_json(fitting.fit(past).to_json())
+    own = {code: start for code, start in starts.items() if start is not None}
+    known = rates([Outcomes(e.offer, e.day, 1, e.yes) for e in past], FAMILIES, TODAY, stored, own)
+    assert len({e.day for e in today}) == 1
+    for case, given_ in zip(today, said[300:], strict=True):
+        facts = Facts(
+            {Measure.AGE: int(case.traits["age"])},
+            {Measure.TIER: frozenset({str(case.traits["tier"])})},
+        )
+        assert known.of(case.offer, facts).ppm == pytest.approx(given_ * 1_000_000, abs=2)
 
 
 def test_each_trait_is_a_line_and_the_lines_add_up() -> None:
@@ -122,7 +234,7 @@ def test_what_was_learnt_is_kept_whole() -> None:
 def test_the_kept_evidence_says_what_the_learner_says() -> None:
     ended = [replace(case, day=TODAY) for case in outcomes(200)]
     cases = fitting.cases_of(ended)
-    learner = Learner(fitting.own_rates(cases.families))
+    learner = Learner(fitting.own_rates(ended))
     learner.begin(cases)
     said = learner.chances(cases)
     yes = sum(case.yes for case in ended)

@@ -1,7 +1,7 @@
 """Cases: proposals of the past in the order in which they ended, and what was known beforehand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,9 @@ class Cases:
     `numbers` has a column for each of `number_names`, NaN where nothing is known; `words` a column
     of places in `levels` for each of `word_names`. `yes` is 1 or 0. `groups` is the place of what
     was offered, among as many as `families` has; that says to which family each belongs. `weight`
-    is what an outcome counts against the others: more the later it came.
+    is what an outcome counts against the others in the base rate: more the later it came. `days`
+    are days of the calendar, counted from any one, where they are known; else None: then memories
+    count cases.
     """
 
     number_names: tuple[str, ...]
@@ -29,6 +31,7 @@ class Cases:
     groups: Whole
     families: tuple[int, ...]
     weight: Floats
+    days: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.yes)
@@ -46,7 +49,33 @@ class Cases:
             self.groups[part],
             self.families,
             self.weight[part],
+            None if self.days is None else self.days[part],
         )
+
+    def of(self, places: Whole) -> "Cases":
+        """Return the cases at some places, in that order."""
+        return replace(
+            self,
+            numbers=self.numbers[places],
+            words=self.words[places],
+            yes=self.yes[places],
+            groups=self.groups[places],
+            weight=self.weight[places],
+            days=None if self.days is None else self.days[places],
+        )
+
+    def ages(self) -> Floats:
+        """Return how long before the last one each case was, in days or, without them, in cases."""
+        if self.days is None:
+            return np.arange(len(self) - 1, -1, -1, dtype=np.float64)
+        ages: Floats = self.days[-1] - self.days
+        return ages
+
+    def span_after(self, before: "Cases | None") -> float:
+        """Return how long before the last of these cases the last one of `before` was."""
+        if before is None or not len(before) or self.days is None or before.days is None:
+            return float(len(self))
+        return float(self.days[-1] - before.days[-1])
 
 
 def words_of(texts: Sequence[str]) -> tuple[Whole, tuple[str, ...]]:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rmdesk.offers.evidence.cases import Cases, Floats
+from rmdesk.offers.evidence.cases import Cases, Floats, Whole
 
 MOST_FIGURES = 240
 _PARTS = 4
 _LEAST_OF_LEVEL = 10
 _MOST_LEVELS = 30
 _LEAST_LEVELS = 3
+# Ends, middles and levels are taken from so many of the last cases, and as many of all before.
+_RECENT = 5_000
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class NumberTrait:
     @property
     def _parts(self) -> int:
         return len(self.cuts) + 1 if self.cuts else 0
+
+    def labels(self) -> list[str]:
+        """Return a name for each figure; two readings of one trait share the names."""
+        missing = ["?"] * self.may_miss
+        return ["away", *(f"quarter {part}" for part in range(self._parts)), *missing]
 
     def quarters(self) -> list[bool]:
         """Which figures say in which quarter the number falls."""
@@ -74,6 +81,10 @@ class WordTrait:
         """One for each level."""
         return len(self.levels)
 
+    def labels(self) -> list[str]:
+        """Return a name for each figure; two readings of one trait share the names."""
+        return [f"level {level}" for level in self.levels]
+
     def quarters(self) -> list[bool]:
         """A word has none."""
         return [False] * len(self.levels)
@@ -95,8 +106,22 @@ class Encoding:
         words = [_word(past, c) for c in range(len(past.word_names))]
         kept: list[Trait] = [t for t in (*numbers, *words) if t is not None]
         self.traits = tuple(kept)
+        self.most_levels = _most_levels(past)
+        self.least_of_level = _LEAST_OF_LEVEL
+        self.known_levels = [
+            frozenset(_frequent(past, column)) for column in range(len(past.word_names))
+        ]
+        by_column = {n.column: (n.low, n.high, n.may_miss) for n in numbers if n is not None}
+        self.ends = [
+            by_column.get(column) or _constant(past.numbers[:, column])
+            for column in range(len(past.number_names))
+        ]
         self._average = np.zeros(0)
         self._average = self.read(past).mean(axis=0) if self.traits else self._average
+
+    def labels(self) -> list[tuple[str, str]]:
+        """Return the trait's name and the figure's for each figure."""
+        return [(trait.name, label) for trait in self.traits for label in trait.labels()]
 
     @property
     def average(self) -> Floats:
@@ -141,12 +166,43 @@ def _number(past: Cases, column: int) -> NumberTrait | None:
     return NumberTrait(name, column, low, high, float(cut.mean()), spread, cuts, may_miss)
 
 
-def _word(past: Cases, column: int) -> WordTrait | None:
-    counts = np.bincount(past.words[:, column], minlength=1)
+def _constant(values: Floats) -> tuple[float, float, bool]:
+    """The ends of a number that tells nothing, and whether it may be unknown."""
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return np.inf, -np.inf, True
+    return float(known.min()), float(known.max()), len(known) < len(values)
+
+
+def _most_levels(past: Cases) -> int:
     room = max(0, MOST_FIGURES - len(past.number_names) * (_PARTS + 1))
-    most = min(_MOST_LEVELS, max(_LEAST_LEVELS, room // len(past.word_names)))
-    order = np.argsort(-counts, kind="stable")[:most]
-    levels = tuple(int(place) for place in order if counts[place] >= _LEAST_OF_LEVEL)
-    if not levels or counts[levels[0]] == len(past):
+    return min(_MOST_LEVELS, max(_LEAST_LEVELS, room // max(1, len(past.word_names))))
+
+
+def _frequent(past: Cases, column: int) -> tuple[int, ...]:
+    """The levels of a word that are not rare, the most frequent first."""
+    counts = np.bincount(past.words[:, column], minlength=1)
+    order = np.argsort(-counts, kind="stable")[: _most_levels(past)]
+    return tuple(int(place) for place in order if counts[place] >= _LEAST_OF_LEVEL)
+
+
+def _word(past: Cases, column: int) -> WordTrait | None:
+    levels = _frequent(past, column)
+    if not levels or (past.words[:, column] == levels[0]).all():
         return None
     return WordTrait(past.word_names[column], column, levels)
+
+
+def sample(past: Cases) -> Cases:
+    """Return the cases that tell how to read: the last ones, and evenly some of all before them."""
+    early = len(past) - _RECENT
+    if early <= _RECENT:
+        return past
+    places: Whole = np.r_[0 : early : -(-early // _RECENT), early : len(past)]
+    return past.of(places)
+
+
+def figure_starts(old: Encoding, worth: Floats, new: Encoding) -> Floats:
+    """Return level and worths of one reading for another, 0 where it has a figure more."""
+    known = dict(zip(old.labels(), worth[1:], strict=True))
+    return np.array([worth[0], *(known.get(label, 0.0) for label in new.labels())])

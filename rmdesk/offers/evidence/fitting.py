@@ -19,16 +19,22 @@ from rmdesk.terms import OfferFamily
 _NUMBERS = tuple(m for m in TRAITS if unit(m) is not Unit.WORDS)
 _WORDS = tuple(m for m in TRAITS if unit(m) is Unit.WORDS)
 
+_MILLION = 1_000_000
+
 
 @dataclass(frozen=True)
 class Ended:
-    """A proposal that ended: what was offered, what was known of the customer, how it ended."""
+    """A proposal that ended: what was offered, what was known of the customer, how it ended.
+
+    `start_ppm` is the offer's own chance to begin with, where it has one.
+    """
 
     offer: str
     family: OfferFamily
     day: date
     yes: bool
     traits: Mapping[str, int | str]
+    start_ppm: int | None = None
 
 
 def cases_of(ended: Sequence[Ended]) -> Cases:
@@ -54,12 +60,16 @@ def cases_of(ended: Sequence[Ended]) -> Cases:
         np.array([places[e.offer] for e in ended], dtype=np.int64),
         families,
         np.array([2.0 ** ((e.day - last).days / HALF_LIFE_DAYS) for e in ended]),
+        np.array([float(e.day.toordinal()) for e in ended]),
     )
 
 
-def own_rates(families: tuple[int, ...]) -> RunningRates:
-    """The running rates of the manager's own offers, before any outcome."""
-    return RunningRates(families, PRIOR, POOLING)
+def own_rates(ended: Sequence[Ended]) -> RunningRates:
+    """Return the running rates of the offers of some proposals, before any outcome."""
+    offers = {e.offer: e for e in ended}
+    families = tuple(list(OfferFamily).index(e.family) for e in offers.values())
+    starts = [None if e.start_ppm is None else e.start_ppm / _MILLION for e in offers.values()]
+    return RunningRates(families, PRIOR, POOLING, starts=starts)
 
 
 def fit(ended: Sequence[Ended]) -> Evidence:
@@ -67,7 +77,7 @@ def fit(ended: Sequence[Ended]) -> Evidence:
     if len(ended) < LEAST_CASES or len({e.yes for e in ended}) < 2:
         return Evidence(len(ended))
     cases = cases_of(ended)
-    learner = Learner(own_rates(cases.families))
+    learner = Learner(own_rates(ended))
     learner.begin(cases)
     encoding = learner.encoding
     if encoding is None or not encoding.traits:

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from rmdesk.offers.evidence.belief import chance
 from rmdesk.offers.evidence.cases import Cases, Floats
 from rmdesk.offers.evidence.learner import Learner
+from rmdesk.offers.evidence.odds import chance
 from rmdesk.offers.evidence.running_rates import RunningRates
 
 _GROWTH = 1.5
@@ -17,8 +17,8 @@ def replay(cases: Cases, update: int, before: RunningRates | None = None) -> tup
     """
     given, base = np.zeros(len(cases)), np.zeros(len(cases))
     rates = before or RunningRates(cases.families, alone=len(cases.families) == 1)
-    learner = Learner(rates.anew())
-    renew_at = 0.0
+    learner = Learner(rates.restarted())
+    renew_at, read_at = 0.0, 0
     for first in range(0, len(cases), update):
         end = min(len(cases), first + update)
         now = cases.rows(first, end)
@@ -29,10 +29,10 @@ def replay(cases: Cases, update: int, before: RunningRates | None = None) -> tup
             continue
         if not renew_at:
             learner.begin(cases.rows(0, first))
-            renew_at = first * _GROWTH
-        elif first >= renew_at:
+            renew_at, read_at = first * _GROWTH, first
+        elif first >= renew_at or learner.is_outgrown(cases.rows(read_at, first)):
             learner.renew(cases.rows(0, first))
-            renew_at = first * _GROWTH
+            renew_at, read_at = first * _GROWTH, first
         given[first:end] = learner.chances(now)
         rates.learn(now)
         if end < len(cases):

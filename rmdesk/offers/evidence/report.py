@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rmdesk.offers.evidence.belief import chance
 from rmdesk.offers.evidence.cases import Floats
+from rmdesk.offers.evidence.odds import chance
 
 TOPS = (0.1, 0.2, 0.5)
 BANDS = 10

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rmdesk.offers.evidence.belief import chance
 from rmdesk.offers.evidence.cases import Cases, Floats, words_of
+from rmdesk.offers.evidence.odds import chance
 
 
 @dataclass(frozen=True)
