@@ -1,5 +1,7 @@
 """Lists, value, details, palette: what is seen, by keys, on the demo book."""
 
+import re
+
 import pytest
 
 from rmdesk.desk import followups, names, opening, rebuild_checks, store_checks
@@ -211,7 +213,10 @@ async def test_prices_show_their_effect_before_they_are_saved(desk: Desk) -> Non
     async with desk() as driver:
         await driver.press("P")
         assert "Rates by product" in driver.text() and "consumer-loan" in driver.text()
-        await driver.press("j", "j", "enter", "tab", "tab", "end", "ctrl+u")
+        # The business accounts: a current account, whose transfer price counts.
+        await driver.press(*"jjjjj", "enter")
+        assert re.search(r"│ Product +business +│", driver.text())
+        await driver.press("tab", "tab", "end", "ctrl+u")
         await driver.type("2026-01-01")
         await driver.press("ctrl+s")
         assert "(0)" in driver.text() and "again" in driver.text()
