@@ -9,6 +9,7 @@ from rmdesk.i18n import N_, _, money, ngettext
 from rmdesk.offers.effects import Source, Verb
 from rmdesk.offers.eligibility import Gate
 from rmdesk.offers.measures import Unit, unit
+from rmdesk.terms import OfferFamily
 from rmdesk.tui.sentences import gate_text
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ SOURCES = {
     Source.OUTSIDE: N_("outside the bank"),
 }
 _POINT = 10_000
+# Of what a unit earns: enough that the sum can be worked out again from what is shown.
+_PLACES = 3
 _PERCENT = re.compile(r"(\d)\s*%")
 _OPERATORS = re.compile(r"[-+*/(]")
 _SIGNS = str.maketrans({"*": "×", "/": "÷", "-": money.MINUS})
@@ -63,8 +66,8 @@ def _does(effect: EffectLine, currency: str) -> str:
         "amount": amount_of(effect, currency),
         "product": effect.product_name or _("the products that mature"),
         "source": _(SOURCES[effect.source]) if effect.source else "",
-        "earns": money.percent(effect.earns_ppm, 2),
-        "before": money.percent(effect.gives_up_ppm, 2),
+        "earns": money.percent(effect.earns_ppm, _PLACES),
+        "before": money.percent(effect.gives_up_ppm, _PLACES),
     }
     if not effect.known:
         return _("{amount} for {product}").format(**figures)
@@ -113,6 +116,25 @@ def _figure(figure: Figure, currency: str) -> str:
     if unit(figure.measure) is Unit.SHARE:
         return money.percent(figure.value, 1)
     return f"{figure.value:,}"
+
+
+def worth_said(line: SuggestionLine, currency: str) -> str:
+    """Return what proposing an offer is worth, and how that comes about.
+
+    It is the chance times what a yes brings, less what presenting costs; a quarter more where
+    something runs out soon. A surprise is given, so its chance does not count.
+    """
+    parts = [money.amount(line.expected, currency)]
+    if line.family is not OfferFamily.SURPRISE:
+        parts.insert(0, money.percent(line.chance.ppm, 1))
+    sum_said = " × ".join(parts)
+    if presenting := line.cost - line.yes_cost:
+        cost = money.whole(presenting, currency)
+        sum_said = _("{sum} − {cost} to present it").format(sum=sum_said, cost=cost)
+    if line.urgent:
+        sum_said = _("{sum}, and a quarter more as it is urgent").format(sum=sum_said)
+    score = money.whole(line.score, currency, sign=True)
+    return _("{score} to propose: {sum}").format(score=score, sum=sum_said)
 
 
 def why_waiting(line: WaitingLine, currency: str) -> str:
