@@ -83,7 +83,7 @@ COUNTS = {
     "products": (N_("{n} kind of product"), N_("{n} kinds of product")),
     "month": (N_("month {n} of the year"), N_("month {n} of the year")),
 }
-# How a count of days reads on the day itself.
+# How a count reads where it is 0: for days, on the day itself.
 TODAY = {
     "days_to_birthday": N_("birthday today"),
     "days_to_founding": N_("founding day today"),
@@ -94,6 +94,10 @@ TODAY = {
     "days_to_identity_expiry": N_("identity document expires today"),
     "days_since_proposal": N_("something was proposed today"),
     "days_silent": N_("spoken to today"),
+    "overdraft_days": N_("not overdrawn this year"),
+    "penalties": N_("no penalties this year"),
+    "accepted": N_("never said yes"),
+    "declined": N_("no unwanted offers this year"),
 }
 # How a count of days reads once they are over.
 PAST = {
@@ -203,7 +207,7 @@ GATES = {
     "below_minimum": N_("less could be moved or lent than the offer takes"),
     "no_prices": N_("a product in it has no prices"),
     "loses": N_("a yes would cost the bank more than it brings"),
-    "too_little": N_("brings less than it costs to present"),
+    "too_little": N_("brings too little for its chance and the cost to present it"),
     "declined": N_("declined; rests until {until}"),
     "presented": N_("presented lately; rests until {until}"),
     "too_many": N_("enough proposals lately; the next one from {until}"),
@@ -263,7 +267,8 @@ def _code_said(measure: str, code: str) -> str:
 def push(measure: str | None, points: int) -> str:
     """What moves a chance, and by how many percentage points; no measure for all others."""
     trait = _("other") if measure is None else _(TRAITS[measure])
-    return _("{trait} {points} pts").format(trait=trait, points=f"{points:+}".replace("-", "−"))
+    text = ngettext("{trait} {points} pt", "{trait} {points} pts", abs(points))
+    return text.format(trait=trait, points=f"{points:+}".replace("-", "−"))
 
 
 def festival(code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rmdesk.i18n import N_, _, money, ngettext
+from rmdesk.i18n import N_, _, money, ngettext, reasons
 from rmdesk.offers.effects import Source, Verb
 from rmdesk.offers.eligibility import Gate
 from rmdesk.offers.measures import Unit, unit
@@ -28,6 +28,7 @@ _POINT = 10_000
 # Of what a unit earns: enough that the sum can be worked out again from what is shown.
 _PLACES = 3
 _PERCENT = re.compile(r"(\d)\s*%")
+_LARGE = re.compile(r"(?<![\d.])\d{4,}(?!\d)")
 _OPERATORS = re.compile(r"[-+*/(]")
 _SIGNS = str.maketrans({"*": "×", "/": "÷", "-": money.MINUS})
 
@@ -48,7 +49,7 @@ def effect_texts(effects: Iterable[EffectLine], currency: str) -> Iterator[str]:
     """Yield a line for each effect: what it adds, and how that comes about."""
     for effect in effects:
         total = money.amount(effect.total, currency, sign=True)
-        parts = [_does(effect, currency)]
+        parts = [_does(effect, currency), *_figures_said(effect, currency)]
         if effect.leaving_ppm:
             share = money.percent(effect.leaving_ppm)
             parts.append(_("{share} of it assumed to leave without a yes").format(share=share))
@@ -58,6 +59,13 @@ def effect_texts(effects: Iterable[EffectLine], currency: str) -> Iterator[str]:
         if not effect.known:
             parts.append(_("no such product has prices"))
         yield f"{total}  {'; '.join(parts)}"
+
+
+def _figures_said(effect: EffectLine, currency: str) -> Iterator[str]:
+    """Yield what the figures of an estimate are, so that each of them can be believed or not."""
+    if effect.verb is Verb.GAIN:
+        for figure in effect.figures:
+            yield reasons.reason(figure.measure, "", 0, figure.value, currency)
 
 
 def _does(effect: EffectLine, currency: str) -> str:
@@ -107,6 +115,7 @@ def formula_said(formula: str, figures: Iterable[Figure], currency: str) -> str:
     """Return a formula with the customer's figures in the place of measures."""
     known = {figure.measure.value: _figure(figure, currency) for figure in figures}
     text = _PERCENT.sub(r"\1 %", formula.strip().translate(_SIGNS))
+    text = _LARGE.sub(lambda number: f"{int(number[0]):,}", text)
     return re.sub(r"[a-z_]+", lambda name: known.get(name[0], name[0]), text)
 
 
@@ -149,7 +158,9 @@ def why_waiting(line: WaitingLine, currency: str) -> str:
         case Gate.BELOW_MINIMUM:
             text = _("less could be moved or lent than the {amount} that it takes")
         case _:
-            text = _("a yes brings {amount} a year, less than it costs to present")
+            text = _(
+                "a yes brings {amount} a year: too little for its chance and the cost to present it"
+            )
     return text.format(amount=amount)
 
 

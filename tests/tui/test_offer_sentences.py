@@ -78,6 +78,9 @@ def test_formulas_have_the_customers_figures_in_their_units() -> None:
     )
     said = formula_said("lifetime * leaving * 10% - headcount / 2", figures, "CNY")
     assert said == "50,000 × 12.3 % × 10 % − 1,200 ÷ 2"
+    assert formula_said("min(2000000, headcount * 1234.5)", figures, "CNY") == (
+        "min(2,000,000, 1,200 × 1,234.5)"
+    )
 
 
 def test_every_source_has_words_and_every_unprofitable_gate_its_amount() -> None:

@@ -275,7 +275,7 @@ async def test_a_posting_is_linked_to_the_talk_it_came_of(desk: Desk) -> None:
     async with desk() as driver:
         await driver.find("张伟")
         await driver.press("v", "a")
-        assert "4 shows postings" in driver.said[-1]
+        assert "4 shows transactions" in driver.said[-1]
         await driver.press("4", "G", "k", "k", "k", "k", "a")
         assert "Activity behind" in driver.text() and "none of them" not in driver.text()
         await driver.press("ctrl+s", "escape", "u")
