@@ -66,7 +66,7 @@ async def test_a_wrong_field_of_an_offer_is_named_at_the_field(desk: Desk) -> No
         await driver.press("O", "enter", "tab", "tab", "tab", "tab")
         await driver.type("shoes at_least 3 ")
         await driver.press("ctrl+s")
-        assert "which is no measure" in driver.text()
+        assert "which is not a measure" in driver.text()
 
 
 async def test_an_offer_is_retired_and_brought_back(desk: Desk) -> None:
