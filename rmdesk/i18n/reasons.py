@@ -151,6 +151,14 @@ FESTIVALS = {
     "new_year": N_("New Year"),
     "christmas": N_("Christmas"),
 }
+WATCHES = {
+    "in_arrears": N_("in arrears"),
+    "written_off": N_("written off"),
+    "special_mention": N_("special mention"),
+    "default": N_("in default"),
+}
+# What the codes of a measure read as; other measures have words of their own.
+CODES = {"holds": HELD, "misses": HELD, "festival": FESTIVALS, "watch": WATCHES}
 # A trait in the list of what moves a chance.
 TRAITS = {
     "kind": N_("person or firm"),
@@ -225,8 +233,8 @@ def reason(measure: str, op: str, value: int | str, figure: int | None, currency
 
 
 def _worded(measure: str, op: str, value: str, figure: int | None) -> str:
-    held = HELD if measure in ("holds", "misses") else FESTIVALS
-    what = _(held[value]) if value in held else value
+    names = CODES.get(measure, {})
+    what = _(names[value]) if value in names else value
     if measure == "misses" and figure is not None:
         text = _("{share} of similar customers have {what}")
         return text.format(share=money.percent(figure), what=what)
