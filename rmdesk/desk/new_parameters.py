@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rmdesk.desk import prices, setting_up, stored
+from rmdesk.desk import offer_catalogue, prices, setting_up, stored
 from rmdesk.desk.catalogue import read
 from rmdesk.errors import BadInput
 from rmdesk.limits import FIRST_DAY, day_fault
@@ -56,7 +56,8 @@ def list_new(book: Book) -> tuple[NewParameter, ...]:
     """Return the parameters of the shipped catalogue that the book has not, in its order."""
     products = {str(row[0]) for row in book.rows("SELECT code FROM products")}
     found: dict[tuple[str, str], NewParameter] = {}
-    for row in setting_up.list_parameters(read("products")):
+    digits = offer_catalogue.digits_of(book)
+    for row in setting_up.list_parameters(read("products"), digits):
         table, values = str(row.__tablename__), stored_row(row)
         if values.get("product", "") and values["product"] not in products:
             continue
