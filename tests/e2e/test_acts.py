@@ -97,11 +97,11 @@ def test_act_6_why_a_contribution_changed(run: Run, arguments: tuple[str, ...]) 
     terminal = run(*arguments)
     terminal.wait_for("Overdue 3")
     terminal.send("/", "h", "a", "r", "b", "o", "u", "r", ENTER)
-    terminal.wait_for("19,902 CNY")
+    terminal.wait_for("Harbour Lights Ltd", "CNY  no.")
     act_6 = ("v", "c", ENTER, ENTER)
     assert counted(act_6) == 4
     terminal.send(*act_6[:2])
-    terminal.wait_for("against before", "more or less volume", "other rates")
+    terminal.wait_for("against before", "Deposits: volume", "Deposits: rates")
     # The line that fell most stands first; behind it are its postings.
     terminal.send(act_6[2])
     terminal.wait_for("▸4 Transaction", "deposits", without="against before")

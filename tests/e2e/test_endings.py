@@ -55,6 +55,7 @@ def test_a_fault_leaves_the_desk_standing_and_tells_no_data(
     terminal.send(PASSPHRASE, ENTER)
     terminal.wait_for("Overdue 3")
     broken = connect(store, vault.open_key(store, PASSPHRASE))
+    broken.execute("PRAGMA foreign_keys = OFF")
     broken.execute("DROP TABLE interactions")
     broken.close()
     terminal.send("j", "j")
@@ -95,6 +96,7 @@ def test_without_a_terminal_it_says_so_in_one_line(
 def test_a_fault_in_a_command_prints_no_data(demo_store: Path, tmp_path: Path) -> None:
     store = copied(demo_store, tmp_path)
     broken = connect(store, None)
+    broken.execute("PRAGMA foreign_keys = OFF")
     broken.execute("DROP TABLE interactions")
     broken.close()
     done = run("--store", str(store), "log", "王芳", "a secret talk", home=tmp_path / "home")

@@ -45,7 +45,7 @@ WRITTEN = {
 AMOUNTS = (
     re.compile(r"\d\.\d\d(?! ?%)\b"),
     re.compile(r"\b\d+(?:\.\d)?(?:k|m|bn)\b"),
-    re.compile(r"[+\u2212]\d[\d,]*(?![\d,]*(?:[dwy]\b| pts))"),
+    re.compile(r"[+\u2212]\d[\d,]*(?![\d,]*(?:[dwy]\b| pts|\.\d+ ?%))"),
 )
 
 
