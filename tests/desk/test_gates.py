@@ -11,6 +11,7 @@ from rmdesk.offers.measures import Measure
 from rmdesk.store.book import Book, Clock
 from rmdesk.terms import AccountStatus, AssetClass, ContactChannel, RelationKind
 from tests.conftest import CONSENT, TODAY
+from tests.desk.sample_offers import put_idle_offer, put_service_offer
 from tests.desk.test_value import account, post
 
 DAY = timedelta(days=1)
@@ -32,10 +33,12 @@ def waiting(book: Book, customer: int) -> set[Gate]:
 
 @pytest.fixture
 def rich(book: Book, customer: int) -> int:
-    """A customer to whom several things can be offered, of each kind."""
+    """A customer who can be offered several things, of each kind."""
     post(book, account(book, customer), TODAY - timedelta(days=200), 100_000_000)
     assessed = {"risk_class": "C3", "risk_assessed": "2026-06-01"}
     editing.edit(book, customer, assessed | {"born": "1985-06-01"})
+    put_idle_offer(book)
+    put_service_offer(book)
     assert len(offering.look(book, customer).suggestions) >= 2
     return customer
 
@@ -139,7 +142,8 @@ def test_a_minor_with_a_guardian_is_offered_what_is_neither_credit_nor_risk(
     mother = editing.create(book, {"name": "Anna"})
     editing.relate(book, mother, rich, RelationKind.PARENT)
     view = offering.look(book, rich)
-    assert {line.block.gate for line in view.waiting} <= {Gate.MINOR}
+    assert {line.block.gate for line in view.waiting} == {Gate.MINOR}
+    assert view.suggestions
     for suggestion in view.suggestions:
         assert [g.name for g in suggestion.approach.guardians] == ["Anna"]
 
