@@ -213,9 +213,7 @@ def _account_cost(code: str, account: Mapping[str, object], digits: int) -> Acco
     return AccountCost(product=code, valid_from=_from(account), month_minor=minor)
 
 
-def _product_costs(
-    code: str, costs: Mapping[str, object], digits: int
-) -> Iterator[ProductCost]:
+def _product_costs(code: str, costs: Mapping[str, object], digits: int) -> Iterator[ProductCost]:
     for channel in TransactionChannel:
         if channel.value in costs:
             yield ProductCost(

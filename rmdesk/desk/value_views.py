@@ -32,7 +32,7 @@ class ValueReport:
     """A contribution over a period (both days in), broken down; the lines sum to `total`.
 
     `income`, `costs` and `tax` (both below zero) are parts of it, expected loss is the rest.
-    `charge` is the capital charge of the same customers and accounts (below zero), which stands
+    `charge` is the capital charge of the same customers and accounts (below zero), which is
     apart; `bound` the capital they bind, in minor units × days. `counted_to` is today where the
     period runs past it, since nothing is counted beyond today; otherwise None.
     """

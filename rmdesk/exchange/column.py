@@ -50,7 +50,7 @@ class Layout:
     """A table's file. A row is the same as a stored one when the `key` columns agree.
 
     Keys are the store's columns; with an `id` in the row, that decides alone. `retired` are columns
-    that files of earlier versions have; what stands in them is left out.
+    that files of earlier versions have; what is in them is left out.
     """
 
     table: str

@@ -36,7 +36,7 @@ PROBLEMS = {
     "no_email": N_("is not allowed: the customer did not consent to e-mails"),
     "no_post": N_("is not allowed: the customer did not consent to post"),
     "no_visit": N_("is not allowed: the customer did not consent to visits"),
-    "no_guardian": N_("is no guardian or parent of this customer"),
+    "no_guardian": N_("is not a guardian or parent of this customer"),
 }
 
 # What is to be done where a proposal calls for more care.

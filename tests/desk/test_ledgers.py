@@ -2,8 +2,8 @@
 
 With accounts in three currencies, shared and moved ones, loans with limits and ratings, loans that
 run by schedule until something is known of them, stated balances, reversals, postings that come
-late, offers, prices that change meanwhile, and deeds taken back. Loans default, recover, are paid
-back after their maturity or not at all, and are written off.
+late, offers, prices that change meanwhile, and operations taken back. Loans default, recover, are
+paid back after their maturity or not at all, and are written off.
 """
 
 from dataclasses import dataclass, field

@@ -40,7 +40,7 @@ def loss(contract: Contract, opening: int, *postings: Posting) -> Fraction:
 
 
 def performing(principal: int, days: int) -> Fraction:
-    """What a performing loan is expected to lose in so many days: PD 1.2 %, LGD 45 %."""
+    """What a performing loan is expected to lose in a number of days: PD 1.2 %, LGD 45 %."""
     return Fraction(principal * days * 12 * 45, 365 * 100_000)
 
 

@@ -58,7 +58,7 @@ class Asked:
         """The rows of a statement, with parameters of its own in `also`.
 
         `{customer}` stands for the condition on a customer's id, `{accounts}` for that on the id
-        of an account: those that stand under a customer, and those it has or had a part in.
+        of an account: those filed under a customer, and those it has or had a part in.
         """
         own = (
             "IN (SELECT id FROM accounts WHERE customer_id = :customer"
