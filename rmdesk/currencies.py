@@ -2,7 +2,7 @@
 
 from functools import cache
 
-# What a book is kept in where nobody says otherwise.
+# The currency of a book where nobody says otherwise.
 DEFAULT = "CNY"
 
 

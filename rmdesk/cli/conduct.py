@@ -14,7 +14,7 @@ def add_commands(commands: Commands, add: Add) -> None:
     propose.add_argument("offer", metavar="OFFER", help="its code, as “rmdesk catalogue” lists it")
     propose.add_argument("--channel", choices=_CHANNELS, help="default: asked, else the best one")
     propose.add_argument(
-        "--guardian", metavar="CUSTOMER", help="with whom it was spoken of, for a minor"
+        "--guardian", metavar="CUSTOMER", help="the guardian who was spoken to, for a minor"
     )
     words = "what customers complained of; record, close or remove one"
     complaints = add(commands, "complaints", "complaining:complaints", words)

@@ -126,7 +126,7 @@ def _store_commands(commands: Commands) -> None:
         help="print a recovery key (default: on a terminal)",
     )
     init.add_argument(
-        "--currency", default="", metavar="CODE", help="what the book is kept in (default: CNY)"
+        "--currency", default="", metavar="CODE", help="the book's currency (default: CNY)"
     )
     demo = _add(commands, "demo", "opening:demo", "open the desk on an invented book", json=False)
     demo.add_argument("--fresh", action="store_true", help="make the demo book again first")
@@ -161,7 +161,7 @@ def _import_command(commands: Commands) -> None:
         help="only this sheet, hidden or not",
     )
     take.add_argument(
-        "--currency", default="", metavar="CODE", help="what a book without accounts is kept in"
+        "--currency", default="", metavar="CODE", help="the currency of a book without accounts"
     )
     take.add_argument("--encoding", default="", help="of text files, such as gb18030")
     take.add_argument(

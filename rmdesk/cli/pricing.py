@@ -11,7 +11,7 @@ from rmdesk.tui.sentences import effect_line
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List the new parameters with what they do, or take them from a day on."""
+    """List the new parameters with what they do, or take them with the day from which they hold."""
     with opened(arguments) as book:
         day = new_parameters.read_day(arguments.first, book.clock.today())
         new, effect = new_parameters.list_new(book), None

@@ -8,8 +8,7 @@ from rmdesk.store import credit
 from rmdesk.store.book import Book
 from rmdesk.terms import AccountStatus, AssetClass
 from rmdesk.value.overdue import DEFAULT_DAYS, overdue_class
-
-_MILLION = 1_000_000
+from rmdesk.value.scale import MILLION
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def _say(row: credit.CreditRow, day: int) -> Iterator[AssetClass]:
     """What each fact about an account makes of it."""
     if row.asset_class:
         yield AssetClass(row.asset_class)
-    if row.default_ppm >= _MILLION:
+    if row.default_ppm >= MILLION:
         yield AssetClass.SUBSTANDARD
     if row.status == AccountStatus.IN_ARREARS:
         yield AssetClass.SPECIAL_MENTION

@@ -1,4 +1,4 @@
-"""The currency that a book is kept in: said when it is made, else asked for; never taken from data.
+"""The book's currency: said when it is made, else asked for; never taken from data.
 
 A store of an older rmdesk may have none yet; then all that has an amount counts nothing until it
 is said.
@@ -26,7 +26,7 @@ def read_code(text: str) -> str:
 
 
 def choose(book: Book, text: str) -> None:
-    """Keep a book in a currency. Raises UnknownCurrency, CurrencyFixed."""
+    """Set the currency of a book. Raises UnknownCurrency, CurrencyFixed."""
     currency = read_code(text)
     check_change(book, currency)
     with book.deed(Act.SET_UP, label=currency) as writing:
@@ -34,7 +34,7 @@ def choose(book: Book, text: str) -> None:
 
 
 def put(writing: "Writing", currency: str) -> None:
-    """Keep a book in a currency, within an operation; all value is calculated again."""
+    """Set the currency of a book, within an operation; all value is calculated again."""
     if writing.book.card().currency != currency:
         writing.book.set_currency(currency)
         writing.touched.parameters = True

@@ -32,7 +32,7 @@ _OF_SIDE = {
         ChangeCause.INVESTMENT_MIX,
     ),
 }
-# What is no margin; every component is here or in MARGINS.
+# What is not a margin; every component is here or in MARGINS.
 CAUSES = {
     Component.FEES: ChangeCause.FEES,
     Component.ACTIVITY_COST: ChangeCause.SERVICE_COST,

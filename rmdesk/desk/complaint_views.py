@@ -25,5 +25,5 @@ class ComplaintLine:
 
     @property
     def is_open(self) -> bool:
-        """Whether it still stands in the way of offers."""
+        """Return whether it still bars offers."""
         return self.closed is None

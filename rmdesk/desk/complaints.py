@@ -173,10 +173,8 @@ def close(book: Book, complaint_id: int, closure: str, day: date | None = None) 
         row = _complaint(writing, complaint_id)
         if row.closed is not None:
             raise Gone
-        known = ComplaintDraft(row.received, row.about, row.channel)
-        draft = ComplaintDraft(
-            known.received, known.about, known.channel, day or book.clock.today(), closure
-        )
+        closed = day or book.clock.today()
+        draft = ComplaintDraft(row.received, row.about, row.channel, closed, closure)
         draft = _checked(book, draft)
         row.closed, row.closure = draft.closed, draft.closure
 

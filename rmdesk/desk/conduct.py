@@ -24,7 +24,7 @@ _COMPLAINTS = (
 
 
 def _both_ways(*kinds: RelationKind) -> str:
-    """The relations of some kinds from either side: who is it, to whom, and as what."""
+    """Return SQL for relations of some kinds from either side: who is it, whose, and as what."""
     told = ", ".join(f"'{kind}'" for kind in kinds)
     inverse = ", ".join(f"'{kind.inverse}'" for kind in kinds)
     return (
@@ -107,7 +107,7 @@ def _guardians(
 
 
 def list_wards(book: Book) -> frozenset[int]:
-    """Return the customers of whom a guardian or parent is recorded, adults among them."""
+    """Return the customers who have a guardian or parent on record, adults among them."""
     return frozenset(_guardians(book, "IS NOT NULL", (), book.clock.today()))
 
 

@@ -28,7 +28,7 @@ def find_conduct(book: Book) -> Iterator[Finding]:
 
 
 def _minors(book: Book) -> Iterator[Finding]:
-    """Yield the persons under 18 of whom no guardian and no parent is recorded."""
+    """Yield the persons under 18 without a guardian or parent on record."""
     today = book.clock.today()
     # Nobody born before this day is under 18; the birthday itself decides.
     first = today.toordinal() - (ADULT_AGE + 1) * 366

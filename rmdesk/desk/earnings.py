@@ -1,4 +1,4 @@
-"""What accepted proposals earned after capital, and which accounts and postings came of them."""
+"""What accepted proposals earned after capital, and which accounts and postings they brought."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set

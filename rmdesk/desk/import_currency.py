@@ -1,7 +1,7 @@
-"""Which currency a book is kept in once files are imported: said, or asked for by name.
+"""The book's currency once files are imported: said, or asked for by name.
 
 Accounts may be in any currency; only where all of them are in others than the book's, and nothing
-says what those are worth, the book was probably meant to be kept in theirs.
+says what those are worth, the book was probably meant to be in theirs.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from rmdesk.store.book import Book
 
 
 def settle(book: Book, said: str, of_files: str, plans: Sequence[Plan]) -> str:
-    """Return what the book is kept in once files are imported.
+    """Return the book's currency once files are imported.
 
     `said` is the manager's word with the import, `of_files` the profile's for accounts that name
     none; either may be empty. Raises UnknownCurrency, CurrencyFixed, and CurrencyUnclear where no

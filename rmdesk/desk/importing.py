@@ -47,7 +47,7 @@ class Order:
     """What is to be imported, and how.
 
     `rejects` is the folder for the files of rejected rows; None writes none. `currency` is what
-    an empty book is to be kept in; empty leaves it as it is.
+    an empty book is to have; empty leaves it as it is.
     """
 
     paths: tuple[Path, ...]

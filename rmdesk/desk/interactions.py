@@ -19,7 +19,7 @@ MAX_LOG_ENTRIES = 5_000
 
 @dataclass(frozen=True, slots=True)
 class InteractionDraft:
-    """What is to be logged; `at` None is now. A follow-up in it is kept in the same deed.
+    """What is to be logged; `at` None is now. A follow-up in it is stored in the same operation.
 
     So is the record of a complaint, where that is the outcome.
     """

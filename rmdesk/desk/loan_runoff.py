@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from rmdesk.desk.holdings import Holding
 from rmdesk.store.maturities import TermRow
 from rmdesk.terms import Cause, ProductKind, Schedule
-from rmdesk.value.contract import Contract, Movement
-from rmdesk.value.schedules import Loan, add_months, list_movements
+from rmdesk.value.contract import Movement
+from rmdesk.value.schedules import Loan, add_months, find_agreed_rate, list_movements
 from rmdesk.value.span import months_between
-from rmdesk.value.steps import kept_from
 
 
 def plan_repayments(holding: Holding, row: TermRow, month: int) -> Iterable[Movement]:
@@ -22,14 +21,15 @@ def plan_repayments(holding: Holding, row: TermRow, month: int) -> Iterable[Move
     if row.kind != ProductKind.LOAN or row.runs_by_schedule or holding.opening >= 0:
         return []
     paid = sum(posting[2] for posting in holding.postings)
+    contract = holding.contract
     due = add_months(row.opened, max(0, months_between(row.opened, month) - (paid == 0)))
     loan = Loan(
         principal=-holding.opening - paid,
         opened=due,
         matures=row.ends,
         instalment=row.instalment,
-        rate_ppm=_rate_ppm(holding.contract),
-        basis=holding.contract.terms.basis,
+        rate_ppm=find_agreed_rate(contract.rate_ppm, contract.terms.rates, contract.opened or 0),
+        basis=contract.terms.basis,
         schedule=_schedule(row),
     )
     if loan.principal <= 0 or loan.opened >= row.ends:
@@ -45,11 +45,3 @@ def _schedule(row: TermRow) -> Schedule | None:
     if row.schedule:
         return Schedule(row.schedule)
     return None if row.instalment > 0 else Schedule.STRAIGHT
-
-
-def _rate_ppm(contract: Contract) -> int:
-    """Return the customer's rate a year, in millionths."""
-    if contract.rate_ppm is not None:
-        return max(0, contract.rate_ppm)
-    step = kept_from(contract.terms.rates, contract.opened or 0)
-    return max(0, step.rate_ppm or 0) if step else 0

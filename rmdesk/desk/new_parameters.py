@@ -1,4 +1,4 @@
-"""Parameters that the shipped catalogue has and a book has not: announced, tried, and then taken.
+"""Parameters that the shipped catalogue has and a book lacks: announced, tried, and then taken.
 
 A store that exists keeps its figures. What came into the catalogue since it was made (what accounts
 cost, overhead, tax, capital for operational risk …) is offered with a day from which it holds, and
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rmdesk.desk import prices, setting_up, stored
+from rmdesk.desk import offer_catalogue, prices, setting_up, stored
 from rmdesk.desk.catalogue import read
 from rmdesk.errors import BadInput
 from rmdesk.limits import FIRST_DAY, day_fault
@@ -56,7 +56,8 @@ def list_new(book: Book) -> tuple[NewParameter, ...]:
     """Return the parameters of the shipped catalogue that the book has not, in its order."""
     products = {str(row[0]) for row in book.rows("SELECT code FROM products")}
     found: dict[tuple[str, str], NewParameter] = {}
-    for row in setting_up.list_parameters(read("products")):
+    digits = offer_catalogue.digits_of(book)
+    for row in setting_up.list_parameters(read("products"), digits):
         table, values = str(row.__tablename__), stored_row(row)
         if values.get("product", "") and values["product"] not in products:
             continue
@@ -142,7 +143,7 @@ def _statements(new: NewParameter) -> Iterator[tuple[str, tuple[Value, ...]]]:
 
 
 def take(book: Book, day: date) -> int:
-    """Put all of them into the book from a day on, as one operation; return how many there were.
+    """Put all of them into the book with a first day, as one operation; return their number.
 
     The value of the book is stale until `deriving.catch_up` has calculated it again.
     """
@@ -157,7 +158,7 @@ def take(book: Book, day: date) -> int:
 
 
 def _fill_column(writing: Writing, new: NewParameter, day: date) -> None:
-    """Fill a column from a day on: a copy of the row in force then, and the later ones."""
+    """Fill a column with a first day: a copy of the row in force then, and the later ones."""
     key, (column, value) = _COLUMNS[new.table][0], new.values[0]
     table = BY_NAME[new.table]
     rows = _rows_of(writing.book, new.table, key, {key: new.subject})

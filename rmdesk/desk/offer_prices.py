@@ -80,7 +80,7 @@ class OfferPrices:
         self._usual: Price | None = None
 
     def of_new(self, product: str, rate_ppm: int) -> Price | None:
-        """Return the price of a new account at the list price plus so many millionths."""
+        """Return the price of a new account at the list price plus a difference in millionths."""
         return self._year.of_new(product, rate_ppm)
 
     def of_fee(self, facts: Facts, product: str) -> Fraction | None:
@@ -103,7 +103,7 @@ class OfferPrices:
         return self._weighted(self._list(facts, source), 0)
 
     def of_repriced(self, facts: Facts, source: Source, rate_ppm: int) -> Price:
-        """Return the price of what a source holds, with its rate moved by so many millionths."""
+        """Return the price of what a source holds, with its rate moved by some millionths."""
         if source is Source.CURRENT:
             account = self._current(facts)
             return self._of_account(account, rate_ppm) if account else Price(NOTHING)

@@ -31,7 +31,7 @@ class ProposalLine:
     up. Of an accepted one `expected_so_far` is what of it falls on the days that count, `earned`
     what it brought in them, None where nothing is tied to it. `channel` is how it was put to the
     customer, None where that was not recorded, `cares` what called for more care then, `guardian`
-    with whom it was spoken of in place of a minor.
+    the guardian who was spoken to in place of a minor.
     """
 
     id: int
@@ -64,8 +64,9 @@ class EffectLine:
 
     `formula` gives what is `asked`, with its `figures`; `amount` is what of it is there. A unit of
     it `earns_ppm` a year in place of `gives_up_ppm`, after expected loss and capital charge;
-    `leaving_ppm` is the assumed chance that it would leave the bank without a yes. In all that
-    `brings` so much, `gives_up` so much (below zero) and has the `account_cost` of a new account.
+    `leaving_ppm` is the assumed chance that it would leave the bank without a yes. In all, a year
+    `brings` one amount, `gives_up` another (below zero), and costs the `account_cost` of a new
+    account (below zero).
     Without a `known` product it brings nothing.
     """
 
@@ -98,7 +99,7 @@ class SuggestionLine:
     `expected` is the first year's value after a yes, less that without one, less `yes_cost`; the
     `effects` are what it consists of. `cost` is what presenting and a yes cost. `now` says why
     now: what runs out where it is `urgent`, else how long nothing was proposed (None: never).
-    `approach` is how it may be put: by which channels, with what care, and to whom in place of a
+    `approach` is how it may be put: by which channels, with what care, and to which guardian of a
     minor.
     """
 

@@ -30,7 +30,7 @@ def make(
 ) -> Book:
     """A new book at the path, with the shipped tiers and products; encrypted with a passphrase.
 
-    It is kept in `currency`, in CNY where that is empty.
+    Its currency is `currency`, CNY where that is empty.
     `fill` puts in more before the book gets its name. `today` fixes the day that everything is
     calculated from; None is the machine's.
     Raises StoreExists, PassphraseTooShort, UnknownCurrency.

@@ -23,7 +23,7 @@ LEAST_ALIKE = 20
 
 @dataclass(frozen=True, slots=True)
 class Estimated:
-    """A customer's estimated month, whom it was compared with, and how sure it is."""
+    """A customer's estimated month, the segment it was compared with, and how sure it is."""
 
     segment: str
     margin: Margin

@@ -27,7 +27,7 @@ _ACCEPTED = (
 
 @dataclass(frozen=True)
 class Return:
-    """What an accepted proposal should have brought over so many days, and what it brought.
+    """What an accepted proposal should have brought over some days, and what it brought.
 
     In minor units; `earned` is None where nothing is known to have come of it. `until` is the last
     day that counts, `days` how many do.

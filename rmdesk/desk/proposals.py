@@ -52,7 +52,7 @@ def present(
 
     It was put by a channel (None: the best one that the customer allows), and for a minor to a
     guardian (None: the first one). Returns the proposal's id. Raises Gone when it does not fit any
-    more, and BadInput for a channel without consent and for somebody who is no guardian.
+    more, and BadInput for a channel without consent and for somebody who is not a guardian.
     """
     from rmdesk.model.proposal import Proposal
 
@@ -101,7 +101,7 @@ def _channel(approach: Approach, channel: ContactChannel | None) -> ContactChann
 
 
 def _guardian(approach: Approach, guardian_id: int | None) -> int | None:
-    """Return with whom a minor's proposal is spoken of. Raises BadInput."""
+    """Return the guardian who is spoken to about a minor's proposal. Raises BadInput."""
     known = [guardian.customer_id for guardian in approach.guardians]
     if guardian_id is None:
         return known[0] if known else None
@@ -199,7 +199,7 @@ def log_listed(book: Book, lines: Iterable[tuple[int, SuggestionLine]]) -> None:
 def _log(book: Book, shown: Iterable[tuple[int, int, SuggestionLine]]) -> None:
     """Offer, rank, chance, score, reasons: once a day for each offer, as it was shown first.
 
-    It is no operation, for nobody did anything, and nothing that is remembered rests on it.
+    It is not an operation, for nobody did anything, and nothing that is remembered rests on it.
     """
     named, day = model(book), book.clock.today().toordinal()
     now = int(book.clock.now().timestamp() * 1000)

@@ -24,7 +24,7 @@ class ResultLine:
 
     Of the accepted ones `expected` is what they should have brought so far, `earned` what they did
     over the same days (`proposal_returns`), None where nothing is known to have come of any of
-    them. So many of them (`gross`) are of older versions: before what is given up.
+    them. `gross` of them are of older versions: before what is given up.
     """
 
     family: OfferFamily
@@ -79,7 +79,7 @@ class _Sum:
     gross: int = 0
 
     def add(self, found: Return) -> None:
-        """Add what came of an accepted proposal."""
+        """Add what an accepted proposal brought."""
         self.expected += found.expected
         self.gross += found.basis is ExpectedBasis.GROSS
         if found.earned is not None:

@@ -27,7 +27,7 @@ _YEAR_DAYS, _YEAR_MONTHS = 365, 12
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The running contracts by customer, and the accounts that are no open-ended money.
+    """The running contracts by customer, and the accounts that are not open-ended money.
 
     `bound` holds contracts and what has ended: closed, written off, in default, matured. What
     those brought in past months says nothing of the months to come.
@@ -98,7 +98,7 @@ def _add_up(
 
 
 def _add(sums: Mapping[int, _Sums], holding: Holding, row: TermRow, month: int) -> None:
-    """Add an account to the sums of its owners; one with nothing on it is no contract."""
+    """Add an account to the sums of its owners; one with nothing on it is left out."""
     contract = holding.contract
     if not holding.opening and not holding.postings and not contract.limit_minor:
         return

@@ -12,8 +12,13 @@ from rmdesk.terms import AccountStatus, Schedule
 from rmdesk.value.contract import RatedStep
 from rmdesk.value.credit import says_default
 from rmdesk.value.parameters import Parameters
-from rmdesk.value.schedules import Loan, Payment, list_movements, plan_payments
-from rmdesk.value.steps import kept_from
+from rmdesk.value.schedules import (
+    Loan,
+    Payment,
+    find_agreed_rate,
+    list_movements,
+    plan_payments,
+)
 
 _BASIS = 365
 
@@ -47,10 +52,8 @@ class Agreements:
         """The rate of the day on which it was opened, and the basis."""
         terms = self.given.terms(row.product, row.currency)
         if terms is None:
-            return row.rate_ppm or 0, _BASIS
-        step = kept_from(terms.rates, row.opened)
-        rate = row.rate_ppm if row.rate_ppm is not None else step.rate_ppm if step else None
-        return max(0, rate or 0), terms.basis
+            return find_agreed_rate(row.rate_ppm, (), row.opened), _BASIS
+        return find_agreed_rate(row.rate_ppm, terms.rates, row.opened), terms.basis
 
     def payments(self, row: ScheduledLoan) -> list[Payment]:
         """Return what falls due on a loan, in order of the days."""

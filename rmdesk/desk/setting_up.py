@@ -41,8 +41,10 @@ from rmdesk.terms import (
     ProductKind,
     TransactionChannel,
 )
+from rmdesk.value.share import half_even
 
 _PERCENT = 10_000
+_CATALOGUE_DIGITS = 2
 _SINCE = date(1900, 1, 1)
 # In units of the book's currency; the manager changes it with the other rules for offers.
 SURPRISES_A_YEAR = 20_000
@@ -50,17 +52,18 @@ SURPRISES_A_YEAR = 20_000
 
 def fill(book: Book) -> None:
     """Put the shipped tiers, products and activity costs into a new store."""
+    digits = offer_catalogue.digits_of(book)
     with book.deed(Act.SET_UP) as writing:
         data = read("products")
         path = resource("db", "catalogue", "products.toml")
         try:
             add_products(writing, tables(data, "product"))
             for entry in tables(data, "activity"):
-                writing.add(_activity_cost(entry))
-            for row in _market(data):
+                writing.add(_activity_cost(entry, digits))
+            for row in _market(data, digits):
                 writing.add(row)
             offer_catalogue.fill(writing)
-            writing.add(_offer_rules(offer_catalogue.digits_of(book)))
+            writing.add(_offer_rules(digits))
             for rank, entry in enumerate(tables(read("tiers"), "tier"), 1):
                 code, name = str(entry["code"]), str(entry["name"])
                 days = _whole(entry["rhythm_days"])
@@ -86,6 +89,7 @@ def _offer_rules(digits: int) -> OfferRule:
 def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> int:
     """Add those products that the store does not have yet; gives how many."""
     have = {str(row[0]) for row in writing.book.rows("SELECT code FROM products")}
+    digits = offer_catalogue.digits_of(writing.book)
     count = 0
     for entry in entries:
         code = str(entry["code"])
@@ -107,7 +111,7 @@ def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> i
         for rates in tables(entry, "rates"):
             writing.add(_product_rate(code, rates))
         for costs in tables(entry, "costs"):
-            for row in _product_costs(code, costs):
+            for row in _product_costs(code, costs, digits):
                 writing.add(row)
         for days, share in _pairs(entry.get("tranches", [])):
             part = _ppm(share)
@@ -117,7 +121,7 @@ def add_products(writing: Writing, entries: Iterable[Mapping[str, object]]) -> i
         if isinstance(exposure := entry.get("exposure"), Mapping):
             writing.add(_product_risk(code, exposure))
         if isinstance(account := entry.get("account"), Mapping):
-            writing.add(_account_cost(code, account))
+            writing.add(_account_cost(code, account, digits))
     writing.flush()
     return count
 
@@ -131,15 +135,18 @@ def add_collaterals(writing: Writing, entries: Iterable[Mapping[str, object]]) -
     writing.flush()
 
 
-def list_parameters(data: Mapping[str, object]) -> Iterator[Kept]:
-    """Yield what accounts cost and risk, and what holds for the whole bank."""
+def list_parameters(data: Mapping[str, object], digits: int) -> Iterator[Kept]:
+    """Yield what accounts cost and risk, and what holds for the whole bank.
+
+    Amounts are in a currency with `digits` decimals.
+    """
     for entry in tables(data, "product"):
         code = str(entry["code"])
         if isinstance(exposure := entry.get("exposure"), Mapping):
             yield _product_risk(code, exposure)
         if isinstance(account := entry.get("account"), Mapping):
-            yield _account_cost(code, account)
-    yield from _market(data)
+            yield _account_cost(code, account, digits)
+    yield from _market(data, digits)
 
 
 def add_ratings(writing: Writing, entries: Iterable[Mapping[str, object]]) -> None:
@@ -161,7 +168,7 @@ def _collateral(entry: Mapping[str, object]) -> Collateral:
     return Collateral(code=str(entry["code"]), valid_from=_from(entry), loss_ppm=loss)
 
 
-def _market(data: Mapping[str, object]) -> Iterator[Kept]:
+def _market(data: Mapping[str, object], digits: int) -> Iterator[Kept]:
     """The curve, ratings, collateral, capital, overhead, tax and discount of the catalogue."""
     for entry in tables(data, "curve"):
         for days, percent in _pairs(entry["nodes"]):
@@ -185,13 +192,14 @@ def _market(data: Mapping[str, object]) -> Iterator[Kept]:
             hurdle_ppm=hurdle,
             operational_ppm=operational,
         )
-    yield from _of_the_bank(data)
+    yield from _of_the_bank(data, digits)
 
 
-def _of_the_bank(data: Mapping[str, object]) -> Iterator[Kept]:
+def _of_the_bank(data: Mapping[str, object], digits: int) -> Iterator[Kept]:
     """Yield overhead, tax and discount rate of the catalogue."""
     for entry in tables(data, "overhead"):
-        share, minor = _ppm(entry.get("income", 0)), _money(entry.get("account_month", 0))
+        share = _ppm(entry.get("income", 0))
+        minor = _money(entry.get("account_month", 0), digits)
         yield Overhead(valid_from=_from(entry), income_ppm=share, account_minor=minor)
     for entry in tables(data, "tax"):
         interest, fees = _ppm(entry.get("loan_interest", 0)), _ppm(entry.get("fees", 0))
@@ -200,19 +208,19 @@ def _of_the_bank(data: Mapping[str, object]) -> Iterator[Kept]:
         yield DiscountRate(valid_from=_from(entry), discount_ppm=_ppm(entry["discount"]))
 
 
-def _account_cost(code: str, account: Mapping[str, object]) -> AccountCost:
-    minor = _money(account["month"])
+def _account_cost(code: str, account: Mapping[str, object], digits: int) -> AccountCost:
+    minor = _money(account["month"], digits)
     return AccountCost(product=code, valid_from=_from(account), month_minor=minor)
 
 
-def _product_costs(code: str, costs: Mapping[str, object]) -> Iterator[ProductCost]:
+def _product_costs(code: str, costs: Mapping[str, object], digits: int) -> Iterator[ProductCost]:
     for channel in TransactionChannel:
         if channel.value in costs:
             yield ProductCost(
                 product=code,
                 channel=channel,
                 valid_from=_from(costs),
-                piece_minor=_money(costs[channel.value]),
+                piece_minor=_money(costs[channel.value], digits),
             )
 
 
@@ -239,12 +247,12 @@ def _product_rate(code: str, rates: Mapping[str, object]) -> ProductRate:
     )
 
 
-def _activity_cost(entry: Mapping[str, object]) -> ActivityCost:
+def _activity_cost(entry: Mapping[str, object], digits: int) -> ActivityCost:
     return ActivityCost(
         kind=InteractionKind(str(entry["kind"])),
         valid_from=_from(entry),
-        piece_minor=_money(entry.get("piece", 0)),
-        hour_minor=_money(entry.get("hour", 0)),
+        piece_minor=_money(entry.get("piece", 0), digits),
+        hour_minor=_money(entry.get("hour", 0), digits),
     )
 
 
@@ -271,9 +279,14 @@ def _ppm(percent: object) -> int:
     return ppm
 
 
-def _money(units: object) -> int:
-    minor = _exact(Decimal(str(units)) * 100)
-    if fault := limits.price_fault(minor, 2):
+def _money(units: object, digits: int) -> int:
+    """Return a price in minor units of a currency with `digits` decimals. Raises ValueError.
+
+    The catalogue has hundredths; a currency without them takes the nearest whole unit.
+    """
+    finest = max(digits, _CATALOGUE_DIGITS)
+    minor = half_even(_exact(Decimal(str(units)) * 10**finest), 10 ** (finest - digits))
+    if fault := limits.price_fault(minor, digits):
         raise ValueError(f"{units} is not a price from 0 to {fault.detail}")
     return minor
 

@@ -40,7 +40,7 @@ _ALIKE = tuple(field.name for field in fields(Contract) if field.name not in _OW
 
 
 class YearPrices:
-    """The prices of units over the twelve months from a day on, made once for what is the same.
+    """The prices of units over twelve months that begin on a day, made once for what is the same.
 
     `posted_rate` tells at which rate (millionths) the postings of a product paid interest.
     """
@@ -110,7 +110,7 @@ class YearPrices:
         )
 
     def moved_rate(self, terms: ProductTerms, own: int | None, rate_ppm: int) -> int | None:
-        """Return a rate of an account, or the list rate of today, moved by so many millionths."""
+        """Return a rate of an account, or the list rate of today, moved by some millionths."""
         step = latest(terms.rates, self._today)
         rate = own if own is not None else step.rate_ppm if step else None
         return None if rate is None else rate + rate_ppm

@@ -75,7 +75,7 @@ class NothingToLog(DeskError):
 
 
 class CurrencyFixed(DeskError):
-    """The book is kept in {currency}; make one in {wanted}: rmdesk init --currency {wanted}"""
+    """The book is in {currency}; make one in {wanted}: rmdesk init --currency {wanted}"""
 
 
 class CurrencyUnclear(DeskError):

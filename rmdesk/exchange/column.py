@@ -50,7 +50,7 @@ class Layout:
     """A table's file. A row is the same as a stored one when the `key` columns agree.
 
     Keys are the store's columns; with an `id` in the row, that decides alone. `retired` are columns
-    that files of earlier versions have; what stands in them is left out.
+    that files of earlier versions have; what is in them is left out.
     """
 
     table: str
@@ -73,9 +73,9 @@ class Layout:
         return self.columns[0].kind is Kind.ID
 
 
-def coded(name: str, codes: type[StrEnum], stored: str = "", required: bool = False) -> Column:
+def coded(name: str, codes: type[StrEnum], required: bool = False) -> Column:
     """A column that takes the codes of an enum."""
-    return Column(name, Kind.CODE, stored, required, codes)
+    return Column(name, Kind.CODE, required=required, codes=codes)
 
 
 def amount(name: str, stored: str = "", required: bool = False) -> Column:

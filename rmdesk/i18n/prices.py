@@ -73,7 +73,7 @@ COLUMNS = {
 }
 
 
-# What is no table, and may have been changed all the same.
+# What is not a table, and may have been changed all the same.
 _TOGETHER = {"new_parameters": N_("New parameters of the catalogue")}
 
 

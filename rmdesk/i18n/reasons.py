@@ -11,7 +11,6 @@ from enum import StrEnum
 from rmdesk.i18n import N_, _, conduct, dates, money, ngettext
 from rmdesk.i18n.words import words
 from rmdesk.terms import (
-    AccountStatus,
     AssetClass,
     CustomerKind,
     InteractionKind,
@@ -148,7 +147,6 @@ WORDED = {
 CODES: dict[str, tuple[type[StrEnum], ...]] = {
     "kind": (CustomerKind,),
     "stage": (Stage,),
-    "watch": (AccountStatus, AssetClass),
     "life_event": (LifeEventKind,),
     "last_proposal": (ProposalStatus,),
     "reached_by": (InteractionKind,),
@@ -173,6 +171,14 @@ FESTIVALS = {
     "new_year": N_("New Year"),
     "christmas": N_("Christmas"),
 }
+WATCHES = {
+    "in_arrears": N_("in arrears"),
+    "written_off": N_("written off"),
+    "special_mention": N_("special mention"),
+    "default": N_("in default"),
+}
+# What the codes of a measure that are no enum's read as.
+NAMES = {"holds": HELD, "misses": HELD, "festival": FESTIVALS, "watch": WATCHES}
 # A trait in the list of what moves a chance.
 TRAITS = {
     "kind": N_("person or firm"),
@@ -247,8 +253,8 @@ def reason(measure: str, op: str, value: int | str, figure: int | None, currency
 
 
 def _worded(measure: str, op: str, value: str, figure: int | None) -> str:
-    held = HELD if measure in ("holds", "misses") else FESTIVALS
-    what = _(held[value]) if value in held else _code_said(measure, value)
+    names = NAMES.get(measure, {})
+    what = _(names[value]) if value in names else _code_said(measure, value)
     if measure == "misses" and figure is not None:
         text = _("{share} of similar customers have {what}")
         return text.format(share=money.percent(figure), what=what)

@@ -20,7 +20,7 @@ class Account(Kept, table=True):
     A loan with `principal_minor` and no postings of principal is paid down month by month from the
     day it was opened, as its `schedule` says (a code of `Schedule`); where that is empty, by
     `instalment_minor` of principal a month. `proposal_id` is set where the manager said which
-    proposal it came of.
+    proposal that brought it.
     """
 
     __tablename__ = "accounts"
@@ -102,7 +102,7 @@ class StandingOrder(Kept, table=True):
 
 
 class AccountRating(Kept, table=True):
-    """How safe an account is from a day on: codes of a rating, its collateral and its asset class.
+    """How safe an account is from its day on: codes of a rating, collateral and asset class.
 
     An empty code of rating or collateral is the product's; an empty class is not classified.
     """

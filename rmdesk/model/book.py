@@ -10,7 +10,7 @@ from rmdesk.model.base import Instant
 class BookCard(SQLModel, table=True):
     """The one row that says what this store is.
 
-    `currency` is what it is kept in; only an older store may have none yet. `device` (0 to
+    `currency` is the book's; only an older store may have none yet. `device` (0 to
     1023) is part of every id given out here, so that two machines never give out the same.
     """
 

@@ -20,7 +20,7 @@ from rmdesk.terms import OfferFamily
 HALF_LIFE_DAYS = 180
 UNTRIED_BELOW = 5
 # What adds less than this to the chance, in millionths, goes into the line of all others, and so
-# does what is beyond so many lines.
+# does what is beyond the first lines.
 LEAST_PUSH_PPM = 5_000
 MOST_PUSHES = 4
 # With less, the sum of all terms says nothing about how steep the chance is.

@@ -1,4 +1,4 @@
-"""How an offer may be put to a customer: by which channel, to whom, and with what care."""
+"""How an offer may be put to a customer: by which channel, to which guardian, with what care."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from rmdesk.terms import Care, ContactChannel, InteractionKind
 
 @dataclass(frozen=True, slots=True)
 class Approach:
-    """The channels that the customer allows, the best first; the cares; whom to speak with.
+    """The channels that the customer allows, the best first; the cares; guardians to speak with.
 
     `guardians` are those of a minor, guardians by appointment before parents; empty for others.
     """

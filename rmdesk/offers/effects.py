@@ -110,7 +110,7 @@ def read_all(lines: Sequence[str], digits: int) -> tuple[Effect, ...]:
 
 
 def read_effect(line: str, digits: int) -> Effect:
-    """Return a line as it was read, for a currency with so many digits. Raises Wrong."""
+    """Return a line as it was read, for a currency with `digits` decimals. Raises Wrong."""
     text = " ".join(line.split())
     verb, rest = _split_verb(text)
     found = _SHAPES[verb].fullmatch(rest)

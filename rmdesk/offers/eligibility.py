@@ -19,7 +19,7 @@ _COMPLAINT = "complaint"
 
 
 class Gate(StrEnum):
-    """What stands in the way."""
+    """Why an offer must wait."""
 
     OPEN_PROPOSAL = "open_proposal"
     EXCLUDED = "excluded"
@@ -50,7 +50,7 @@ class Gate(StrEnum):
     TOO_LITTLE = "too_little"
 
 
-# What stands in the way is no rule, but that it does not pay.
+# Gates that no rule shuts: the offer does not pay.
 UNPROFITABLE = (Gate.BELOW_MINIMUM, Gate.NO_PRICES, Gate.LOSES, Gate.TOO_LITTLE)
 
 
@@ -67,7 +67,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Guardian:
-    """Whom to speak with in place of a minor: another customer, and whether it is a parent."""
+    """The person to speak with in place of a minor: another customer; `parent` for a parent."""
 
     customer_id: int
     name: str

@@ -47,7 +47,7 @@ class Prices(Protocol):
     """What things are worth for one customer; None where nobody described the product."""
 
     def of_new(self, product: str, rate_ppm: int) -> Price | None:
-        """Return the price of a new account at the list price plus so many millionths."""
+        """Return the price of a new account at the list price plus a difference in millionths."""
 
     def of_renewed(self, facts: Facts, verb: Verb, rate_ppm: int) -> Price | None:
         """Return the price of renewing what matures; None where nothing does."""
@@ -56,7 +56,7 @@ class Prices(Protocol):
         """Return what a source holds and earns."""
 
     def of_repriced(self, facts: Facts, source: Source, rate_ppm: int) -> Price:
-        """Return the price of what a source holds, with its rate changed by so many millionths."""
+        """Return the price of what a source holds, with its rate moved by some millionths."""
 
     def of_fee(self, facts: Facts, product: str) -> Fraction | None:
         """Return what a minor unit of fees brings."""

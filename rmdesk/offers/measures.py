@@ -126,7 +126,7 @@ ABOUT: Mapping[Measure, About] = {
     Measure.TAG: About(_W, "each of the customer's tags"),
     Measure.HOLDS: About(_W, "each product held today, and each kind of product"),
     Measure.MISSES: About(_W, "kinds of product that most similar customers hold, this one not"),
-    Measure.WATCH: About(_W, "credit watch: in_arrears or written_off, as the accounts stand"),
+    Measure.WATCH: About(_W, "in_arrears, written_off; special_mention or default by class"),
     Measure.LIFE_EVENT: About(_W, "each life event of the last 180 days"),
     Measure.LAST_PROPOSAL: About(_W, "how the last proposal ended, or that it is open", True),
     Measure.REACHED_BY: About(_W, "how the customer was spoken to most often in a year", True),

@@ -1,7 +1,7 @@
 """Make records of complaints that were only outcomes of log entries.
 
-Until there were records, a complaint stood in the way of offers as long as it was the customer's
-last outcome, and for so many days at most. What still stood in the way by that rule is open; all
+Until there were records, a complaint barred offers as long as it was the customer's
+last outcome, and for a number of days at most. What still barred them by that rule is open; all
 others are closed on the day on which the rule let offers through again.
 """
 

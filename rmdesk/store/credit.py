@@ -1,4 +1,4 @@
-"""How accounts stand on a day: class, rating, status, what is owed.
+"""The credit quality of accounts on a day: class, rating, status, what is owed.
 
 Nothing is written for it, not even to a temporary table: whoever looks at a customer asks, and a
 write would make the book forget what it remembers between looks.

@@ -41,7 +41,7 @@ class AssetClass(StrEnum):
     """What a supervisor's rules make of a loan, the best first; an account may have none.
 
     The five classes of the Chinese rules on risk classification of 2023, under which the last
-    three are in default. They are no scale of default probabilities: that is the rating's.
+    three are in default. They are not a scale of default probabilities: that is the rating's.
     """
 
     NORMAL = "normal"

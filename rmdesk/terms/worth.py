@@ -29,7 +29,7 @@ INCOME = (
     Component.ASSET_FEES,
     Component.FEES,
 )
-# Tax is no cost here: it is taken from the income, as in a bank's own cost-income ratio.
+# Tax is not a cost here: it is taken from the income, as in a bank's own cost-income ratio.
 COSTS = (
     Component.ACTIVITY_COST,
     Component.TRANSACTION_COST,

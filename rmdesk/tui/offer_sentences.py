@@ -165,7 +165,7 @@ def why_waiting(line: WaitingLine, currency: str) -> str:
 
 
 def gross_note(count: int) -> str:
-    """Return what the asterisk at an expected amount means, for so many accepted proposals."""
+    """Return what the asterisk at an expected amount means, for a number of accepted proposals."""
     text = ngettext(
         "* {n} accepted proposal of an older version: before what is given up and costs",
         "* {n} accepted proposals of an older version: before what is given up and costs",

@@ -171,7 +171,7 @@ def channel_text(approach: Approach) -> str:
 
 
 def put_by(line: ProposalLine) -> str:
-    """Return how a proposal was put: the channel, whom it was spoken of with, the care taken."""
+    """Return how a proposal was put: the channel, the guardian spoken to, the care taken."""
     parts = [words(line.channel)] if line.channel else []
     if line.guardian:
         parts.append(_("spoken with {name}").format(name=line.guardian))

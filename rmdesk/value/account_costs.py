@@ -26,7 +26,7 @@ from rmdesk.value.steps import latest
 YEAR_DAYS = 365
 # 12.5 times, over 2.
 _RISK_WEIGHTED = 25
-# Income is kept over UNSHARED divided by this, so that all that depends on it is a product.
+# Income is held over UNSHARED divided by this, so that all that depends on it is a product.
 INCOME_UNIT = 2 * MILLION**3
 
 
@@ -56,7 +56,7 @@ class Bearing(NamedTuple):
 def get_bearing(
     given: Parameters, terms: ProductTerms, day: int, month: int, earned: tuple[int, int, int, int]
 ) -> Bearing | None:
-    """Return what an account bears from a day on, None where that is nothing.
+    """Return what an account bears as of a day, None where that is nothing.
 
     `month` is the first day of the month. `earned` are over UNSHARED: the margin of one minor
     unit of balance over one day, the interest that the customer pays for it, that on one minor

@@ -10,7 +10,7 @@ from rmdesk.value.pricing import Price
 from rmdesk.value.share import apportion
 
 _FEES = frozenset(kind.value for kind in FEE_KINDS)
-# What the account costs for the days on which it runs is no posting's.
+# What the account costs for the days on which it runs belongs to no posting.
 RUNNING = Posting(-1, 0, 0, Cause.RUNNING)
 
 

@@ -35,7 +35,7 @@ class Posting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RatedStep:
-    """An account's own rating and collateral from a day on; empty is its product's.
+    """An account's own rating and collateral, with the first day; empty is its product's.
 
     Without an asset class it is not classified.
     """

@@ -1,4 +1,4 @@
-"""How a contract stands on a day: performing, in default, or off the book.
+"""The state of a contract on a day: performing, in default, or off the book.
 
 Performing exposure bears PD × LGD as time goes by. In default it is charged exposure × LGD once
 (`rmdesk.value.default`), and earns nothing from then on: neither interest on the gross amount nor

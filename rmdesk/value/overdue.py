@@ -17,5 +17,5 @@ _LADDER = (
 
 
 def overdue_class(days: int) -> AssetClass | None:
-    """Return the best class that so many days overdue allow; None where nothing is overdue."""
+    """Return the best class that a number of days overdue allows; None where nothing is overdue."""
     return next((found for more_than, found in _LADDER if days > more_than), None)

@@ -14,8 +14,11 @@ from datetime import date
 from typing import NamedTuple
 
 from rmdesk.terms import Schedule
+from rmdesk.value.parameters import RateStep
 from rmdesk.value.scale import MILLION
 from rmdesk.value.share import half_even
+from rmdesk.value.span import months_between
+from rmdesk.value.steps import kept_from
 
 _YEAR = 12 * MILLION
 # A hundred years: where no maturity is known and an instalment hardly pays anything back.
@@ -114,11 +117,21 @@ def _is_in(span: tuple[int, int | None], day: int) -> bool:
 
 
 def level_payment(principal: int, rate_ppm: int, count: int) -> int:
-    """Return what is paid each month so that so many payments settle a principal."""
+    """Return what is paid each month so that `count` payments settle a principal."""
     if rate_ppm == 0:
         return half_even(principal, count)
     grown, flat = (_YEAR + rate_ppm) ** count, _YEAR**count
     return half_even(principal * rate_ppm * grown, _YEAR * (grown - flat))
+
+
+def find_agreed_rate(own_ppm: int | None, rates: Sequence[RateStep], opened: int) -> int:
+    """Return the customer's rate a year in millionths, its own or the product's of the first day.
+
+    Below zero counts as 0, and so does a rate that nobody knows.
+    """
+    step = kept_from(rates, opened)
+    rate_ppm = own_ppm if own_ppm is not None else step.rate_ppm if step else None
+    return max(0, rate_ppm or 0)
 
 
 def _instalment(loan: Loan) -> int:
@@ -131,8 +144,7 @@ def _instalment(loan: Loan) -> int:
 
 
 def _count_payments(opened: int, matures: int) -> int:
-    first, last = date.fromordinal(opened), date.fromordinal(matures)
-    months = (last.year - first.year) * 12 + last.month - first.month
+    months = months_between(opened, matures)
     return months + (add_months(opened, months) < matures)
 
 
@@ -160,7 +172,7 @@ def _interest(loan: Loan, period: _Period, left: int) -> int:
 
 
 def add_months(day: int, count: int) -> int:
-    """Return the same day of the month so many months later, or that month's last day."""
+    """Return the same day of the month `count` months later, or that month's last day."""
     start = date.fromordinal(day)
     years, index = divmod(start.year * 12 + start.month - 1 + count, 12)
     return date(years, index + 1, min(start.day, monthrange(years, index + 1)[1])).toordinal()

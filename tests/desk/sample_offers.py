@@ -1,4 +1,4 @@
-"""An offer that pays whoever has idle money, in place of the shipped one: a sample for tests."""
+"""Offers that fit whoever has idle money, in place of shipped ones: samples for tests."""
 
 from dataclasses import replace
 
@@ -6,6 +6,7 @@ from rmdesk.desk import offer_catalogue
 from rmdesk.store.book import Book
 
 IDLE = "idle-to-fund"
+SERVICE = "closer-care"
 
 
 def put_idle_offer(book: Book) -> None:
@@ -19,5 +20,18 @@ def put_idle_offer(book: Book) -> None:
         minimum="0",
         chance="",
         presenting="40",
+    )
+    offer_catalogue.save(book, sample, new=False)
+
+
+def put_service_offer(book: Book) -> None:
+    """Let a shipped service fit any idle money: nothing is sold, lent or moved by it."""
+    shipped = next(item for item in offer_catalogue.written(book) if item.code == SERVICE)
+    sample = replace(
+        shipped,
+        family="creative_solution",
+        when=("idle_balance at_least 50000",),
+        effects=("gain 1% * idle_balance",),
+        chance="",
     )
     offer_catalogue.save(book, sample, new=False)

@@ -150,7 +150,7 @@ class Yes:
             rate = self._rate(account.product, account.rate_ppm, effect.rate_ppm, account.currency)
             days = [account.opened, account.matures]
             opened, until = (date.fromordinal(d) if d else None for d in days)
-            # Both sides have the second account, so that what it costs as such is no difference.
+            # Both sides have the second account, so that what it costs as such makes no difference.
             number = self._open(account.product, account.currency, rate, until, opened)
             self._rate_like(account.number, number)
             self._touch(number)

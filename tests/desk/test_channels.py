@@ -1,4 +1,4 @@
-"""A proposal names the channel by which it was put, and whom it was spoken of with."""
+"""A proposal names the channel by which it was put, and the guardian who was spoken to."""
 
 import csv
 import io
@@ -121,7 +121,7 @@ def test_care_is_recorded_with_the_proposal(book: Book, rich: int) -> None:
 
 @pytest.fixture
 def ward(book: Book, rich: int) -> int:
-    """A minor with two parents, to whom something is offered that is neither credit nor risk."""
+    """A minor with two parents who is offered something that is neither credit nor risk."""
     editing.edit(book, rich, {"born": "2012-05-01", "consent": CONSENT})
     for name in ("Bea", "Anna"):
         parent = editing.create(book, {"name": name})

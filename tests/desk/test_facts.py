@@ -2,14 +2,17 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from rmdesk.desk import accounts, editing, facts
 from rmdesk.desk.accounts import Shared
+from rmdesk.model.account import AccountRating
 from rmdesk.offers.measures import Facts, Measure
 from rmdesk.store.book import Book, Clock
-from rmdesk.terms import AccountStatus, TransactionChannel, TransactionKind
+from rmdesk.terms import AccountStatus, AssetClass, TransactionChannel, TransactionKind
 from tests.conftest import TODAY
+from tests.desk.test_doctor import keep
 from tests.desk.test_value import account, post
 
 LONG_AGO = TODAY - timedelta(days=500)
@@ -69,8 +72,32 @@ def test_each_owner_of_a_loan_in_arrears_is_on_watch(book: Book, customer: int) 
     share_out(book, number, customer, 900_000, other)
     for who, part in ((customer, 4_500_000), (other, 500_000)):
         known = facts.of_customer(book, who)
-        assert known.words[Measure.WATCH] == {"in_arrears"}
+        assert known.words[Measure.WATCH] == {"in_arrears", "special_mention"}
         assert known.numbers[Measure.LOANS] == part
+
+
+@pytest.mark.parametrize(
+    ("asset_class", "expected"),
+    [
+        (AssetClass.NORMAL, frozenset()),
+        (AssetClass.SPECIAL_MENTION, {"special_mention"}),
+        (AssetClass.SUBSTANDARD, {"default"}),
+        (AssetClass.LOSS, {"default"}),
+    ],
+)
+def test_a_class_puts_each_owner_on_watch_from_its_day(
+    book: Book, customer: int, asset_class: AssetClass, expected: frozenset[str]
+) -> None:
+    other = editing.create(book, {"name": "李娜"})
+    number = account(book, customer, "consumer-loan", opened=LONG_AGO)
+    share_out(book, number, customer, 900_000, other)
+    keep(book, AccountRating(account_id=number, day=TODAY, asset_class=asset_class.value))
+    whole = facts.of_all(book)
+    for who in (customer, other):
+        for known in (facts.of_customer(book, who), whole[who]):
+            assert known.words.get(Measure.WATCH, frozenset()) == expected
+    before = facts_on(book, customer, TODAY - timedelta(days=1))
+    assert Measure.WATCH not in before.words
 
 
 def test_days_below_zero_are_counted_day_by_day(book: Book, customer: int) -> None:

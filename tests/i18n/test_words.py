@@ -45,6 +45,8 @@ def test_every_measure_and_gate_has_a_sentence() -> None:
             assert text or measure in reasons.SILENT, measure
     assert set(reasons.TRAITS) == {measure.value for measure in TRAITS}
     assert set(reasons.FESTIVALS) == set(festivals.CODES)
+    said = reasons.reason("watch", "is", "special_mention", None, "CNY")
+    assert said == "on watch: special mention"
     for gate in Gate:
         assert reasons.gate(gate, TODAY)
 

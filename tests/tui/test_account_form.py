@@ -1,4 +1,4 @@
-"""The form of an account: an asset class is chosen, from a day on."""
+"""The form of an account: an asset class is chosen, with its day."""
 
 from tests.tui.conftest import Desk
 

@@ -1,7 +1,7 @@
 -- How a loan is paid back; empty is not stated, and keeps what such a loan was until now.
 ALTER TABLE accounts ADD COLUMN schedule TEXT NOT NULL DEFAULT '';
 
--- The supervisory class, which until now stood among the ratings; empty is not classified.
+-- The supervisory class, which was one of the ratings until now; empty is not classified.
 ALTER TABLE account_ratings ADD COLUMN asset_class TEXT NOT NULL DEFAULT '';
 
 -- The rating stays as well: its default probability is the bank's own.

@@ -24,7 +24,7 @@ CREATE INDEX ix_complaints_open ON complaints (received) WHERE closed IS NULL;
 -- The day of a risk assessment: without an end date it holds for twelve months from then.
 ALTER TABLE customers ADD COLUMN risk_assessed INTEGER;
 
--- How a proposal was put to the customer, with what care, and to whom in place of a minor.
+-- How a proposal was put to the customer, with what care, and to which guardian of a minor.
 ALTER TABLE proposals ADD COLUMN channel TEXT;
 
 ALTER TABLE proposals ADD COLUMN cares TEXT NOT NULL DEFAULT '';

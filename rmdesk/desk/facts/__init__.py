@@ -6,7 +6,7 @@ what a customer's own page says cannot differ.
 
 from collections import defaultdict
 
-from rmdesk.desk.facts import accounts, customers, dealings
+from rmdesk.desk.facts import accounts, customers, dealings, watching
 from rmdesk.desk.facts.asked import Asked, Found
 from rmdesk.errors import Gone
 from rmdesk.offers.measures import Facts
@@ -30,6 +30,7 @@ def _gather(asked: Asked) -> dict[int, Facts]:
     found: Found = {}
     customers.add(asked, found)
     accounts.add(asked, found)
+    watching.add(asked, found)
     dealings.add(asked, found)
     peers = _peers(asked.book)
     return {

@@ -320,7 +320,7 @@ def _finish(numbers: dict[Measure, int], holding: _Holding) -> None:
         fallen = before - numbers[Measure.CURRENT_BALANCE]
         numbers[Measure.CURRENT_FALL] = fallen * MILLION // before
     if (earlier := numbers[Measure.TURNOVER] - holding.recent_credits) > 0:
-        # Both by the day, so that 90 days stand against the 275 before them.
+        # Both by the day, so that 90 days compare with the 275 before them.
         recent = holding.recent_credits * (YEAR_DAYS - QUARTER_DAYS)
         numbers[Measure.TURNOVER_FALL] = MILLION - recent * MILLION // (earlier * QUARTER_DAYS)
     if holding.limits > 0:

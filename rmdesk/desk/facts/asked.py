@@ -73,7 +73,7 @@ class Asked:
         """The rows of a statement, with parameters of its own in `also`.
 
         `{customer}` stands for the condition on a customer's id, `{accounts}` for that on the id
-        of an account: those that stand under a customer, and those it has or had a part in.
+        of an account: those filed under a customer, and those it has or had a part in.
         """
         parameters = self._parameters if also is None else self._parameters | dict(also)
         return iter(self.book.connection.execute(_narrow(sql, self._one), parameters))

@@ -18,7 +18,7 @@ _PARTS = 4
 _LEAST_OF_LEVEL = 10
 _MOST_LEVELS = 30
 _LEAST_LEVELS = 3
-# Ends, middles and levels are taken from so many of the last cases, and as many of all before.
+# Ends, middles and levels are taken from this number of the last cases, and as many of all before.
 _RECENT = 5_000
 
 

@@ -25,7 +25,7 @@ from rmdesk.offers.evidence.running_rates import RunningRates
 LEAST_CASES = 30
 _FIRST_SCORED = 10
 _MOST_AT_ONCE = 100
-# Cases older than so many half-lives count less than a fiftieth.
+# Cases older than this number of half-lives count less than a fiftieth.
 _HALF_LIVES_READ = 6
 
 

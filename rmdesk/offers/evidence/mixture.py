@@ -23,7 +23,7 @@ _FEW_OUTCOMES = 300
 _OUTCOMES_PER_POINT = 150
 # Cases of one time resemble each other more than the likelihood assumes: half of it counts.
 _TEMPER = 0.5
-# Weighed again after so many cases, or a quarter more of them: the order of a day's list stays.
+# Weighed again after this number of cases, or a quarter more: the order of a day's list stays.
 _WEIGHED_EVERY = 300
 _WEIGHED_GROWTH = 0.25
 _LEVEL_ODDS = (4.0, 2.0, 1.0, 1.0, 0.5)

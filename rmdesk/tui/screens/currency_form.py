@@ -1,4 +1,4 @@
-"""What currency a book is kept in, asked for where an older store has none."""
+"""The form for the book's currency, asked for where an older store has none."""
 
 from collections.abc import Iterator
 

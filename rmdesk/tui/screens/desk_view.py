@@ -168,7 +168,7 @@ class DeskView(DeskSearch):
             self._ask_currency()
 
     def _ask_currency(self) -> None:
-        """Ask what the book is kept in, where an older store does not say."""
+        """Ask for the book's currency, where an older store does not say."""
         if self.book is not None and not self.book.currency:
             from rmdesk.tui.screens.currency_form import CurrencyForm
 

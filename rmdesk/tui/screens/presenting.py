@@ -1,4 +1,4 @@
-"""A suggestion is put to a customer: by which channel, with what care, and to whom."""
+"""A suggestion is put to a customer: by which channel, with what care, and to which guardian."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar

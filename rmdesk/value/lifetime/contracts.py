@@ -24,7 +24,7 @@ RENEWALS = {
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A contract that may be renewed `after` so many months, with a `chance` of 0 to 1.
+    """A contract that may be renewed `after` some months, with a `chance` of 0 to 1.
 
     `monthly` is what it brings a month then, in minor units: as much as until its end.
     """

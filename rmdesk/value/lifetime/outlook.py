@@ -111,12 +111,12 @@ class _Ahead:
         self.open_ended = sums.add_up(self._stays) * of.margin.estimate
 
     def value(self, horizon: int) -> int:
-        """Return the expected value within so many months."""
+        """Return the expected value within a number of months."""
         parts = self.contracts[horizon] + self.renewals[horizon] + self.open_ended[horizon]
         return round(float(parts))
 
     def bounds(self, horizons: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Yield the interval of the value within so many months, each time.
+        """Yield the interval of the value within each number of months.
 
         The mean of a lopsided chance may lie outside the middle 80 %; the interval is stretched
         to it, as one without its value would confuse.

@@ -26,7 +26,7 @@ def test_the_order_is_nearly_that_of_the_true_chances() -> None:
 @pytest.mark.parametrize("strength", [0.0, 0.5])
 @pytest.mark.parametrize("known", [10, 100, 300])
 def test_few_outcomes_do_no_harm(strength: float, known: int) -> None:
-    """Learnt from so many, the next ones are judged no worse than by the base rate."""
+    """Learnt from some, the next ones are judged no worse than by the base rate."""
     worse = []
     for seed in SEEDS:
         cases = contacts(seed, known + (300 if known > 100 else 100), strength).cases
