@@ -118,7 +118,12 @@ def test_a_file_goes_in_and_comes_out_the_same(book: Book, tmp_path: Path) -> No
     ("old", "new", "line", "reason"),
     [
         ("idle_balance at_least 500", "shoes at_least 500", 8, "not a measure"),
-        ("days_to_birthday at_most 7", "days_to_birthday at_most soon", 22, "not compare with a number"),
+        (
+            "days_to_birthday at_most 7",
+            "days_to_birthday at_most soon",
+            22,
+            "not compare with a number",
+        ),
         ('when = ["days_to_birthday at_most 7"]', "when = 7", 22, "list of texts"),
         ('effects = ["gain 60"]\n', "", 17, "is missing"),
         ("gain 30% * idle_balance * 0.45%", "30 * kind", 11, "not a measure"),
