@@ -72,7 +72,7 @@ def season(customer: Customer, month: int) -> float:
 
 
 def opening_cash(customer: Customer) -> float:
-    """Return the part of the usual cash that a business begins with: a seasonal one puts more by."""
+    """Return the part of the usual cash that a business begins with: a seasonal one has more."""
     return 1.6 if SEASONAL in customer.tags else 1.0
 
 
