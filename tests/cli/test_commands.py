@@ -116,7 +116,7 @@ def test_value_as_csv_sums_to_the_total(options: list[str], capsys: Said) -> Non
         (["customers", "wf"], "王芳"),
         (["show", "P100237"], "Contribution, 12 months"),
         (["today"], "Overdue (3)"),
-        (["offers", "zw"], "Deposit ladder at maturity"),
+        (["offers", "zw"], "Renew the term deposit"),
         (["value"], "Total"),
     ],
 )

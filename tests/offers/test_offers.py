@@ -180,9 +180,7 @@ def test_the_same_money_is_talked_of_once() -> None:
         ("fund", "better_price", "move 1000 from outside to bond-fund"),
     )
     offers = [
-        offer(
-            code=code, family=family, effects=(e,), cost="0", presenting="0", sells="", risk=""
-        )
+        offer(code=code, family=family, effects=(e,), cost="0", presenting="0", sells="", risk="")
         for code, family, e in lines
     ]
     usual = rates([], {o.code: o.family for o in offers}, TODAY)
