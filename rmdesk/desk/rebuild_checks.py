@@ -41,7 +41,6 @@ class _RolledBack(Exception):
     """Leaves a transaction so that nothing of it stays."""
 
 
-_MINE = "IN ({marks})"
 # What is compared, by customer: the first column.
 _READS: tuple[tuple[Part, str], ...] = (
     (

@@ -73,9 +73,9 @@ class Layout:
         return self.columns[0].kind is Kind.ID
 
 
-def coded(name: str, codes: type[StrEnum], stored: str = "", required: bool = False) -> Column:
+def coded(name: str, codes: type[StrEnum], required: bool = False) -> Column:
     """A column that takes the codes of an enum."""
-    return Column(name, Kind.CODE, stored, required, codes)
+    return Column(name, Kind.CODE, required=required, codes=codes)
 
 
 def amount(name: str, stored: str = "", required: bool = False) -> Column:

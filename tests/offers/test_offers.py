@@ -77,6 +77,14 @@ def test_gates_say_why_an_offer_must_wait(standing: Standing, shut: Block) -> No
     assert block(offer(), standing) == shut
 
 
+@pytest.mark.parametrize(("risk_class", "is_too_risky"), [(1, True), (2, False), (3, False)])
+def test_an_offer_of_the_customers_own_risk_class_is_not_too_risky(
+    risk_class: int, is_too_risky: bool
+) -> None:
+    found = block(offer(risk="R2"), replace(STANDING, risk_class=risk_class))
+    assert found == (Block(Gate.TOO_RISKY) if is_too_risky else None)
+
+
 def past(status: ProposalStatus, days: int, code: str = "idle", surprise: bool = False) -> Past:
     day = TODAY - timedelta(days=days)
     decided = None if status is ProposalStatus.PRESENTED else day

@@ -14,8 +14,9 @@ from rmdesk.terms import AssetClass, Component
 from rmdesk.value.atoms import opened_cell
 from rmdesk.value.cells import Cell, account_cells, rounded
 from rmdesk.value.contract import Contract, HeldStep, Posting, RatedStep, owned_by
-from rmdesk.value.credit import find_write_off
+from rmdesk.value.credit import Credits, find_write_off
 from rmdesk.value.default import charge_default, share_out_default
+from rmdesk.value.parameters import Ppm
 from rmdesk.value.pricing import PriceLists
 from rmdesk.value.scale import SCALE
 from rmdesk.value.span import Span, months
@@ -101,6 +102,14 @@ def test_its_capital_is_that_of_what_was_not_charged() -> None:
         charge = of(cells(contract, -1_000_000, spans=[JANUARY]), Component.CAPITAL_CHARGE)
         a_day = 1_000_000 * weight * Fraction("0.105") * Fraction("0.12") / 365
         assert charge == -31 * a_day
+
+
+@pytest.mark.parametrize(("loss_ppm", "weight"), [(199_999, "1.5"), (200_000, "1"), (200_001, "1")])
+def test_a_fifth_charged_is_enough_for_the_lower_weight(loss_ppm: int, weight: str) -> None:
+    given = replace(GIVEN, losses={"none": (Ppm(0, loss_ppm),)})
+    contract = loan(rated=(RatedStep(FIRST, "loss", ""),))
+    found = Credits(given).stand(contract, FIRST).weight_ppm
+    assert found == round((MILLION - loss_ppm) * Fraction(weight))
 
 
 def test_written_off_is_off_the_book_and_what_was_not_charged_is_lost_as_well() -> None:
