@@ -1,4 +1,7 @@
-"""Whose an account is, and how safe: both from a day on, so that the past stays what it was."""
+"""Whose an account is, how safe, and how a loan is paid back.
+
+Owners and ratings have the day that they take effect, so that the past stays what it was.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ from rmdesk.errors import BadInput
 from rmdesk.model.account import Account, AccountHolder, AccountRating
 from rmdesk.store.book import Book
 from rmdesk.store.session import Writing
-from rmdesk.terms import Act, AssetClass
+from rmdesk.terms import Act, AssetClass, Schedule
 
 WHOLE = 1_000_000
 _PERCENT = 10_000
@@ -42,6 +45,13 @@ class Rated:
     asset_class: AssetClass | None = None
 
 
+@dataclass(frozen=True)
+class Scheduled:
+    """How a loan is paid back, over its whole term; None is not known."""
+
+    schedule: Schedule | None
+
+
 def form_texts(rated: Rated, share_ppm: int) -> dict[str, str]:
     """Return the texts of an account's form, by field."""
     share = f"{Decimal(share_ppm) / _PERCENT:f}"
@@ -63,13 +73,16 @@ def change(
     shared: Shared | None,
     rated: Rated | None,
     opened_with: Mapping[str, str] | None = None,
+    scheduled: Scheduled | None = None,
 ) -> None:
-    """Store new owners, a new rating, or both, with the day that they take effect.
+    """Store new owners and a new rating with the day that they take effect, and a loan's schedule.
 
-    `opened_with` is what the form was opened with: of how safe it is only what differs from
-    it is changed. Raises BadInput, Gone and ChangedMeanwhile.
+    The schedule is that of the contract: it holds from the day the loan was opened, whatever
+    `day` is. `opened_with` is what the form was opened with: of how safe it is only what differs
+    from it is changed. Raises BadInput, Gone and ChangedMeanwhile.
     """
-    typed_values.check_day("from", day, book.clock.today())
+    if shared is not None or rated is not None:
+        typed_values.check_day("from", day, book.clock.today())
     if shared is not None:
         _check_owners(shared)
     with book.deed(Act.EDIT_ACCOUNT) as writing:
@@ -86,6 +99,17 @@ def change(
             _share(writing, account_id, day, shared)
         if rated is not None:
             _rate(writing, account_id, day, rated)
+        if scheduled is not None:
+            _schedule(account, scheduled, opened_with)
+
+
+def _schedule(
+    account: Account, scheduled: Scheduled, opened_with: Mapping[str, str] | None
+) -> None:
+    """Set a loan's schedule, unless somebody else set another one meanwhile."""
+    code = scheduled.schedule.value if scheduled.schedule else ""
+    changed = list_changed({"schedule": code}, opened_with, {"schedule": account.schedule})
+    account.schedule = changed.get("schedule", account.schedule)
 
 
 def _merged(

@@ -36,6 +36,8 @@ def read_classes(book: Book, customers: Iterable[int] | None, day: date) -> Clas
         found = max(_say(row, number), key=_rank, default=None)
         if found is not None:
             accounts[row.account_id] = found
+    if not accounts:
+        return Classes({}, {})
     for account, owner in credit.list_owners(book, accounts, number):
         owners[owner] = max(owners.get(owner, AssetClass.NORMAL), accounts[account], key=_rank)
     if asked is not None:

@@ -65,8 +65,11 @@ class Conduct:
     guarantors: frozenset[int]
 
 
-def read_conduct(book: Book, customer_id: int | None) -> Conduct:
-    """Return what there is of one customer, or (None) of all."""
+def read_conduct(book: Book, customer_id: int | None, of_age: bool = False) -> Conduct:
+    """Return what there is of one customer, or (None) of all.
+
+    Who is `of_age` has no guardians, so that none are looked for.
+    """
     today = book.clock.today()
     customer = "IS NOT NULL" if customer_id is None else "= ?1"
     parameters: Parameters = () if customer_id is None else (customer_id,)
@@ -80,7 +83,7 @@ def read_conduct(book: Book, customer_id: int | None) -> Conduct:
     classes = read_classes(book, asked, today).customers
     return Conduct(
         {owner: date.fromordinal(day) for owner, day in pairs(_COMPLAINTS)},
-        _guardians(book, customer, parameters, today),
+        {} if of_age else _guardians(book, customer, parameters, today),
         classes,
         frozenset(own for own, other in guaranteed if _on_watch(classes.get(other))),
     )

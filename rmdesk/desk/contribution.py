@@ -48,15 +48,23 @@ Sums = dict[tuple[str, Component], int]
 
 @dataclass
 class _Found:
-    """Sums by key and component, with the capital charge and the capital (minor × days)."""
+    """Sums by key and component, with the capital charge and the capital (minor × days).
+
+    `is_lent` says that a loan or card binds some of it.
+    """
 
     sums: Sums
     charge: int = 0
     bound: int = 0
+    is_lent: bool = False
 
     def of(self, components: Collection[Component]) -> int:
         """The sum of some components."""
         return sum(minor for (_key, what), minor in self.sums.items() if what in components)
+
+    def has(self, component: Component) -> bool:
+        """Whether there is anything of a component."""
+        return any(minor for (_key, what), minor in self.sums.items() if what is component)
 
 
 def value(
@@ -96,6 +104,7 @@ def value(
         tax=found.of((Component.TAX,)),
         charge=found.charge,
         bound=found.bound,
+        has_credit=found.is_lent or found.has(Component.EXPECTED_LOSS),
         counted_to=today if last > today else None,
     )
 
@@ -127,6 +136,7 @@ def _summed(
                 found.sums[str(total.key), Component(total.component)] += total.minor
         if only.component is None:
             found.charge, found.bound = rollup.capital(book, *of_what)
+            found.is_lent = bool(found.bound) and rollup.binds_credit(book, *of_what)
     kept = {span.month for span in whole}
     live = [span for span in spans if span.month not in kept]
     if live:
@@ -146,6 +156,7 @@ def _add_live(
     given = parameters.read(book)
     by_product = view is ValueView.PRODUCT or only.product is not None
     products = _products(book) if by_product else {}
+    lending = rollup.list_lending_accounts(book)
     for span in spans:
         cells = valuing.exact_cells(book, customers, [span], given)
         kind = cells.capital if only.capital else cells.contribution
@@ -159,6 +170,7 @@ def _add_live(
                     if only.product in (None, products.get(cell.source, "")):
                         found.charge += minor
                         found.bound += half_even(cell.capital)
+                        found.is_lent |= cell.capital > 0 and cell.source in lending
 
 
 def _key(view: ValueView, cell: Cell, month: int, products: dict[int, str]) -> str:

@@ -33,7 +33,8 @@ class Worth:
     """
 
     def __init__(self, book: Book) -> None:
-        self._currency, self._others = book.card().currency, worth_today(book)
+        self._currency = book.card().currency
+        self._others = book.remembered("exchange", lambda: worth_today(book))
 
     def of(self, minor: int, currency: str) -> int:
         """An amount of a currency in minor units of the book's."""

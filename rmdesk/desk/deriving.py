@@ -27,7 +27,7 @@ def refresh(book: Book, touched: Touched) -> None:
 
     New prices change everybody's value; that is left to `catch_up`.
     """
-    first = valuing.adjust(book, touched.accounts) if touched.accounts else {}
+    first = valuing.adjust(book, touched.accounts, touched.rated) if touched.accounts else {}
     for customer, day in touched.activities.items():
         first[customer] = min(day, first.get(customer, day))
     if touched.parameters or touched.accounts:

@@ -5,7 +5,14 @@ from rmdesk.desk import complaints, forms, stored
 from rmdesk.desk.views import AccountLine, ContactLine, DetailsView, RelationLine
 from rmdesk.errors import Gone
 from rmdesk.store.book import Book
-from rmdesk.terms import AccountStatus, AssetClass, CustomerKind, ProductKind, RelationKind
+from rmdesk.terms import (
+    AccountStatus,
+    AssetClass,
+    CustomerKind,
+    ProductKind,
+    RelationKind,
+    Schedule,
+)
 
 
 def look(book: Book, customer_id: int) -> DetailsView:
@@ -91,7 +98,7 @@ SELECT a.id, a.number, p.name, p.kind, a.opened, a.closed, a.matures, a.rate_ppm
          AND customer_id = :customer), 0) END,
     coalesce(r.rating, ''), coalesce(r.collateral, ''),
     (SELECT max(day) FROM account_imports WHERE account_id = a.id),
-    coalesce(r.asset_class, '')
+    coalesce(r.asset_class, ''), a.schedule
 FROM mine JOIN accounts a ON a.id = mine.id JOIN products p ON p.code = a.product
 LEFT JOIN held h ON h.account_id = a.id
 LEFT JOIN account_ratings r ON r.account_id = a.id AND r.day = (
@@ -126,6 +133,7 @@ def accounts(book: Book, customer_id: int) -> tuple[AccountLine, ...]:
             collateral=str(row[14]),
             imported=stored.some_day(row[15]),
             asset_class=AssetClass(str(row[16])) if row[16] else None,
+            schedule=Schedule(str(row[17])) if row[17] else None,
         )
         for row in rows
     )

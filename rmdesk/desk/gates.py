@@ -56,14 +56,15 @@ def _standings(
     def rows(sql: str) -> list[Row]:
         return book.rows(sql.format(customer=customer), parameters)
 
-    conduct, past = read_conduct(book, one), _past(rows(_PAST))
+    ages, people = Ages.on(today), rows(_CUSTOMERS)
+    of_age = one is not None and not any(_is_minor(row, ages) for row in people)
+    conduct, past = read_conduct(book, one, of_age), _past(rows(_PAST))
     excluded: defaultdict[int, set[str]] = defaultdict(set)
     for number, code in rows(_EXCLUDED):
         excluded[stored.number(number)].add(str(code))
     left = budget_left(book, policy)
     found = {}
-    ages = Ages.on(today)
-    for row in rows(_CUSTOMERS):
+    for row in people:
         owner = stored.number(row[0])
         if owner not in facts:
             continue
@@ -132,19 +133,24 @@ class _OfConduct(TypedDict):
 
 def _of_row(row: Row, ages: Ages) -> _OfRow:
     """What a customer's own row says to the gates."""
-    _number, kind, born, consent, risk_class, assessed, until, document = row
-    person = born is not None and kind == CustomerKind.PERSON.value
-    birth = stored.number(born)
+    born, consent, risk_class, assessed, until, document = row[2:]
     return {
         "consent": None if consent is None else _channels(str(consent)),
         "risk_class": int(str(risk_class)[1:]) if risk_class else 0,
         "risk_until": last_valid_day(stored.some_day(assessed), stored.some_day(until)),
         "document_until": stored.some_day(document),
-        "minor_until": birthday_at(stored.day(born), ADULT_AGE)
-        if person and birth > ages.adult
-        else None,
-        "senior": person and birth <= ages.senior,
+        "minor_until": birthday_at(stored.day(born), ADULT_AGE) if _is_minor(row, ages) else None,
+        "senior": _has_age(row) and stored.number(born) <= ages.senior,
     }
+
+
+def _is_minor(row: Row, ages: Ages) -> bool:
+    """Return whether a customer is a person who is not of age."""
+    return _has_age(row) and stored.number(row[2]) > ages.adult
+
+
+def _has_age(row: Row) -> bool:
+    return row[2] is not None and row[1] == CustomerKind.PERSON.value
 
 
 @cache
@@ -168,6 +174,10 @@ def budget_left(book: Book, policy: Policy) -> int:
 
 def spent_on_surprises(book: Book) -> int:
     """What the surprises presented this calendar year cost, or will if they are accepted."""
+    return book.remembered("spent on surprises", lambda: _spent_on_surprises(book))
+
+
+def _spent_on_surprises(book: Book) -> int:
     today = book.clock.today()
     first = valuing.midnight(date(today.year, 1, 1).toordinal())
     offers = offer_catalogue.every(book)

@@ -152,6 +152,20 @@ def find_write_off_day(row: Dated, rated: Sequence[RatedStep], given: Parameters
     return find_write_off(rated, given, row.opened, row.matures, row.closed)
 
 
+def find_changed_day(row: Dated, rated: Sequence[RatedStep], given: Parameters, day: int) -> int:
+    """Return the first day on which value may differ where rows of a rating changed as of a day.
+
+    Beside what holds from that day on, the first row of an account in arrears says since when it
+    is late, and the last row in default of one that was written off says when that was. Both may
+    have been another day before, which is told from the rows that did not change: the earlier ones.
+    """
+    earlier = [step for step in rated if step.valid_from < day]
+    if row.status == AccountStatus.IN_ARREARS and not earlier:
+        return 0
+    written_off = find_write_off_day(row, earlier, given)
+    return day if written_off is None else min(day, written_off)
+
+
 def _held(book: Book) -> dict[int, tuple[HeldStep, ...]]:
     together: defaultdict[int, dict[int, list[tuple[int, int]]]] = defaultdict(dict)
     for row in ledger.holders(book):

@@ -61,10 +61,10 @@ class LifetimeView:
     """A customer's lifetime value and what it rests on.
 
     It is of contribution after expected loss and the capital charge. Margins are minor units a
-    month of open-ended money, `outlook` the estimate; `segment` names what it was compared with:
-    a kind, a kind and a tier, or nothing for the whole book. `survival` holds the chances after
-    0, 1, 2 … months that open-ended money is there, `presence` those that the customer is:
-    certain as long as a contract runs. `contracts` is None without a running one. `spending` is None
+    month of open-ended money, `outlook` the estimate; `segment` names those it was compared with:
+    a kind, a kind and a tier, or nothing for the whole book. `survival` holds the chances after 0,
+    1, 2 … months that open-ended money is there, `presence` those that the customer is: certain
+    as long as a contract runs. `contracts` is None without a running one. `spending` is None
     where nothing was bought by card, or too few customers did.
     """
 

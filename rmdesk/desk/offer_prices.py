@@ -43,14 +43,12 @@ _POSTED = (
 
 
 def read_prices(book: Book) -> "OfferPrices":
-    """Return what offers are priced by today; units are made again after each operation."""
+    """Return what offers are priced by today; units are made again after each write."""
 
     def make() -> YearPrices:
         return YearPrices(parameters.read(book), book.clock.today(), PostedRates(book).of)
 
-    # Parameters change in operations only: what is logged of a look leaves them as they are.
-    last = book.number("SELECT max(id) FROM deeds")
-    return OfferPrices(book, book.remembered("year prices", make, last))
+    return OfferPrices(book, book.remembered("year prices", make))
 
 
 class PostedRates:

@@ -27,6 +27,11 @@ class Fitting:
 
 def look(book: Book, customer_id: int) -> OffersView:
     """All about one customer's offers today. Raises Gone."""
+    with book.look_once():
+        return _look(book, customer_id)
+
+
+def _look(book: Book, customer_id: int) -> OffersView:
     best, waiting = ranking.suggest(
         offer_catalogue.of_book(book),
         *_one(book, customer_id),
@@ -143,7 +148,10 @@ def proposals(book: Book, customer_id: int) -> tuple[ProposalLine, ...]:
     )
     if not rows:
         return ()
-    names, returns = _names(book), read_returns(book, customer_id)
+    accepted = ProposalStatus.ACCEPTED.value
+    has_accepted = any(status == accepted for _number, _code, status, *_rest in rows)
+    returns = read_returns(book, customer_id) if has_accepted else {}
+    names = _names(book)
     return tuple(
         ProposalLine(
             id=stored.number(number),

@@ -43,7 +43,8 @@ class Return:
 def read_returns(book: Book, customer_id: int | None = None) -> dict[int, Return]:
     """Return what has come of the accepted proposals of a customer, or of the book."""
     earned = earnings.earned(book, customer_id)
-    after = next_month(rollup.through(book)) if rollup.through(book) else 0
+    through = rollup.through(book)
+    after = next_month(through) if through else 0
     who = "" if customer_id is None else " AND customer_id = ?"
     found = {}
     for number, decided, basis, *figures in book.rows(

@@ -32,8 +32,9 @@ class ValueReport:
     """A contribution over a period (both days in), broken down; the lines sum to `total`.
 
     `income`, `costs` and `tax` (both below zero) are parts of it, expected loss is the rest.
-    `charge` is the capital charge of the same customers and accounts (below zero), which is
-    apart; `bound` the capital they bind, in minor units × days. `counted_to` is today where the
+    `charge` is the capital charge of the same customers and accounts (below zero), which stands
+    apart; `bound` the capital they bind, in minor units × days, `has_credit` whether credit binds
+    some of that, and not operational risk alone. `counted_to` is today where the
     period runs past it, since nothing is counted beyond today; otherwise None.
     """
 
@@ -48,6 +49,7 @@ class ValueReport:
     tax: int = 0
     charge: int = 0
     bound: int = 0
+    has_credit: bool = False
     counted_to: date | None = None
 
     @property
@@ -57,8 +59,11 @@ class ValueReport:
 
     @property
     def raroc_ppm(self) -> int | None:
-        """The contribution a year for each unit of capital, in millionths."""
-        return raroc_ppm(self.total, self.bound)
+        """The contribution a year for each unit of capital, in millionths; None without credit.
+
+        Operational risk alone binds so little that any deposit would return several times that.
+        """
+        return raroc_ppm(self.total, self.bound) if self.has_credit else None
 
     @property
     def cost_income_ppm(self) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rmdesk.desk import parameters, schedules, stored
-from rmdesk.desk.holdings import holdings
+from rmdesk.desk.holdings import find_changed_day, find_ratings, holdings
 from rmdesk.limits import MOST_MINOR
 from rmdesk.store import ledger, restatements, rollup
 from rmdesk.store.book import Book
@@ -194,18 +194,33 @@ def _first_month(book: Book, customers: list[int] | None) -> int:
     return month_of(min(days)) if days else next_month(last_complete_month(book), 2)
 
 
-def adjust(book: Book, accounts: Mapping[int, int]) -> dict[int, int]:
+def adjust(book: Book, accounts: Mapping[int, int], rated: Mapping[int, int]) -> dict[int, int]:
     """Rebuild the adjustments of these accounts.
 
-    Take each account's first day that was touched and return the first day of each of their
-    customers from which value changes: that of an adjustment which differs may be earlier.
+    Take each account's first day that was touched, and that of its ratings where one was. Return
+    the first day of each of their customers from which value changes: that of an adjustment which
+    differs, or of what a rating says of the past, may be earlier.
     """
     ledger.scope_accounts(book, accounts)
-    changed = schedules.adjust(book)
+    first_days = dict(accounts)
+    for changed in (schedules.adjust(book), _find_changed_days(book, rated)):
+        for account, day in changed.items():
+            first_days[account] = min(day, first_days[account])
     first: dict[int, int] = {}
     owners = [(row.id, row.customer_id) for row in ledger.accounts(book)]
     owners += [(stored.number(r[0]), stored.number(r[2])) for r in ledger.holders(book)]
     for account, customer in owners:
-        day = min(accounts[account], changed.get(account, accounts[account]))
-        first[customer] = min(day, first.get(customer, day))
+        first[customer] = min(first_days[account], first.get(customer, first_days[account]))
     return first
+
+
+def _find_changed_days(book: Book, rated: Mapping[int, int]) -> dict[int, int]:
+    """Return the first day on which each account in scope may differ whose ratings changed."""
+    if not rated:
+        return {}
+    steps, given = find_ratings(book), parameters.read(book)
+    return {
+        row.id: find_changed_day(row, steps.get(row.id, ()), given, rated[row.id])
+        for row in ledger.accounts(book)
+        if row.id in rated
+    }

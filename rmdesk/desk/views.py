@@ -18,6 +18,7 @@ from rmdesk.terms import (
     ProductKind,
     Recurrence,
     RelationKind,
+    Schedule,
     Section,
     Stage,
 )
@@ -109,8 +110,8 @@ class AccountLine:
 
     `share_ppm` is how much of it the customer owns today, in millionths: 0 when it moved away.
     `rating` and `collateral` are the account's own, empty where it has its product's; without an
-    `asset_class` it is not classified. `imported`
-    is the day on which it was last in an import: what it holds is known as of then.
+    `asset_class` it is not classified; without a `schedule` nobody said how a loan is paid back.
+    `imported` is the day on which it was last in an import: what it holds is known as of then.
     """
 
     id: int
@@ -130,6 +131,7 @@ class AccountLine:
     collateral: str
     imported: date | None = None
     asset_class: AssetClass | None = None
+    schedule: Schedule | None = None
 
     @property
     def is_running(self) -> bool:

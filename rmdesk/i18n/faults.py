@@ -50,7 +50,7 @@ FAULTS = {
     ),
     "no_schedule": N_(
         "Loan {subject} has no schedule: its instalment counts as principal, without interest;"
-        " import accounts.csv with level, straight or bullet as its schedule"
+        " choose one (d, o), or import accounts.csv with the column schedule"
     ),
     "more_accounts": N_("… and {count} more accounts: {subject}"),
     "no_trailer": N_("{subject}: no trailer fee; {count} accounts with {amount} earn nothing"),
@@ -83,17 +83,17 @@ FAULTS = {
     ),
     "unknown_currency": N_("Currency {subject}: {count} accounts have it, and there is none such"),
     "not_asked": N_(
-        "{count} customers without a recorded consent get no offers: record it (e), or import"
-        " a column consent"
+        "No consent recorded, so no offers: {count} of the customers. Edit the customer (e), or"
+        " import the column consent"
     ),
     "not_dated": N_(
-        "{count} customers with an undated risk assessment get nothing with investment risk:"
-        " record its day (e)"
+        "Risk assessment without a date, so nothing with investment risk: {count} of the"
+        " customers. Edit the customer (e) and record its day"
     ),
     "no_guardian": N_("{subject} is under 18; no guardian and no parent is recorded (d, r)"),
     "complaints": N_(
-        "{count} complaints are open, the oldest since {day}: they hold offers back until each"
-        " is closed (c)"
+        "Open complaints: {count}, the oldest of {day}. Each holds offers back until it is"
+        " closed (c)"
     ),
     "no_value": N_(
         "{subject}: amounts or prices are beyond what can be calculated; its value is left out"

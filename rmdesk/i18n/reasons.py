@@ -6,10 +6,18 @@ together.
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 
 from rmdesk.i18n import N_, _, conduct, dates, money, ngettext
 from rmdesk.i18n.words import words
-from rmdesk.terms import AssetClass
+from rmdesk.terms import (
+    AssetClass,
+    CustomerKind,
+    InteractionKind,
+    LifeEventKind,
+    ProposalStatus,
+    Stage,
+)
 
 MONEY = {
     "idle_balance": N_("{figure} idle for 90 days"),
@@ -74,7 +82,7 @@ COUNTS = {
     "products": (N_("{n} kind of product"), N_("{n} kinds of product")),
     "month": (N_("month {n} of the year"), N_("month {n} of the year")),
 }
-# How a count of days reads on the day itself.
+# How a count reads where it is 0: for days, on the day itself.
 TODAY = {
     "days_to_birthday": N_("birthday today"),
     "days_to_founding": N_("founding day today"),
@@ -85,6 +93,10 @@ TODAY = {
     "days_to_identity_expiry": N_("identity document expires today"),
     "days_since_proposal": N_("something was proposed today"),
     "days_silent": N_("spoken to today"),
+    "overdraft_days": N_("not overdrawn this year"),
+    "penalties": N_("no penalties this year"),
+    "accepted": N_("never said yes"),
+    "declined": N_("no unwanted offers this year"),
 }
 # How a count of days reads once they are over.
 PAST = {
@@ -119,10 +131,10 @@ WORDED = {
     "kind": (N_("is {what}"), N_("is not {what}")),
     "stage": (N_("stage {what}"), N_("not in stage {what}")),
     "tier": (N_("tier {what}"), N_("not tier {what}")),
-    "tag": (N_("tagged #{what}"), N_("not yet #{what}")),
-    "holds": (N_("has {what}"), N_("has not yet {what}")),
+    "tag": (N_("tagged #{what}"), N_("not tagged #{what}")),
+    "holds": (N_("has {what}"), N_("does not have {what} yet")),
     "misses": (
-        N_("has not, as similar customers have, {what}"),
+        N_("does not have {what}, as similar customers do"),
         N_("has what others have: {what}"),
     ),
     "watch": (N_("on watch: {what}"), N_("not on watch: {what}")),
@@ -130,6 +142,14 @@ WORDED = {
     "last_proposal": (N_("last proposal: {what}"), N_("last proposal not {what}")),
     "reached_by": (N_("spoken to by {what}"), N_("not spoken to by {what}")),
     "festival": (N_("next festival: {what}"), N_("next festival is not {what}")),
+}
+# Whose codes a measure in words has; the first kind that knows a code says it.
+CODES: dict[str, tuple[type[StrEnum], ...]] = {
+    "kind": (CustomerKind,),
+    "stage": (Stage,),
+    "life_event": (LifeEventKind,),
+    "last_proposal": (ProposalStatus,),
+    "reached_by": (InteractionKind,),
 }
 HELD = {
     "wealth": N_("a wealth product"),
@@ -157,8 +177,8 @@ WATCHES = {
     "special_mention": N_("special mention"),
     "default": N_("in default"),
 }
-# What the codes of a measure read as; other measures have words of their own.
-CODES = {"holds": HELD, "misses": HELD, "festival": FESTIVALS, "watch": WATCHES}
+# What the codes of a measure that are no enum's read as.
+NAMES = {"holds": HELD, "misses": HELD, "festival": FESTIVALS, "watch": WATCHES}
 # A trait in the list of what moves a chance.
 TRAITS = {
     "kind": N_("person or firm"),
@@ -185,18 +205,18 @@ GATES = {
     "open_proposal": N_("already presented; the answer is still open"),
     "excluded": N_("never to be offered to this customer; x allows it again"),
     "instead": N_("the customer took another offer instead of it"),
-    "not_yet": N_("valid from {until} on"),
+    "not_yet": N_("valid from {until}"),
     "over": N_("the offer has ended"),
-    "surprised": N_("had a surprise lately; the next from {until} on"),
+    "surprised": N_("had a surprise lately; the next one from {until}"),
     "same_gift": N_("was the last gift; never the same twice running"),
     "budget": N_("this year's budget for surprises is spent"),
     "below_minimum": N_("less could be moved or lent than the offer takes"),
     "no_prices": N_("a product in it has no prices"),
     "loses": N_("a yes would cost the bank more than it brings"),
-    "too_little": N_("brings less than it costs to present"),
+    "too_little": N_("brings too little for its chance and the cost to present it"),
     "declined": N_("declined; rests until {until}"),
     "presented": N_("presented lately; rests until {until}"),
-    "too_many": N_("enough proposals lately; the next from {until} on"),
+    "too_many": N_("enough proposals lately; the next one from {until}"),
     "not_asked": N_("consent was never recorded; ask, and record the channels that are allowed"),
     "no_consent": N_("the customer allows no channel at all; only a new consent opens one"),
     "complaint": N_("a complaint of {since} is open; settle and close it first"),
@@ -233,8 +253,8 @@ def reason(measure: str, op: str, value: int | str, figure: int | None, currency
 
 
 def _worded(measure: str, op: str, value: str, figure: int | None) -> str:
-    names = CODES.get(measure, {})
-    what = _(names[value]) if value in names else value
+    names = NAMES.get(measure, {})
+    what = _(names[value]) if value in names else _code_said(measure, value)
     if measure == "misses" and figure is not None:
         text = _("{share} of similar customers have {what}")
         return text.format(share=money.percent(figure), what=what)
@@ -242,10 +262,19 @@ def _worded(measure: str, op: str, value: str, figure: int | None) -> str:
     return _(yes if op == "is" else no).format(what=what)
 
 
+def _code_said(measure: str, code: str) -> str:
+    """Return a code in words; one of the bank's own, such as a tag or a product, as it is."""
+    for kind in CODES.get(measure, ()):
+        if code in kind._value2member_map_:
+            return words(kind(code))
+    return code
+
+
 def push(measure: str | None, points: int) -> str:
     """What moves a chance, and by how many percentage points; no measure for all others."""
     trait = _("other") if measure is None else _(TRAITS[measure])
-    return _("{trait} {points} pts").format(trait=trait, points=f"{points:+}".replace("-", "−"))
+    text = ngettext("{trait} {points} pt", "{trait} {points} pts", abs(points))
+    return text.format(trait=trait, points=f"{points:+}".replace("-", "−"))
 
 
 def festival(code: str) -> str:

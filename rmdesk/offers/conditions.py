@@ -46,33 +46,39 @@ class Reason:
 
 def holds(condition: Condition, facts: Facts) -> Reason | None:
     """The reason that a condition gives, None where it does not hold or nothing is known."""
-    measure, op, value = condition.measure, condition.op, condition.value
+    return _reason(condition, facts) if is_met(condition, facts) else None
+
+
+def is_met(condition: Condition, facts: Facts) -> bool:
+    """Return whether a condition holds; one on what is not known of a customer does not."""
+    op, value = condition.op, condition.value
     if isinstance(value, str):
-        if (value in facts.words.get(measure, ())) != (op is Op.IS):
-            return None
-        share = facts.shares.get(value) if measure is Measure.MISSES else None
-        return Reason(measure, op, value, share)
-    figure = facts.numbers.get(measure)
+        return (value in facts.words.get(condition.measure, ())) == (op is Op.IS)
+    figure = facts.numbers.get(condition.measure)
     if figure is None:
-        return None
+        return False
     if op is Op.AT_LEAST:
-        fits = figure >= value
-    elif op is Op.AT_MOST:
-        fits = figure <= value
+        return figure >= value
+    if op is Op.AT_MOST:
+        return figure <= value
+    return (figure == value) == (op is Op.IS)
+
+
+def _reason(condition: Condition, facts: Facts) -> Reason:
+    measure, value = condition.measure, condition.value
+    if isinstance(value, str):
+        figure = facts.shares.get(value) if measure is Measure.MISSES else None
     else:
-        fits = (figure == value) == (op is Op.IS)
-    return Reason(measure, op, value, figure) if fits else None
+        figure = facts.numbers[measure]
+    return Reason(measure, condition.op, value, figure)
 
 
 def reasons(conditions: tuple[Condition, ...], facts: Facts) -> tuple[Reason, ...] | None:
     """The reasons where every condition holds, else None."""
-    found = []
     for condition in conditions:
-        reason = holds(condition, facts)
-        if reason is None:
+        if not is_met(condition, facts):
             return None
-        found.append(reason)
-    return tuple(found)
+    return tuple(_reason(condition, facts) for condition in conditions)
 
 
 def find_contradiction(conditions: Sequence[Condition]) -> int | None:

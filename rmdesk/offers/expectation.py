@@ -106,19 +106,19 @@ class Part(NamedTuple):
     @property
     def brings(self) -> Fraction:
         """Return what the new side contributes in a year."""
-        return self.amount * self.earns
+        return self.amount if self.earns is _ONE else self.amount * self.earns
 
     @property
     def loses(self) -> Fraction:
         """Return what the old side would have contributed, as far as it would have stayed."""
+        if not self.gives_up:
+            return NOTHING
         return (_ONE - self.leaving) * self.amount * self.gives_up
 
     @property
     def total(self) -> Fraction:
         """Return what the effect is worth."""
-        total = self.amount if self.earns is _ONE else self.brings
-        if self.gives_up:
-            total -= self.loses
+        total = self.brings - self.loses if self.gives_up else self.brings
         return total + self.account if self.account else total
 
 

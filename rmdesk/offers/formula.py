@@ -134,6 +134,7 @@ def _measure(name: str, digits: int) -> _Reckon:
     return lambda facts: (facts.numbers.get(measure, 0), scale)
 
 
+@lru_cache(maxsize=1024)
 def list_measures(text: str) -> tuple[Measure, ...]:
     """Return the measures that a formula names, each once, in their order."""
     names = dict.fromkeys(_NAME.findall(text))

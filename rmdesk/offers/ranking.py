@@ -1,7 +1,7 @@
 """Which offers to put forward: at most three, at most one of a family, the best first."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from rmdesk.offers.acceptance import Chance, Rates
 from rmdesk.offers.approach import Approach, list_channels, plan_approach
@@ -26,7 +26,7 @@ class Suggestion:
 
     `expectation` is what a yes brings in its first year, and of what that consists.
     `now` says why now: what runs out soon where it is `urgent`, else how long nothing was proposed.
-    `terms` are what moves the chance of this customer, `approach` how it may be put.
+    `terms` are what moves the chance of this customer; `standing` is what its gates looked at.
     """
 
     offer: Offer
@@ -37,7 +37,13 @@ class Suggestion:
     urgent: bool
     now: Reason | None
     terms: tuple[Term, ...]
-    approach: Approach = field(default_factory=Approach)
+    standing: Standing
+
+    @property
+    def approach(self) -> Approach:
+        """Return how it may be put to the customer; few of all that fit are."""
+        channels = list_channels(self.expectation.facts, self.standing)
+        return plan_approach(self.offer, self.standing, channels)
 
     @property
     def expected_minor(self) -> int:
@@ -98,21 +104,13 @@ def fits(
             continue
         terms = tuple(rates.evidence.terms(facts)) if terms is None else terms
         chance = rates.weighed(offer.code, terms)
-        found = _weighed(offer, why, facts, chance, expectation, terms)
+        found = _weighed(offer, why, chance, expectation, terms, standing)
         if found.score > 0:
             fitting.append(found)
         else:
             waiting.append(Waiting(offer, _unprofitable(expectation), expectation))
     fitting.sort(key=lambda s: (-s.score, s.offer.code))
-    return _approached(fitting, facts, standing), waiting
-
-
-def _approached(fitting: list[Suggestion], facts: Facts, standing: Standing) -> list[Suggestion]:
-    """Return the suggestions, each with how it may be put to the customer."""
-    channels = list_channels(facts, standing) if fitting else ()
-    return [
-        replace(found, approach=plan_approach(found.offer, standing, channels)) for found in fitting
-    ]
+    return fitting, waiting
 
 
 def _list_matching(
@@ -145,11 +143,12 @@ def _unprofitable(expectation: Expectation) -> Block:
 def _weighed(
     offer: Offer,
     why: tuple[Reason, ...],
-    facts: Facts,
     chance: Chance,
     expectation: Expectation,
     terms: tuple[Term, ...],
+    standing: Standing,
 ) -> Suggestion:
+    facts = expectation.facts
     left = facts.numbers.get(offer.trigger) if offer.trigger else None
     quiet = facts.numbers.get(Measure.DAYS_SINCE_PROPOSAL)
     urgent, now = False, None
@@ -158,7 +157,7 @@ def _weighed(
     elif quiet is not None:
         now = Reason(Measure.DAYS_SINCE_PROPOSAL, Op.AT_LEAST, 0, quiet)
     score = _score(offer, expectation.minor, chance, urgent)
-    return Suggestion(offer, why, chance, expectation, score, urgent, now, terms)
+    return Suggestion(offer, why, chance, expectation, score, urgent, now, terms, standing)
 
 
 def _score(offer: Offer, expected: int, chance: Chance, urgent: bool) -> int:

@@ -55,7 +55,7 @@ def list_scheduled(book: Book) -> list[ScheduledLoan]:
 
 
 def scope_loans(book: Book, customers: Iterable[int]) -> bool:
-    """Narrow what follows to loans of some customers of which a principal is known.
+    """Narrow what follows to loans of which a principal is known and these customers own a part.
 
     Return whether there is one.
     """
@@ -63,7 +63,9 @@ def scope_loans(book: Book, customers: Iterable[int]) -> bool:
         int(row[0] or 0)
         for customer in customers
         for row in book.rows(
-            "SELECT id FROM accounts WHERE customer_id = ? AND principal_minor > 0", (customer,)
+            "SELECT id FROM accounts WHERE principal_minor > 0 AND (customer_id = ?1 OR id IN"
+            " (SELECT account_id FROM account_holders WHERE customer_id = ?1))",
+            (customer,),
         )
     ]
     scope_accounts(book, rows)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rmdesk.errors import (
     DeskError,
@@ -24,6 +24,7 @@ from rmdesk.store.driver import Connection, DatabaseError, Row, Value, connect, 
 from rmdesk.store.ids import LARGEST_STARTING_ID, IdSource
 from rmdesk.store.making import under_construction
 from rmdesk.store.place import Place
+from rmdesk.store.remembering import Remembering
 from rmdesk.store.touched import Touched
 from rmdesk.terms import Act
 
@@ -87,7 +88,7 @@ class Opener:
         return connect(self.path, self.key)
 
 
-class Book:
+class Book(Remembering):
     """An open store. All calls belong to one thread at a time."""
 
     def __init__(
@@ -108,8 +109,7 @@ class Book:
         self.engine: Engine | None = None
         self._writing: Writing | None = None
         self._largest_id = ""
-        self._remembered: dict[str, tuple[object, Any]] = {}
-        self._unseen_changes = 0
+        Remembering.__init__(self)
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of one query."""
@@ -141,37 +141,6 @@ class Book:
         if self._writing is not None:
             old: dict[str, Value] = {"currency": before}
             self._writing.journal.add("book", 1, old, {"currency": currency})
-
-    def data_version(self) -> int:
-        """A number that differs once another program has changed the store."""
-        return self.number("PRAGMA data_version")
-
-    @contextmanager
-    def keep_remembered(self) -> Iterator[None]:
-        """Forget nothing because of what is written meanwhile.
-
-        For temporary tables, and for tables on which nothing rests that is remembered.
-        """
-        before = self.connection.total_changes
-        try:
-            yield
-        finally:
-            self._unseen_changes += self.connection.total_changes - before
-
-    def remembered(self, name: str, make: Callable[[], T], of: object = None) -> T:
-        """What `make` gives, made once as long as nobody writes to the store and no day ends.
-
-        For what every look needs and few writes change; `name` says what it is. Where it depends
-        on nothing but `of` and the day, it is made once as long as that is the same.
-        """
-        changes = self.connection.total_changes - self._unseen_changes
-        version = (self.data_version(), changes) if of is None else of
-        key = (version, self.clock.today())
-        known = self._remembered.get(name)
-        if known is None or known[0] != key:
-            known = self._remembered[name] = (key, make())
-        found: T = known[1]
-        return found
 
     @contextmanager
     def holding(self) -> Iterator[None]:
@@ -259,7 +228,7 @@ class Book:
 
     def close(self) -> None:
         """Let go of the file and of what was read from it; unless it is a twin, of the key too."""
-        self._remembered.clear()
+        self.forget_remembered()
         try:
             if self.engine is not None:
                 self.engine.dispose()

@@ -138,6 +138,40 @@ def capital(
     return charge, bound
 
 
+# Of accounts and their products: those that lend and are known to be at risk.
+_LENDS = (
+    "p.kind IN ('loan', 'card') AND (a.product IN (SELECT product FROM product_risks)"
+    " OR EXISTS (SELECT 1 FROM account_ratings WHERE account_id = a.id))"
+)
+
+
+def list_lending_accounts(book: Book) -> set[int]:
+    """Return the accounts whose capital is bound by credit."""
+    sql = f"SELECT a.id FROM accounts a JOIN products p ON p.code = a.product WHERE {_LENDS}"
+    return {int(row[0] or 0) for row in book.rows(sql)}
+
+
+def binds_credit(
+    book: Book,
+    first_month: int,
+    last_month: int,
+    customers: Collection[int] | None,
+    product: str | None = None,
+) -> bool:
+    """Return whether a loan or card binds capital over complete months."""
+    who = "" if customers is None else f" AND r.customer_id IN ({_marks(customers)})"
+    who += "" if product is None else " AND a.product = ?"
+    end: list[Value] = [*(customers or ()), *([] if product is None else [product])]
+    found = book.number(
+        # From the capital to its accounts: a customer has few of them.
+        "SELECT EXISTS (SELECT 1 FROM capital r CROSS JOIN accounts a ON a.id = r.account_id"
+        " CROSS JOIN products p ON p.code = a.product"
+        f" WHERE r.bound > 0 AND r.month BETWEEN ? AND ?{who} AND {_LENDS})",
+        (first_month, last_month, *end),
+    )
+    return bool(found)
+
+
 def _marks(values: Collection[int]) -> str:
     return ", ".join("?" * len(values))
 

@@ -20,13 +20,15 @@ _ON_ACCOUNTS = {"transactions", "balances", "account_ratings", "account_holders"
 class Touched:
     """Customers whose search text and standing change, and value from which day on.
 
-    `accounts` and `activities` (by customer) hold day numbers; `parameters` means the value of
-    the whole book, `tiers` every standing.
+    `accounts`, `rated` and `activities` (by customer) hold day numbers; `rated` is the first one of
+    an account's ratings that changed, which may change its value on earlier days as well.
+    `parameters` means the value of the whole book, `tiers` every standing.
     """
 
     customers: set[int] = field(default_factory=set)
     interactions: set[int] = field(default_factory=set)
     accounts: dict[int, int] = field(default_factory=dict)
+    rated: dict[int, int] = field(default_factory=dict)
     activities: dict[int, int] = field(default_factory=dict)
     parameters: bool = False
     tiers: bool = False
@@ -41,10 +43,12 @@ class Touched:
         elif table == "customers":
             self.customers.add(_number(row, "id"))
         elif table in _ON_ACCOUNTS:
-            day = _number(row, "day")
-            self.account(_number(row, "account_id"), day)
+            account, day = _number(row, "account_id"), _number(row, "day")
+            self.account(account, day)
             if table == "account_holders":
                 self.value_of(_number(row, "customer_id"), day)
+            elif table == "account_ratings":
+                self.rated[account] = min(day, self.rated.get(account, day))
         elif isinstance(row.get("customer_id"), int):
             self._of_customer(table, row)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rmdesk.i18n import N_, _, money, ngettext
+from rmdesk.i18n import N_, _, money, ngettext, reasons
 from rmdesk.offers.effects import Source, Verb
 from rmdesk.offers.eligibility import Gate
 from rmdesk.offers.measures import Unit, unit
+from rmdesk.terms import OfferFamily
 from rmdesk.tui.sentences import gate_text
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ SOURCES = {
     Source.OUTSIDE: N_("outside the bank"),
 }
 _POINT = 10_000
+# Of what a unit earns: enough that the sum can be worked out again from what is shown.
+_PLACES = 3
 _PERCENT = re.compile(r"(\d)\s*%")
+_LARGE = re.compile(r"(?<![\d.])\d{4,}(?!\d)")
 _OPERATORS = re.compile(r"[-+*/(]")
 _SIGNS = str.maketrans({"*": "×", "/": "÷", "-": money.MINUS})
 
@@ -45,7 +49,7 @@ def effect_texts(effects: Iterable[EffectLine], currency: str) -> Iterator[str]:
     """Yield a line for each effect: what it adds, and how that comes about."""
     for effect in effects:
         total = money.amount(effect.total, currency, sign=True)
-        parts = [_does(effect, currency)]
+        parts = [_does(effect, currency), *_figures_said(effect, currency)]
         if effect.leaving_ppm:
             share = money.percent(effect.leaving_ppm)
             parts.append(_("{share} of it assumed to leave without a yes").format(share=share))
@@ -57,14 +61,21 @@ def effect_texts(effects: Iterable[EffectLine], currency: str) -> Iterator[str]:
         yield f"{total}  {'; '.join(parts)}"
 
 
+def _figures_said(effect: EffectLine, currency: str) -> Iterator[str]:
+    """Yield what the figures of an estimate are, so that each of them can be believed or not."""
+    if effect.verb is Verb.GAIN:
+        for figure in effect.figures:
+            yield reasons.reason(figure.measure, "", 0, figure.value, currency)
+
+
 def _does(effect: EffectLine, currency: str) -> str:
     """Return what an effect does, with its amount and what a unit of it earns."""
     figures = {
         "amount": amount_of(effect, currency),
         "product": effect.product_name or _("the products that mature"),
         "source": _(SOURCES[effect.source]) if effect.source else "",
-        "earns": money.percent(effect.earns_ppm, 2),
-        "before": money.percent(effect.gives_up_ppm, 2),
+        "earns": money.percent(effect.earns_ppm, _PLACES),
+        "before": money.percent(effect.gives_up_ppm, _PLACES),
     }
     if not effect.known:
         return _("{amount} for {product}").format(**figures)
@@ -104,6 +115,7 @@ def formula_said(formula: str, figures: Iterable[Figure], currency: str) -> str:
     """Return a formula with the customer's figures in the place of measures."""
     known = {figure.measure.value: _figure(figure, currency) for figure in figures}
     text = _PERCENT.sub(r"\1 %", formula.strip().translate(_SIGNS))
+    text = _LARGE.sub(lambda number: f"{int(number[0]):,}", text)
     return re.sub(r"[a-z_]+", lambda name: known.get(name[0], name[0]), text)
 
 
@@ -113,6 +125,25 @@ def _figure(figure: Figure, currency: str) -> str:
     if unit(figure.measure) is Unit.SHARE:
         return money.percent(figure.value, 1)
     return f"{figure.value:,}"
+
+
+def worth_said(line: SuggestionLine, currency: str) -> str:
+    """Return what proposing an offer is worth, and how that comes about.
+
+    It is the chance times what a yes brings, less what presenting costs; a quarter more where
+    something runs out soon. A surprise is given, so its chance does not count.
+    """
+    parts = [money.amount(line.expected, currency)]
+    if line.family is not OfferFamily.SURPRISE:
+        parts.insert(0, money.percent(line.chance.ppm, 1))
+    sum_said = " × ".join(parts)
+    if presenting := line.cost - line.yes_cost:
+        cost = money.whole(presenting, currency)
+        sum_said = _("{sum} − {cost} to present it").format(sum=sum_said, cost=cost)
+    if line.urgent:
+        sum_said = _("{sum}, and a quarter more as it is urgent").format(sum=sum_said)
+    score = money.whole(line.score, currency, sign=True)
+    return _("{score} to propose: {sum}").format(score=score, sum=sum_said)
 
 
 def why_waiting(line: WaitingLine, currency: str) -> str:
@@ -127,7 +158,9 @@ def why_waiting(line: WaitingLine, currency: str) -> str:
         case Gate.BELOW_MINIMUM:
             text = _("less could be moved or lent than the {amount} that it takes")
         case _:
-            text = _("a yes brings {amount} a year, less than it costs to present")
+            text = _(
+                "a yes brings {amount} a year: too little for its chance and the cost to present it"
+            )
     return text.format(amount=amount)
 
 

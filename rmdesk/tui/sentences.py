@@ -60,6 +60,8 @@ def account_notes(account: AccountLine, today: date) -> list[str]:
         parts.append(_("limit {amount}").format(amount=limit))
     if account.matures and account.is_running:
         parts.append(_("until {day}").format(day=dates.full(account.matures)))
+    if account.schedule and account.is_running:
+        parts.append(words(account.schedule))
     parts += [code for code in (account.rating, account.collateral) if code]
     if account.asset_class:
         parts.append(words(account.asset_class))
@@ -116,10 +118,10 @@ def how_sure(suggestion: SuggestionLine) -> str:
     """On what the chance of a yes stands."""
     chance = suggestion.chance
     if not chance.outcomes:
-        own = _("untried")
+        own = _("not proposed yet")
     else:
         own = _("{yes} of {n} said yes").format(yes=chance.accepted, n=chance.outcomes)
-        own += f", {_('untried')}" if chance.untried else ""
+        own += f", {_('too few to tell')}" if chance.untried else ""
     if chance.family_outcomes <= chance.outcomes:
         return own
     text = _("{own}; {yes} of {n} in its family")

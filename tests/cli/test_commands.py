@@ -96,7 +96,7 @@ def test_a_period_against_another(options: list[str], capsys: Said) -> None:
 
 def test_the_doctor_finds_nothing_wrong_in_the_demo_book(options: list[str], capsys: Said) -> None:
     assert run([*options, "doctor"]) == 0
-    assert "2 customers without a recorded consent" in capsys.readouterr().out
+    assert "No consent recorded, so no offers: 2 of the customers" in capsys.readouterr().out
     assert run([*options, "doctor", "--json"]) == 0
     findings = json.loads(capsys.readouterr().out)["findings"]
     assert [f["fault"] for f in findings] == ["not_asked", "not_dated", "complaints"]
@@ -150,7 +150,7 @@ def test_words_that_fit_several_list_them(options: list[str], capsys: Said) -> N
     [
         (["show", "nobody"], "No customer found"),
         (["log", "wf", "  "], "Text is missing"),
-        (["follow", "wf", "someday", "x"], "is no date"),
+        (["follow", "wf", "someday", "x"], "is not a valid date"),
         (["value", "--from", "2026-02-01", "--to", "2026-01-01"], "ends before it begins"),
         (["import", "nowhere.csv"], "no file or folder"),
         (["import", ".", "--profile", "nobody"], "berka"),
@@ -313,7 +313,7 @@ def test_an_import_says_each_reason_for_a_few_rows_only(tmp_path: Path, capsys: 
     rejects = tmp_path / "a" / "rejects"
     assert run(["import", *store, "--rejects", str(rejects), str(people)]) == 1
     out = capsys.readouterr().out
-    assert out.count("is no date") == 3
+    assert out.count("is not a valid date") == 3
     assert "and 37 more for this reason, up to line 41" in out
     assert "line 42" in out
     assert {folder.stat().st_mode & 0o777 for folder in (rejects, rejects.parent)} == {0o700}

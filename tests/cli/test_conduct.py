@@ -6,14 +6,21 @@ from pathlib import Path
 import pytest
 
 from rmdesk.cli.main import run
+from rmdesk.desk import opening
 from tests.conftest import TODAY, copied
+from tests.own_offers import PLAIN, RECOVERY, take_own_offers
 
 Said = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
 def options(demo_store: Path, tmp_path: Path) -> list[str]:
-    return ["--store", str(copied(demo_store, tmp_path)), "--today", str(TODAY)]
+    """On a copy of the demo book that has offers of the test's own."""
+    store = copied(demo_store, tmp_path)
+    book = opening.open_book(store, None, TODAY)
+    take_own_offers(book, tmp_path)
+    book.close()
+    return ["--store", str(store), "--today", str(TODAY)]
 
 
 def offered(options: list[str], said: Said, customer: str) -> list[dict[str, object]]:
@@ -55,13 +62,14 @@ def test_a_complaint_is_logged_listed_closed_and_removed(options: list[str], cap
     assert run([*options, "complaints", "张伟", "--json"]) == 0
     (line,) = json.loads(capsys.readouterr().out)
     assert (line["about"], line["channel"], line["closed"]) == ("Waited for an hour", "visit", None)
-    assert not offered(options, capsys, "张伟")
+    assert [found["offer"] for found in offered(options, capsys, "张伟")] == [RECOVERY]
     number = str(line["id"])
     assert run([*options, "complaints", "--close", number]) == 1
     assert "How it was settled is missing" in capsys.readouterr().err
     assert run([*options, "complaints", "--close", number, "--how", "Apologised"]) == 0
     assert "Apologised" in capsys.readouterr().out
-    assert offered(options, capsys, "张伟")
+    again = [found["offer"] for found in offered(options, capsys, "张伟")]
+    assert PLAIN in again and RECOVERY not in again
     assert run([*options, "complaints", "张伟"]) == 0
     assert "No open complaints." in capsys.readouterr().out
     assert run([*options, "complaints", "张伟", "--all"]) == 0

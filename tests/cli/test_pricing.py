@@ -60,7 +60,7 @@ def test_they_are_taken_from_a_day_and_undo_takes_them_back(
 
 def test_a_day_that_is_none_is_refused(options: list[str], capsys: Said) -> None:
     assert run([*options, "prices", "take", "--from", "soon"]) == 1
-    assert "is no date" in capsys.readouterr().err
+    assert "is not a valid date" in capsys.readouterr().err
 
 
 def test_the_doctor_points_to_it(options: list[str], capsys: Said) -> None:

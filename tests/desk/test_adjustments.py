@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 
-from rmdesk.desk import deriving, undoing
-from rmdesk.model.account import Account, Balance, Transaction
+import pytest
+
+from rmdesk.desk import deriving, editing, prices, undoing
+from rmdesk.model.account import Account, AccountHolder, Balance, Transaction
 from rmdesk.model.base import Kept
 from rmdesk.store.book import Book
 from rmdesk.terms import Act
@@ -96,3 +98,28 @@ def test_undo_of_an_import_of_loans_leaves_no_adjustments(book: Book, customer: 
     assert book.number("SELECT count(*) FROM adjustments") > 0
     undoing.undo(book)
     assert derived(book) == {table: [] for table in TABLES}
+
+
+def test_new_prices_reach_a_part_owner_who_comes_before_the_owner_of_a_loan(
+    book: Book, customer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Customers are taken one at a time, and both of them have the schedule at its new rate."""
+    monkeypatch.setattr(deriving, "_FEW", 1)
+    monkeypatch.setattr(deriving, "_SOON", 0)
+    owner = editing.create(book, {"name": "李娜"})
+    assert owner > customer
+    number = loan(book, owner)
+    with book.deed(Act.EDIT_ACCOUNT) as writing:
+        writing.get(Account, number).schedule = "level"
+    shares = ((owner, 400_000), (customer, 600_000))
+    keep(
+        book,
+        *(
+            AccountHolder(account_id=number, day=OPENED, customer_id=who, share_ppm=share)
+            for who, share in shares
+        ),
+    )
+    texts = (("product", "mortgage"), ("valid_from", "2016-01-01"), ("rate", "7.2"))
+    prices.put(book, prices.Change("product_rates", texts))
+    deriving.catch_up(book)
+    assert_like_a_rebuild(book)

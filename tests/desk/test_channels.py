@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -27,16 +26,16 @@ from rmdesk.errors import BadInput
 from rmdesk.i18n.words import explain
 from rmdesk.store.book import Book
 from rmdesk.terms import Care, ContactChannel, InteractionKind, ProposalStatus, RelationKind
-from tests.conftest import CONSENT, TODAY
-from tests.desk.test_value import account, post
+from tests.conftest import CONSENT
+from tests.own_offers import take_own_offers
 
 PHONE, VISIT, EMAIL = ContactChannel.PHONE, ContactChannel.VISIT, ContactChannel.EMAIL
 
 
 @pytest.fixture
-def rich(book: Book, customer: int) -> int:
-    """A customer with idle money who allows visits and e-mails."""
-    post(book, account(book, customer), TODAY - timedelta(days=200), 100_000_000)
+def rich(book: Book, customer: int, tmp_path: Path) -> int:
+    """A customer to whom something is offered, and who allows visits and e-mails."""
+    take_own_offers(book, tmp_path)
     fields = {"risk_class": "C3", "risk_assessed": "2026-06-01", "consent": "visit; email"}
     editing.edit(book, customer, fields)
     return customer

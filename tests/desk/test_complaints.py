@@ -36,7 +36,7 @@ from rmdesk.offers.measures import Measure
 from rmdesk.store.book import Book, Clock
 from rmdesk.terms import Act, ContactChannel, InteractionKind, Outcome, Section
 from tests.conftest import TODAY, copied
-from tests.desk.test_value import account, post
+from tests.own_offers import RECOVERY, take_own_offers
 
 DAY = timedelta(days=1)
 ANGRY = InteractionDraft(InteractionKind.VISIT, "The queue", outcome=Outcome.COMPLAINT)
@@ -44,12 +44,16 @@ CALM = InteractionDraft(InteractionKind.CALL, "Asked about funds", outcome=Outco
 
 
 @pytest.fixture
-def angry(book: Book, customer: int) -> int:
-    """A customer with idle money who has complained today."""
-    post(book, account(book, customer), TODAY - timedelta(days=200), 100_000_000)
+def angry(book: Book, customer: int, tmp_path: Path) -> int:
+    """A customer to whom something could be offered, and who has complained today."""
+    take_own_offers(book, tmp_path)
     editing.edit(book, customer, {"risk_class": "C3", "risk_assessed": "2026-06-01"})
     interactions.log(book, customer, ANGRY)
     return customer
+
+
+def offered(book: Book, customer: int) -> list[str]:
+    return [line.offer for line in offering.look(book, customer).suggestions]
 
 
 def gates(book: Book, customer: int) -> set[Block]:
@@ -74,16 +78,16 @@ def test_it_stands_in_the_way_until_it_is_closed_whatever_is_talked_of(
     assert gates(book, angry) == shut
     book.clock = Clock(TODAY + timedelta(days=200))
     interactions.log(book, angry, CALM)
-    assert not offering.look(book, angry).suggestions and gates(book, angry) == shut
+    assert offered(book, angry) == [RECOVERY] and gates(book, angry) == shut
     (line,) = complaints.list_open(book)
     complaints.close(book, line.id, " Apologised ")
-    assert offering.look(book, angry).suggestions
+    assert offered(book, angry) and RECOVERY not in offered(book, angry)
     closed = complaints.look(book, line.id)
     assert (closed.closed, closed.closure) == (book.clock.today(), "Apologised")
     with pytest.raises(Gone):
         complaints.close(book, line.id, "again")
     undoing.undo(book)
-    assert gates(book, angry) == shut
+    assert offered(book, angry) == [RECOVERY] and gates(book, angry) == shut
 
 
 def test_open_ones_are_counted_for_offers(book: Book, angry: int) -> None:

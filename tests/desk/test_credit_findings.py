@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from rmdesk.desk import doctor
+from rmdesk.desk import accounts, contribution, details, doctor, undoing
+from rmdesk.desk.accounts import Scheduled
 from rmdesk.desk.findings import Fault, Finding
+from rmdesk.errors import ChangedMeanwhile
 from rmdesk.model.account import AccountRating, Balance, Transaction
 from rmdesk.model.product import Product, ProductRate
 from rmdesk.store.book import Book
-from rmdesk.terms import AccountStatus, ProductKind, TransactionKind
+from rmdesk.terms import AccountStatus, ProductKind, Schedule, TransactionKind, ValueView
 from rmdesk.tui.sentences import finding_line
 from tests.conftest import TODAY
 from tests.desk.test_doctor import account, keep
@@ -142,3 +144,34 @@ def test_an_offer_that_sells_an_unknown_product_is_named(book: Book, customer: i
     assert finding.subject == code and code in finding_line(finding, "CNY")
     book.rows("UPDATE offers SET retired = 1 WHERE code = ?", (code,))
     assert not found(book, Fault.SELLS_UNKNOWN)
+
+
+def test_choosing_a_schedule_in_the_form_settles_the_finding(book: Book, customer: int) -> None:
+    terms = {"opened": OPENED, "principal_minor": 1_200_000, "instalment_minor": 30_000}
+    row = account(customer, "L1", "consumer-loan", **terms)
+    keep(book, row)
+    assert found(book, Fault.NO_SCHEDULE)
+    before = contribution.value(book, ValueView.COMPONENT, OPENED, TODAY, customer).total
+    level = Scheduled(Schedule.LEVEL)
+    accounts.change(book, row.id, date.min, None, None, {"schedule": ""}, level)
+    assert not found(book, Fault.NO_SCHEDULE)
+    (line,) = details.accounts(book, customer)
+    assert line.schedule is Schedule.LEVEL
+    # Interest is a part of a level payment, so the loan is paid down more slowly.
+    assert contribution.value(book, ValueView.COMPONENT, OPENED, TODAY, customer).total != before
+    undoing.undo(book)
+    assert found(book, Fault.NO_SCHEDULE)
+    assert contribution.value(book, ValueView.COMPONENT, OPENED, TODAY, customer).total == before
+
+
+def test_two_schedules_chosen_at_once_are_a_question(book: Book, customer: int) -> None:
+    terms = {"opened": OPENED, "principal_minor": 1_200_000, "instalment_minor": 30_000}
+    row = account(customer, "L1", "consumer-loan", **terms)
+    keep(book, row)
+    opened_with = {"schedule": ""}
+    for _twice in range(2):
+        level = Scheduled(Schedule.LEVEL)
+        accounts.change(book, row.id, date.min, None, None, opened_with, level)
+    with pytest.raises(ChangedMeanwhile):
+        bullet = Scheduled(Schedule.BULLET)
+        accounts.change(book, row.id, date.min, None, None, opened_with, bullet)

@@ -12,7 +12,7 @@ from rmdesk.errors import BadInput
 from rmdesk.store.book import Book
 from rmdesk.terms import Component
 from tests.conftest import TODAY
-from tests.plain_prices import drop_costs
+from tests.plain_prices import EARLIER_PRODUCTS, drop_costs, make_older
 
 NEXT_YEAR = date(2027, 1, 1)
 NEW = {Component.ACCOUNT_COST, Component.OVERHEAD, Component.TAX}
@@ -21,7 +21,7 @@ NEW = {Component.ACCOUNT_COST, Component.OVERHEAD, Component.TAX}
 @pytest.fixture
 def older(demo_book: Book) -> Book:
     """A book as one from before the new parameters is after its migration."""
-    drop_costs(demo_book)
+    make_older(demo_book)
     with demo_book.holding():
         deriving.rebuild_all(demo_book)
     return demo_book
@@ -58,7 +58,8 @@ def test_an_older_book_has_no_new_costs_and_the_doctor_announces_them(older: Boo
     )
     new = new_parameters.list_new(older)
     counts = Counter(parameter.table for parameter in new)
-    assert counts["account_costs"] == older.number("SELECT count(*) FROM products") == 17
+    costing = {p.subject for p in new if p.table == "account_costs"}
+    assert costing == set(EARLIER_PRODUCTS) and counts["account_costs"] == 17
     assert (counts["overheads"], counts["taxes"], counts["capital_terms"]) == (1, 1, 1)
     assert counts["product_risks"] == 2 and not counts["ratings"]
     (found,) = (f for f in doctor.examine(older).findings if f.fault is Fault.NEW_PARAMETERS)

@@ -95,7 +95,7 @@ def test_an_offer_is_changed_copied_and_retired_and_each_can_be_taken_back(book:
 def test_what_is_wrong_in_a_form_is_refused_by_field(book: Book) -> None:
     with pytest.raises(BadInput) as refused:
         offer_catalogue.save(book, replace(WRITTEN, when=("shoes at_least 1",)), new=True)
-    assert explain(refused.value) == "For whom names “shoes”, which is no measure of a number"
+    assert explain(refused.value) == "For whom names “shoes”, which is not a measure with a number"
     with pytest.raises(BadInput):
         offer_catalogue.save(book, replace(WRITTEN, code="idle-to-fund"), new=True)
     with pytest.raises(Gone):

@@ -49,6 +49,46 @@ def test_the_statement_of_a_borrower_adds_up(demo_book: Book) -> None:
     assert customers.look(demo_book, customer).charge == report.charge
 
 
+def depositor(book: Book) -> int:
+    """A customer with a current account and neither loan nor limit."""
+    return book.number(
+        "SELECT min(c.id) FROM customers c JOIN accounts a ON a.customer_id = c.id"
+        " WHERE NOT EXISTS (SELECT 1 FROM accounts l JOIN products p ON p.code = l.product"
+        " WHERE l.customer_id = c.id AND p.kind IN ('loan', 'card'))"
+    )
+
+
+def test_return_on_capital_is_not_told_where_no_credit_binds_it(demo_book: Book) -> None:
+    customer = depositor(demo_book)
+    # Whole months come from the rollup, the days of this one are calculated now.
+    for first, last in (YEAR, (TODAY.replace(day=1), TODAY)):
+        report = contribution.value(demo_book, ValueView.COMPONENT, first, last, customer)
+        assert report.total > 0 and report.bound > 0 and report.charge < 0
+        assert report.raroc_ppm is None
+        lent = borrower(demo_book)[0]
+        report = contribution.value(demo_book, ValueView.COMPONENT, first, last, lent)
+        assert report.raroc_ppm == report.total * 365 * 10**6 // report.bound
+    of_product = [
+        contribution.value(demo_book, ValueView.COMPONENT, *YEAR, None, Only(product=product))
+        for product in ("business", "mortgage")
+    ]
+    assert of_product[0].raroc_ppm is None
+    assert of_product[1].raroc_ppm is not None
+
+
+def test_return_on_capital_of_a_loan_in_default_is_told_after_its_loss(demo_book: Book) -> None:
+    customer, account = borrower(demo_book)
+    with demo_book.deed(Act.EDIT_CUSTOMER) as writing:
+        writing.add(AccountRating(account_id=account, day=date(2025, 9, 1), rating="D"))
+    whole = date(2026, 9, 1), date(2026, 10, 31)
+    for first, last in (whole, (TODAY.replace(day=1), TODAY)):
+        only = Only(product="mortgage")
+        report = contribution.value(demo_book, ValueView.COMPONENT, first, last, customer, only)
+        components = {line.component for line in report.lines}
+        assert not components & {Component.LOAN_MARGIN, Component.EXPECTED_LOSS}
+        assert report.raroc_ppm is not None and report.raroc_ppm < 0
+
+
 def test_the_capital_charge_opens_down_to_the_balance(demo_book: Book) -> None:
     customer, _account = borrower(demo_book)
     whole = contribution.value(demo_book, ValueView.COMPONENT, *YEAR, customer).charge

@@ -15,6 +15,7 @@ from tests.desk.test_doctor import account
 
 OPENED = date(2016, 11, 24)
 MILLION = 100_000_000
+MORTGAGE_PPM = 36_000
 
 
 def loan(book: Book, customer: int, number: str = "L1", **more: object) -> int:
@@ -34,7 +35,7 @@ def owed(book: Book, account_id: int, day: date = TODAY) -> int:
 
 
 def test_a_mortgage_owes_777_024_after_ten_years_in_the_book(book: Book, customer: int) -> None:
-    number = loan(book, customer, matures=date(2046, 11, 24))
+    number = loan(book, customer, matures=date(2046, 11, 24), rate_ppm=MORTGAGE_PPM)
     assert round(owed(book, number) / 100) == 777_024
     line = next(a for a in details.accounts(book, customer) if a.id == number)
     assert round(line.balance / 100) == -777_024
@@ -116,10 +117,11 @@ def due(book: Book, section: Section) -> set[tuple[date, int | None]]:
 
 
 def test_what_falls_due_is_the_whole_payment_of_the_schedule(book: Book, customer: int) -> None:
-    # The rates of the shipped catalogue: a mortgage 3.60 %, working capital 4.35 %.
-    loan(book, customer, "L1", opened=date(2024, 11, 27), matures=date(2054, 11, 27))
+    days = {"opened": date(2024, 11, 27), "matures": date(2054, 11, 27)}
+    loan(book, customer, "L1", rate_ppm=MORTGAGE_PPM, **days)
     days = {"opened": date(2026, 4, 26), "matures": date(2026, 11, 30)}
-    loan(book, customer, "L2", product="working-capital", schedule="bullet", **days)
+    terms = {"schedule": "bullet", "rate_ppm": 43_500}
+    loan(book, customer, "L2", product="working-capital", **days, **terms)
     days = {"opened": date(2024, 11, 26), "matures": date(2026, 11, 26)}
     terms = {"principal_minor": 2_400_000, "instalment_minor": 100_000, "rate_ppm": 60_000}
     loan(book, customer, "L3", schedule="straight", **days, **terms)
@@ -136,6 +138,7 @@ def test_what_falls_due_is_the_whole_payment_of_the_schedule(book: Book, custome
 
 
 def test_a_missed_payment_is_the_whole_one(book: Book, customer: int) -> None:
-    status = AccountStatus.IN_ARREARS
-    loan(book, customer, opened=date(2024, 11, 20), matures=date(2054, 11, 20), status=status)
+    days = {"opened": date(2024, 11, 20), "matures": date(2054, 11, 20)}
+    terms = {"status": AccountStatus.IN_ARREARS, "rate_ppm": MORTGAGE_PPM}
+    loan(book, customer, "L1", **days, **terms)
     assert due(book, Section.MISSED_INSTALMENT) == {(date(2026, 11, 20), 454_645)}

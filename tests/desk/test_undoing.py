@@ -34,13 +34,14 @@ from rmdesk.i18n.words import explain
 from rmdesk.store.book import Book
 from rmdesk.terms import Act, InteractionKind
 from tests.conftest import TODAY
+from tests.own_offers import take_own_offers
 from tests.torture.sequences import tables
 
 CALL = InteractionDraft(InteractionKind.CALL, "Asked about funds")
 
 
 def extract(folder: Path, people: int = 2, postings: int = 3) -> Path:
-    """An extract of customers with an idle million each, for whom there is something to offer."""
+    """An extract of customers with an idle million each."""
     folder.mkdir()
     names = ["bank_id,name,risk_class,risk_until,born,consent"]
     names += [f"P{n},Person {n},C3,2027-06-01,1985-06-01,phone;visit" for n in range(people)]
@@ -76,6 +77,7 @@ def shown(book: Book) -> int:
 def test_an_import_is_taken_back_after_its_customers_were_looked_at(
     book: Book, tmp_path: Path
 ) -> None:
+    take_own_offers(book, tmp_path)
     people = bring_in(book, tmp_path / "in")
     count = sum(look_at(book, person) for person in people)
     assert count and shown(book) == count
@@ -105,6 +107,7 @@ def test_drafts_about_what_goes_go_along_and_come_back(
 
 def test_every_suggestion_shown_is_stored_in_every_session(store: Path, tmp_path: Path) -> None:
     book = opening.open_book(store, None, TODAY)
+    take_own_offers(book, tmp_path)
     people = bring_in(book, tmp_path / "in", people=6)
     book.close()
     wanted = 0
@@ -308,6 +311,7 @@ def paged(book: Book, operation: int) -> list[history.RowChange]:
 
 
 def test_an_offer_presented_is_taken_back_with_what_follows(book: Book, tmp_path: Path) -> None:
+    take_own_offers(book, tmp_path)
     person = bring_in(book, tmp_path / "in")[0]
     look_at(book, person)
     code = offering.fitting(book, person).suggestions[0].offer.code

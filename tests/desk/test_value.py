@@ -173,6 +173,7 @@ def test_a_loan_is_paid_down_straight_line(book: Book, customer: int) -> None:
         matures=date(2026, 12, 31),
         principal_minor=12_000_000,
         instalment_minor=1_000_000,
+        rate_ppm=52_000,
     )
     for month, owed in ((1, 12_000_000), (2, 11_000_000)):
         last = date(2026, month + 1, 1) - timedelta(days=1)

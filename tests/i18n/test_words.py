@@ -100,3 +100,14 @@ def test_currencies_are_as_fine_as_they_are() -> None:
 def test_days(day: date, near: str, far: str) -> None:
     assert dates.day(day, TODAY) == near
     assert dates.distance(day, TODAY) == far
+
+
+def test_codes_in_reasons_are_said_in_words() -> None:
+    for measure, value, said in (
+        ("watch", "in_arrears", "on watch: in arrears"),
+        ("watch", "special_mention", "on watch: special mention"),
+        ("stage", "after_sales", "stage after-sales"),
+        ("tag", "car", "tagged #car"),
+    ):
+        assert reasons.reason(measure, "is", value, None, "CNY") == said
+    assert set(reasons.CODES) <= set(reasons.WORDED)

@@ -1,6 +1,7 @@
 """Consent, channels, complaints and guardians on the screen."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from rmdesk.desk import complaints, customers, editing, names, offering
 from rmdesk.desk.complaints import ComplaintDraft
@@ -11,6 +12,7 @@ from rmdesk.tui.screens.complaint_form import ComplaintForm
 from rmdesk.tui.screens.full import Rows
 from rmdesk.tui.screens.presenting import Present
 from tests.conftest import TODAY
+from tests.own_offers import PLAIN, RECOVERY, take_own_offers
 from tests.tui.conftest import Desk, Driver
 
 
@@ -102,8 +104,11 @@ async def test_a_complaint_is_closed_from_today(desk: Desk) -> None:
         assert "Open complaints" in driver.text()
 
 
-async def test_a_complaint_is_recorded_seen_corrected_and_removed(desk: Desk) -> None:
+async def test_a_complaint_is_recorded_seen_corrected_and_removed(
+    desk: Desk, tmp_path: Path
+) -> None:
     async with desk(120, 50) as driver:
+        await driver.app.bridge.write(take_own_offers, tmp_path)
         await driver.find("zw")
         await driver.press("c")
         assert "New complaint" in driver.text()
@@ -112,7 +117,7 @@ async def test_a_complaint_is_recorded_seen_corrected_and_removed(desk: Desk) ->
         await driver.type("Charged twice")
         await driver.press("ctrl+s")
         assert "complaint open" in driver.text()
-        assert not driver.view.offers.suggestions
+        assert [line.offer for line in driver.view.offers.suggestions] == [RECOVERY]
         await driver.press("d")
         assert "Charged twice" in driver.text()
         rows = driver.app.screen.query_one(Rows)
@@ -123,7 +128,7 @@ async def test_a_complaint_is_recorded_seen_corrected_and_removed(desk: Desk) ->
         await driver.press("escape", "delete")
         assert "Charged twice" not in driver.text()
         await driver.press("escape")
-        assert driver.view.offers.suggestions
+        assert PLAIN in [line.offer for line in driver.view.offers.suggestions]
 
 
 async def test_an_open_complaint_is_seen_to_from_the_offer_that_waits(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from rmdesk.tui.screens.log_form import LogForm
 from tests.tui.conftest import Desk, Driver
 
 CUSTOMER = (
-    ("phones", "call me", "is no phone number"),
+    ("phones", "call me", "is not a phone number"),
     ("born", "2026-11-25", "lies in the future"),
     ("born", "1066-10-14", "is not between 1900 and 2200"),
     ("document_expires", "9999-12-31", "is not between 1900 and 2200"),

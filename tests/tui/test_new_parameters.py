@@ -5,15 +5,15 @@ from datetime import date
 from rmdesk.desk import deriving, opening
 from rmdesk.tui.start import Start
 from tests.conftest import TODAY
-from tests.plain_prices import drop_costs
+from tests.plain_prices import make_older
 from tests.tui.conftest import Desk
 
 NEXT_YEAR = date(2027, 1, 1).toordinal()
 
 
-def make_older(start: Start) -> None:
+def store_older(start: Start) -> None:
     book = opening.open_book(start.path, None, TODAY)
-    drop_costs(book)
+    make_older(book)
     with book.holding():
         deriving.rebuild_all(book)
     book.close()
@@ -29,7 +29,7 @@ def days(start: Start) -> list[object]:
 async def test_new_parameters_are_announced_shown_and_taken_and_undo_brings_them_back(
     desk: Desk, start: Start
 ) -> None:
-    make_older(start)
+    store_older(start)
     async with desk() as driver:
         await driver.press("P")
         assert "new parameters: t shows what they do" in driver.text()
@@ -52,12 +52,12 @@ async def test_new_parameters_are_announced_shown_and_taken_and_undo_brings_them
 async def test_another_day_is_shown_again_before_they_are_taken_from_it(
     desk: Desk, start: Start
 ) -> None:
-    make_older(start)
+    store_older(start)
     async with desk() as driver:
         await driver.press("P", "t", "end", "ctrl+u")
         await driver.type("soon")
         await driver.press("ctrl+s")
-        assert "is no date" in driver.text()
+        assert "is not a valid date" in driver.text()
         await driver.press("end", "ctrl+u")
         await driver.type("2026-12-01")
         await driver.press("ctrl+s")

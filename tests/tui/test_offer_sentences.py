@@ -1,22 +1,25 @@
 """What a year brings is said with its formula and figures, and adds up to what is expected."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 
-from rmdesk.desk import editing, offer_catalogue, offering
+from rmdesk.desk import editing, offer_catalogue, offering, stored
 from rmdesk.desk.offer_views import EffectLine, Figure, WaitingLine
 from rmdesk.offers.effects import Source, Verb
 from rmdesk.offers.eligibility import UNPROFITABLE, Block, Gate
 from rmdesk.offers.measures import Measure
 from rmdesk.store.book import Book
+from rmdesk.terms import OfferFamily
 from rmdesk.tui.offer_sentences import (
     SOURCES,
     effect_texts,
     formula_said,
     list_effects,
     why_waiting,
+    worth_said,
 )
 from tests.conftest import TODAY
 from tests.desk.test_value import account, post
@@ -62,8 +65,8 @@ def keep(book: Book, *lines: str, **more: str) -> None:
 
 def test_a_move_says_its_amount_and_both_prices() -> None:
     assert list(effect_texts([MOVE], "CNY")) == [
-        "−960.00  40 % × 200,000 = 80,000 from the current account to Bond fund, earning 0.45 %"
-        " instead of 1.65 %"
+        "−960.00  40 % × 200,000 = 80,000 from the current account to Bond fund, earning 0.450 %"
+        " instead of 1.650 %"
     ]
 
 
@@ -75,6 +78,9 @@ def test_formulas_have_the_customers_figures_in_their_units() -> None:
     )
     said = formula_said("lifetime * leaving * 10% - headcount / 2", figures, "CNY")
     assert said == "50,000 × 12.3 % × 10 % − 1,200 ÷ 2"
+    assert formula_said("min(2000000, headcount * 1234.5)", figures, "CNY") == (
+        "min(2,000,000, 1,200 × 1,234.5)"
+    )
 
 
 def test_every_source_has_words_and_every_unprofitable_gate_its_amount() -> None:
@@ -126,7 +132,7 @@ def test_what_a_year_brings_adds_up_to_what_is_expected(book: Book, rich: int) -
     said = list_effects(line, "CNY")
     assert len(said) == 6
     assert "90 % of it assumed to leave without a yes" in said[0]
-    assert said[1].endswith("33 from outside the bank to Money market fund, earning 0.25 % a year")
+    assert said[1].endswith("33 from outside the bank to Money market fund, earning 0.250 % a year")
     assert said[2] == "+99.99  100 of fees, of which the bank keeps 100 %"
     assert said[3] == "+28,571.43  200,000 ÷ 7 = 28,571, an estimate"
     assert said[4] == "−12.34  cost of a yes"
@@ -138,3 +144,25 @@ def test_a_loan_says_that_it_is_taken_to_be_drawn_all_year(book: Book, rich: int
     (line,) = offering.look(book, rich).suggestions
     assert "50,000 lent as Consumer loan, drawn all year, earning" in list_effects(line, "CNY")[0]
     assert json.dumps(line.effects[0].verb) == '"lend"'
+
+
+def test_what_proposing_is_worth_follows_from_the_figures_shown(demo_book: Book) -> None:
+    said = re.compile(r"\+([\d,]+) to propose: (?:([\d.]+) % × )?([\d,.]+)(?: − ([\d,]+) )?")
+    lines = [
+        line
+        for (customer,) in demo_book.rows("SELECT id FROM customers ORDER BY id")
+        for line in offering.look(demo_book, stored.number(customer)).suggestions
+    ]
+    assert {line.urgent for line in lines} == {True, False}
+    assert any(line.family is OfferFamily.SURPRISE for line in lines)
+    for line in lines:
+        text = worth_said(line, "CNY")
+        found = said.match(text)
+        assert found is not None, text
+        score, chance, expected, presenting = (
+            float((part or "0").replace(",", "")) for part in found.groups()
+        )
+        share = chance / 100 if found[2] else 1
+        more = 1.25 if "a quarter more" in text else 1
+        # The chance is shown to a tenth of a percent, other figures to a unit.
+        assert abs((share * expected - presenting) * more - score) <= expected * 0.000_7 + 2, text

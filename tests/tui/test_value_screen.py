@@ -49,7 +49,7 @@ async def test_store_without_a_currency_is_asked_about_when_it_is_opened(
         await driver.press("end", "ctrl+u")
         await driver.type("euro")
         await driver.press("ctrl+s")
-        assert "is no currency" in driver.text()
+        assert "is not a currency" in driver.text()
         await driver.press("end", "ctrl+u")
         await driver.type("cny")
         await driver.press("ctrl+s")

@@ -5,7 +5,7 @@ owes, and that it is in arrears, concerns whoever owns any part of it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -134,7 +134,7 @@ def add(asked: Asked, found: Found) -> None:
 
 
 def _read_swings(
-    asked: Asked, accounts: Iterable[_Account], owned: Iterable[list[_Owned]]
+    asked: Asked, accounts: Sequence[_Account], owned: Iterable[list[_Owned]]
 ) -> dict[int, Swing]:
     """Return how current accounts moved; with their moves, where one customer has several."""
     current = {a.number: a.sums.year_before for a in accounts if a.running and a.kind == _CURRENT}
@@ -143,7 +143,8 @@ def _read_swings(
         own = [account.number for account, _part in parts if account.number in current]
         if len(own) > 1:
             several.update(own)
-    return read_swings(asked, current.keys(), current, several)
+    is_adjusted = any(account.sums.adjusted for account in accounts)
+    return read_swings(asked, current, several, is_adjusted)
 
 
 def _read_owners(asked: Asked) -> dict[int, list[tuple[int, int]]]:

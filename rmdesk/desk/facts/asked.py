@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from rmdesk.desk import stored, valuing
 from rmdesk.offers.held import HeldAccount
@@ -25,6 +26,20 @@ class Known:
 
 
 Found = dict[int, Known]
+
+
+_OWN = (
+    "IN (SELECT id FROM accounts WHERE customer_id = :customer"
+    " UNION SELECT account_id FROM account_holders WHERE customer_id = :customer)"
+)
+
+
+@lru_cache(maxsize=64)
+def _narrow(sql: str, to_one: bool) -> str:
+    """Return a statement about one customer, or about all."""
+    if to_one:
+        return sql.format(customer="= :customer", accounts=_OWN)
+    return sql.format(customer="IS NOT NULL", accounts="IS NOT NULL")
 
 
 class Asked:
@@ -60,15 +75,8 @@ class Asked:
         `{customer}` stands for the condition on a customer's id, `{accounts}` for that on the id
         of an account: those filed under a customer, and those it has or had a part in.
         """
-        own = (
-            "IN (SELECT id FROM accounts WHERE customer_id = :customer"
-            " UNION SELECT account_id FROM account_holders WHERE customer_id = :customer)"
-        )
-        text = sql.format(
-            customer="= :customer" if self._one else "IS NOT NULL",
-            accounts=own if self._one else "IS NOT NULL",
-        )
-        return iter(self.book.connection.execute(text, self._parameters | dict(also or {})))
+        parameters = self._parameters if also is None else self._parameters | dict(also)
+        return iter(self.book.connection.execute(_narrow(sql, self._one), parameters))
 
     def days_since(self, at: Value) -> int:
         """How many days ago a moment was."""

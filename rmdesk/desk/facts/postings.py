@@ -51,7 +51,7 @@ class Sums:
 
     `before` and `year_before` are what it held 90 and 365 days ago, `income` salary and pension
     of a quarter, `largest` its largest credit of 30 days; the others are of 365 days, and
-    `recent_credits` of 90.
+    `recent_credits` of 90. `adjusted` says that its balance moved without transactions.
     """
 
     balance: int = 0
@@ -68,6 +68,7 @@ class Sums:
     payroll: int = 0
     moved: int = 0
     largest: int = 0
+    adjusted: bool = False
 
 
 def read_sums(asked: Asked) -> dict[int, Sums]:
@@ -79,6 +80,7 @@ def read_sums(asked: Asked) -> dict[int, Sums]:
         found[key] = Sums(*held, *year.get(key, ()))  # type: ignore[arg-type]
     for number, balance, before, year_before in asked.rows(_BALANCES.format(table="adjustments")):
         sums = found.setdefault(stored.number(number), Sums())
+        sums.adjusted = True
         sums.balance += stored.number(balance)
         sums.before += stored.number(before)
         sums.year_before += stored.number(year_before)

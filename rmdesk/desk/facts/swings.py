@@ -46,20 +46,24 @@ class Swing:
 
 
 def read_swings(
-    asked: Asked, accounts: Collection[int], held: Mapping[int, int], keep: Collection[int]
+    asked: Asked,
+    held: Mapping[int, int],
+    keep: Collection[int],
+    is_adjusted: bool,
 ) -> dict[int, Swing]:
-    """Return how each of these accounts moved, those left out on which nothing did.
+    """Return how accounts moved, those left out on which nothing did.
 
-    `held` is what accounts held a year ago; the moves of those in `keep` are returned as well.
+    `held` is what each of them held a year ago; the moves of those in `keep` are returned as well.
+    `is_adjusted` says that some moved without transactions.
     """
     adjusted: defaultdict[int, list[Move]] = defaultdict(list)
-    for number, day, minor in asked.rows(_ADJUSTMENTS):
+    for number, day, minor in asked.rows(_ADJUSTMENTS) if is_adjusted else ():
         adjusted[stored.number(number)].append((stored.number(day), stored.number(minor)))
     today = asked.today.toordinal()
     found: dict[int, Swing] = {}
     for number, moves in _moves(asked, adjusted):
-        if number in accounts:
-            of_account = walk(held.get(number, 0), moves, today)
+        if number in held:
+            of_account = walk(held[number], moves, today)
             if number in keep:
                 of_account = with_moves(of_account, moves)
             found[number] = of_account

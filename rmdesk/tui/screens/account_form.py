@@ -1,4 +1,4 @@
-"""Whose an account is and how safe, with the day that this takes effect."""
+"""Whose an account is and how safe, with the day that this takes effect; how a loan is repaid."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from rmdesk.errors import BadDate, BadInput, ManyCustomers, NoSuchCustomer
 from rmdesk.i18n import _
 from rmdesk.i18n.prices import COLUMNS
 from rmdesk.i18n.words import words
-from rmdesk.terms import AssetClass
+from rmdesk.terms import AssetClass, ProductKind, Schedule
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of
 from rmdesk.tui.screens.dialog import Dialog
@@ -25,7 +25,7 @@ _PERCENT = 10_000
 
 
 class AccountForm(Dialog[bool]):
-    """Keeps what was changed: the rating with its collateral, or the owners with their shares."""
+    """Stores what was changed: rating, collateral, class, schedule, owners with their shares."""
 
     def __init__(self, customer_id: int, account: AccountLine) -> None:
         title = f"{account.product} {account.number}"
@@ -39,12 +39,14 @@ class AccountForm(Dialog[bool]):
         yield from self.row("rating", _(COLUMNS["rating"]), Input(account.rating))
         yield from self.row("collateral", _(COLUMNS["collateral"]), Input(account.collateral))
         yield from self.row("asset_class", _(COLUMNS["asset_class"]), self._class_choice())
+        if account.kind is ProductKind.LOAN:
+            yield from self.row("schedule", _("Schedule"), self._schedule_choice())
         yield from self.row("share", _("This customer has %"), Input(known["share"]))
         hint = _("a name, bank id or number that fits just one")
         yield from self.row("other", _("The rest has"), Input(placeholder=hint))
 
     async def save(self) -> bool:
-        account, day = self._account, self._day()
+        account = self._account
         asset_class = self.query_one("#field-asset_class", Select).value
         rated = verbs.accounts.Rated(
             self._typed("rating"),
@@ -53,15 +55,32 @@ class AccountForm(Dialog[bool]):
         )
         share, other = self._share(), await self._other()
         shared = verbs.accounts.Shared(self._customer_id, share, other)
+        scheduled = verbs.accounts.Scheduled(self._chosen_schedule())
+        dated = (
+            shared if share != account.share_ppm or other is not None else None,
+            rated if rated != self._rated else None,
+        )
+        # A schedule is the contract's; alone it needs no day.
+        only_schedule = dated == (None, None) and scheduled.schedule is not account.schedule
         await self.write(
             verbs.accounts.change,
             account.id,
-            day,
-            shared if share != account.share_ppm or other is not None else None,
-            rated if rated != self._rated else None,
+            account.opened or date.min if only_schedule else self._day(),
+            *dated,
             self.opened_with,
+            scheduled if scheduled.schedule is not account.schedule else None,
         )
         return True
+
+    def _schedule_choice(self) -> Select[Schedule]:
+        """Return the choice of schedules; blank is not known."""
+        options = [(words(code), code) for code in Schedule]
+        return Select(options, value=self._account.schedule or Select.NULL, prompt="–")
+
+    def _chosen_schedule(self) -> Schedule | None:
+        found = self.query("#field-schedule")
+        value = found.first(Select).value if found else self._account.schedule
+        return value if isinstance(value, Schedule) else None
 
     @property
     def _rated(self) -> "Rated":

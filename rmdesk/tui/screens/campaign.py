@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rmdesk.desk.campaigns import CampaignLine, CampaignView
 
 _BAR = 12
-# From how many places on there is room for the tier.
+# From this many places there is room for the tier and for how sure a chance is.
 _WIDE = 100
 
 
@@ -162,11 +162,13 @@ def _line(line: "CampaignLine", places: int, currency: str, with_name: bool) -> 
     if with_name:
         reasons = f"{named(suggestion.names)}: {reasons}"
     name = max(10, min(24, places // 4))
-    tier = f"{fit(line.tier, 10)} " if places >= _WIDE else ""
+    wide = places >= _WIDE
+    tier = f"{fit(line.tier, 10)} " if wide else ""
+    chance = fit(likely(suggestion), 26) if wide else fit(money.percent(suggestion.chance.ppm), 6)
     return [
         Cell(f" {fit(line.name, name)} ", "bright"),
         Cell(tier, "dim"),
         Cell(f"{fit(worth, 8, right=True)}  ", "good"),
-        Cell(f"{fit(likely(suggestion), 26)} ", ""),
+        Cell(f"{chance} ", ""),
         Cell(reasons),
     ]

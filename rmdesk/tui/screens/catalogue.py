@@ -19,6 +19,9 @@ from rmdesk.tui.text import fit
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
+# From this many places there is room for whom an offer is for.
+_WIDE = 100
+
 
 class CatalogueScreen(FullScreen[int]):
     """All offers by family. Gives the customer to go to, from a campaign."""
@@ -140,10 +143,11 @@ class CatalogueScreen(FullScreen[int]):
 
 
 def _line(offer: WrittenOffer, places: int) -> Row:
-    name = max(16, min(40, places // 3))
+    wide = places >= _WIDE
+    name = max(16, min(40, places // 3 if wide else places - 50))
     return [
         Cell(f"   {fit(named(offer.names), name)} ", "dim" if offer.retired else "bright"),
         Cell(f"{fit(words(Move(offer.move)), 11)} ", "dim"),
         Cell(fit(" · ".join(offer.effects), 34) + " ", "good"),
-        Cell(" · ".join(offer.when), ""),
+        Cell(" · ".join(offer.when) if wide else "", ""),
     ]

@@ -12,7 +12,7 @@ from rmdesk.desk.views import AccountLine, ContactLine, DetailsView, RelationLin
 from rmdesk.errors import DeskError
 from rmdesk.i18n import N_, _, dates, money
 from rmdesk.i18n.words import field, words
-from rmdesk.terms import AccountStatus
+from rmdesk.terms import AccountStatus, ContactChannel
 from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, copy_text, tell
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
@@ -53,7 +53,7 @@ class DetailsScreen(FullScreen[int]):
             ("a", N_("add contact"), "screen.add_contact"),
             ("r", N_("relation"), "screen.relate"),
             ("y", N_("copy"), "screen.copy"),
-            ("o", N_("owners, rating"), "screen.owners"),
+            ("o", N_("owners, rating, schedule"), "screen.owners"),
             ("c", N_("complaint"), "screen.complain"),
             ("del", N_("remove"), "screen.remove"),
             ("h", N_("history"), "screen.history"),
@@ -217,6 +217,8 @@ def _fields(view: DetailsView) -> list[tuple[Row, object]]:
             shown = dates.full(date.fromisoformat(text))
         elif name == "consent" and text == "-":
             shown = _("none at all")
+        elif name == "consent":
+            shown = ", ".join(words(ContactChannel(code)) for code in text.split("; "))
         cells = [Cell(f"   {fit(field(name), 24)}", "dim"), Cell(shown)]
         found.append((cells, (name, text)))
     return found

@@ -11,7 +11,7 @@ from rmdesk.tui import verbs
 from rmdesk.tui.asking import bridge_of, start_of, tell
 from rmdesk.tui.screens.full import FullScreen, Row, Rows
 from rmdesk.tui.sentences import compared_line, finding_line
-from rmdesk.tui.text import fit, wrapped
+from rmdesk.tui.text import wrapped
 from rmdesk.tui.widgets.footer import Hint
 from rmdesk.tui.widgets.lines import Cell, Lines
 
@@ -59,13 +59,12 @@ class DoctorScreen(FullScreen[int]):
         said = wrapped(self._compared, max(10, places - 2)) if self._compared else []
         if not self._found.findings:
             said = [_("Nothing is missing, nothing contradicts itself."), *said]
-        found: list[tuple[Row, object]] = [
-            (
-                [Cell(" ! ", "warn"), Cell(fit(finding_line(f, self._found.currency), places - 3))],
-                f.customer_id or -1,
-            )
-            for f in self._found.findings
-        ]
+        found: list[tuple[Row, object]] = []
+        for finding in self._found.findings:
+            text = finding_line(finding, self._found.currency)
+            for place, part in enumerate(wrapped(text, max(10, places - 4))):
+                lead = Cell("   " if place else " ! ", "warn")
+                found.append(([lead, Cell(part)], None if place else finding.customer_id or -1))
         return found + [([Cell(f" {text}", "dim")], None) for text in said]
 
     @on(Lines.Chosen)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rmdesk.desk.lifetimes import LifetimeView, Wish
 
 Drawn = list[tuple[Row, object]]
-_LABEL = 30
+_LABEL = 32
 _YEARS = (0, 1, 2, 3, 4, 5)
 
 
@@ -86,7 +86,7 @@ class LifetimeScreen(FullScreen[None]):
 def _values(now: "LifetimeView", then: "LifetimeView | None") -> Drawn:
     """What is still to come within each horizon, and its interval at 80 %."""
     title = _("Still to come after expected loss and cost of capital")
-    sure = _("range: 4 times of 5")
+    sure = _("80 % range")
     found: Drawn = [([Cell(" " + title, "heading"), Cell(f"  {sure}", "dim")], None)]
     labels = (_("in one year"), _("in three years"), _("in five years"))
     for place, label in enumerate(labels):
@@ -106,7 +106,7 @@ def _values(now: "LifetimeView", then: "LifetimeView | None") -> Drawn:
 def _interval(then: "LifetimeView") -> Row:
     """The interval of the longest horizon, with a wish come true."""
     between = _range(then.outlook.low, then.outlook.high, then.currency)
-    return [_label(_("in five years, 4 times of 5")), Cell("  →", "dim"), between]
+    return [_label(_("in five years, 80 % range")), Cell("  →", "dim"), between]
 
 
 def _range(low: int, high: int, currency: str) -> Cell:
@@ -159,9 +159,9 @@ def _month(view: "LifetimeView") -> Drawn:
     rest = money.percent(round((1 - margin.weight) * 1_000_000))
     like = " · ".join(_segment_word(part) for part in view.segment) or _("the whole book")
     return [
-        ([Cell(" " + _("A month of open-ended money"), "heading")], None),
-        row(_("the last two months"), margin.own, _("believed {share}").format(share=weight)),
-        row(like, margin.segment, _("believed {share}").format(share=rest)),
+        ([Cell(" " + _("Open-ended money, per month"), "heading")], None),
+        row(_("the last two months"), margin.own, _("weight {share}").format(share=weight)),
+        row(like, margin.segment, _("weight {share}").format(share=rest)),
         row(_("expected"), margin.estimate, ""),
     ]
 
@@ -199,11 +199,11 @@ def _spending(view: "LifetimeView") -> Drawn:
     until = _("on {n} days, the last {day}").format(n=card.days, day=dates.full(card.last))
     found: Drawn = [([Cell(" " + _("Purchases by card"), "heading")], None)]
     for label, minor, note in (
-        (_("a day until now"), card.mean, until),
+        (_("per day with purchases so far"), card.mean, until),
         (
-            _("a day to come"),
+            _("per day with purchases to come"),
             card.expected_mean,
-            _("{n} expected").format(n=f"{card.expected:.1f}"),
+            _("{n} days expected in one year").format(n=f"{card.expected:.1f}"),
         ),
         (
             _("in one year"),
@@ -228,11 +228,11 @@ class WhatIf(Dialog["Wish"]):
 
     def rows(self) -> Iterator[Widget]:
         hint = _("in units, such as 200000")
-        yield from self.row("deposits", _("Deposits more"), Input(placeholder=hint))
+        yield from self.row("deposits", _("Additional deposits"), Input(placeholder=hint))
         hint = _("a year, in units, such as 1200")
         yield from self.row("yearly", _("A product brings"), Input(placeholder=hint))
         hint = _("percent of those who leave, such as 20")
-        yield from self.row("retention", _("Kept better by"), Input(placeholder=hint))
+        yield from self.row("retention", _("Fewer leave by"), Input(placeholder=hint))
 
     async def save(self) -> "Wish":
         return verbs.lifetimes.Wish(

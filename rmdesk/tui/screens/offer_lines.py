@@ -6,7 +6,7 @@ from rmdesk.desk.offer_views import ProposalLine, SuggestionLine, WaitingLine
 from rmdesk.i18n import _, dates, language, money
 from rmdesk.i18n.words import named, words
 from rmdesk.terms import ExpectedBasis, ProposalStatus
-from rmdesk.tui.offer_sentences import list_effects, why_waiting
+from rmdesk.tui.offer_sentences import list_effects, why_waiting, worth_said
 from rmdesk.tui.screens.full import Row
 from rmdesk.tui.sentences import (
     care_texts,
@@ -36,12 +36,7 @@ def suggestion(number: int, line: SuggestionLine, places: int, currency: str) ->
         [Cell(f" {number}   ", "accent"), Cell(name, "bright"), Cell(f" {figures}", "good")],
         line,
     )
-    reckoned = _("{score} to propose · costs {cost} · {family}, {move}").format(
-        score=money.whole(line.score, currency, sign=True),
-        cost=money.whole(line.cost, currency),
-        family=words(line.family),
-        move=words(line.move),
-    )
+    kind = _("{family}, {move}").format(family=words(line.family), move=words(line.move))
     lifts = _("{factor}; {level} satisfaction").format(
         factor=words(line.factor), level=words(line.level)
     )
@@ -50,10 +45,10 @@ def suggestion(number: int, line: SuggestionLine, places: int, currency: str) ->
         (_("why"), " · ".join(why(line, currency)), ""),
         (_("now"), why_now(line, currency), "warn" if line.urgent else ""),
         *_effects(line, currency),
-        (_("sure"), how_sure(line), ""),
+        (_("based on"), how_sure(line), ""),
         (_("chance"), pushes(line), ""),
-        (_("worth"), reckoned, "dim"),
-        (_("lifts"), lifts, "dim"),
+        (_("worth"), f"{worth_said(line, currency)} · {kind}", "dim"),
+        (_("improves"), lifts, "dim"),
         (_("allowed"), channel_text(line.approach), "dim"),
         (_("say"), " ".join(_own(line.points)), "dim"),
         (_("bring"), ", ".join(_own(line.documents)), "dim"),

@@ -59,7 +59,7 @@ class OffersScreen(FullScreen[None]):
             ("c", N_("correct"), "screen.correct"),
             ("r", N_("reopen"), "screen.reopen"),
             ("x", N_("never"), "screen.exclude"),
-            ("m", N_("see to it"), "screen.mend"),
+            ("m", N_("supply it"), "screen.mend"),
             ("p", N_("opinion"), "screen.opinion"),
             ("e", N_("life event"), "screen.event"),
             ("esc", N_("back"), "screen.back"),
@@ -88,7 +88,7 @@ class OffersScreen(FullScreen[None]):
 
     def _show(self, view: CustomerView) -> None:
         """Show the offers, and keep that they were shown."""
-        self.head(_("Offers · {name}").format(name=view.name), _("at most three, one of a family"))
+        self.head(_("Offers · {name}").format(name=view.name), _("at most three, one per family"))
         self.query_one(Rows).show("", self._rows)
         self.be_ready()
         if view.offers.suggestions:
@@ -116,7 +116,7 @@ class OffersScreen(FullScreen[None]):
         if not self._numbered():
             found.append(([Cell(" " + _("Nothing fits this customer now."), "dim")], None))
         if offers.waiting:
-            hint = "  " + _("m sees to what is missing")
+            hint = "  " + _("m supplies what is missing")
             found.append(([Cell(" " + _("Not now"), "heading"), Cell(hint, "dim")], None))
             found += [
                 (offer_lines.waiting(line, places, currency), line) for line in offers.waiting

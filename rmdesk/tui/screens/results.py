@@ -18,7 +18,11 @@ from rmdesk.tui.widgets.lines import Cell
 if TYPE_CHECKING:
     from rmdesk.desk.results import GivenBand, ResultLine, Results
 
-_COUNT, _AMOUNT, _BAR = 9, 10, 24
+_BAR = 24
+# Places of the columns: proposed, accepted, declined, open, expected, earned.
+_ROOMY, _TIGHT = (9, 9, 9, 9, 10, 10), (9, 9, 9, 5, 9, 7)
+_WIDE = 100
+Room = tuple[int, ...]
 
 
 class ResultsScreen(FullScreen[None]):
@@ -39,10 +43,12 @@ class ResultsScreen(FullScreen[None]):
     @work(group="load", exclusive=True)
     async def load(self) -> None:
         """Look at all proposals so far."""
-        title = _("What was learnt of offers")
+        title = _("Results of offers")
         with self.patience(title):
             self._found = await bridge_of(self).apart(lambda book, _go_on: verbs.results.look(book))
-        self.head(title, _("of the accepted ones so far, after what is given up"))
+        self.head(
+            title, _("expected and earned: accepted proposals so far, net of what is given up")
+        )
         self.query_one(Rows).show("", self._rows)
         self.be_ready()
 
@@ -51,9 +57,10 @@ class ResultsScreen(FullScreen[None]):
         assert found is not None
         if not found.lines:
             return [([Cell(" " + _("Nothing has been proposed yet."), "dim")], None)]
-        name = max(14, min(40, places - 4 * _COUNT - 2 * _AMOUNT - 8))
-        rows: list[tuple[Row, object]] = [(_heads(name), None)]
-        rows += [(_line(line, name, found.currency), line) for line in found.lines]
+        room = _ROOMY if places >= _WIDE else _TIGHT
+        name = max(14, min(40, places - sum(room) - 5))
+        rows: list[tuple[Row, object]] = [(_heads(name, room), None)]
+        rows += [(_line(line, name, room, found.currency), line) for line in found.lines]
         if gross := sum(line.gross for line in found.lines if not line.offer):
             rows.append(([Cell(" " + gross_note(gross), "dim")], None))
         rows += _channels(found)
@@ -81,20 +88,20 @@ def _channels(found: "Results") -> list[tuple[Row, object]]:
     return rows
 
 
-def _heads(name: int) -> Row:
+def _heads(name: int, room: Room) -> Row:
     counts = (_("proposed"), _("accepted"), _("declined"), _("open"))
-    amounts = (_("expected"), _("earned"))
+    heads = (*counts, _("expected"), _("earned"))
     return [
         Cell(fit("", name + 4), "dim"),
-        *(Cell(fit(text, _COUNT, right=True), "dim") for text in counts),
-        *(Cell(fit(text, _AMOUNT, right=True), "dim") for text in amounts),
+        *(Cell(fit(text, size, right=True), "dim") for text, size in zip(heads, room, strict=True)),
     ]
 
 
-def _line(line: "ResultLine", name: int, currency: str) -> Row:
+def _line(line: "ResultLine", name: int, room: Room, currency: str) -> Row:
     family = not line.offer
     title = words(line.family) if family else named(line.names)
-    counts = (line.presented, line.accepted, line.declined + line.lapsed, line.open)
+    ended = line.declined + line.lapsed
+    counts = zip((line.presented, line.accepted, ended, line.open), room, strict=False)
     style = "bright" if family else ""
     earned, shown = "dim", "–"
     expected = money.short(line.expected, currency) + ("*" if line.gross else "")
@@ -103,9 +110,12 @@ def _line(line: "ResultLine", name: int, currency: str) -> Row:
         shown = money.short(line.earned, currency)
     return [
         Cell((" " if family else "   ") + fit(title, name + (3 if family else 1)), style),
-        *(Cell(fit(str(count), _COUNT, right=True), style) for count in counts),
-        Cell(fit(expected, _AMOUNT, right=True), "dim"),
-        Cell(fit(shown, _AMOUNT, right=True), earned),
+        *(
+            Cell(fit(str(n), size, right=True), style)
+            for n, size in zip(counts, room, strict=False)
+        ),
+        Cell(fit(expected, room[-2], right=True), "dim"),
+        Cell(fit(shown, room[-1], right=True), earned),
     ]
 
 

@@ -102,7 +102,7 @@ class ValueScreen(FullScreen[None]):
             ("c", N_("compare"), "screen.compare"),
             ("p", N_("plot"), "screen.trend"),
             ("H", N_("why changed"), "screen.history"),
-            ("a", N_("came of …"), "screen.link"),
+            ("a", N_("attribute to …"), "screen.link"),
             ("w", N_("household"), "screen.together"),
             ("m q y t", N_("month … 12 months"), ""),
             ("o", N_("own dates"), "screen.own"),
@@ -259,12 +259,14 @@ class ValueScreen(FullScreen[None]):
             or not isinstance(line, ValueLine)
             or not line.key.isdecimal()
         ):
-            self.notify(_("4 shows postings; a says which activity one came of."))
+            self.notify(_("4 shows transactions; a attributes one to an activity."))
             return
         try:
             found = await bridge_of(self).read(verbs.linking.look, int(line.key))
         except DeskError:
-            self.notify(_("Only a posting can come of an activity."), severity="warning")
+            self.notify(
+                _("Only a transaction can be attributed to an activity."), severity="warning"
+            )
             return
         self.app.push_screen(LinkForm(found), lambda done: self._go(place) if done else None)
 
