@@ -10,7 +10,7 @@ from rmdesk.desk.findings import Fault, Finding
 from rmdesk.desk.holdings import contracts_in_scope
 from rmdesk.store import checks, ledger
 from rmdesk.store.book import Book
-from rmdesk.terms import Component, InterestMode, ProductKind
+from rmdesk.terms import Component, InterestMode
 from rmdesk.value.contract import Contract
 from rmdesk.value.parameters import Parameters
 from rmdesk.value.pricing import PriceLists
@@ -18,8 +18,7 @@ from rmdesk.value.span import months
 from rmdesk.value.steps import latest
 
 _MILLION = 1_000_000
-_CREDIT = (ProductKind.LOAN, ProductKind.CARD)
-# What has no margin where one of these is missing.
+# What has no margin where one of these is missing; below zero it is lent, whatever it is called.
 _MARGIN = (Component.DEPOSIT_MARGIN, Component.LOAN_MARGIN)
 
 
@@ -91,7 +90,7 @@ def _faults(
             yield fault, contract.currency if by_curve else terms.code
         elif rate is None and terms.interest is InterestMode.RATE:
             yield Fault.NO_CUSTOMER_RATE, terms.code
-    if terms.kind in _CREDIT and balance < 0:
+    if terms.component in _MARGIN and balance < 0:
         yield from _risk_faults(contract, given, today)
 
 

@@ -43,7 +43,7 @@ class BadInput(DeskError):
 
 
 class BadDate(DeskError):
-    """“{text}” is no date. Try 3d, 2w, fri, 14:30, or 2026-12-01."""
+    """“{text}” is not a valid date. Try 3d, 2w, fri, 14:30, or 2026-12-01."""
 
 
 class DayOutOfRange(BadDate):

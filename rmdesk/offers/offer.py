@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from rmdesk import limits
 from rmdesk.offers import conditions, effects
 from rmdesk.offers.conditions import Condition
-from rmdesk.offers.effects import Effect
+from rmdesk.offers.effects import Effect, Source, Verb
 from rmdesk.offers.measures import BY_NAME, Measure, Unit, unit
 from rmdesk.offers.wrong import Wrong
 from rmdesk.terms import Aspect, CreditUse, Move, OfferFamily
@@ -98,6 +99,12 @@ class Offer:
     level: Aspect
     points: Mapping[str, tuple[str, ...]]
     documents: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def sources(self) -> frozenset[Source]:
+        """Return whose money it moves: that of the customer's accounts, not what is elsewhere."""
+        found = {e.source for e in self.effects if e.verb is Verb.MOVE and e.source is not None}
+        return frozenset(found - {Source.OUTSIDE})
 
 
 def read(written: WrittenOffer, digits: int) -> Offer:

@@ -7,6 +7,7 @@ from rmdesk.offers.acceptance import Chance, Rates
 from rmdesk.offers.approach import Approach, list_channels, plan_approach
 from rmdesk.offers.catalogue import Catalogue
 from rmdesk.offers.conditions import Op, Reason, reasons
+from rmdesk.offers.effects import Source
 from rmdesk.offers.eligibility import Block, Gate, Standing, block
 from rmdesk.offers.expectation import Expectation, NoPrices, Prices, expect
 from rmdesk.offers.measures import Facts, Measure
@@ -67,14 +68,22 @@ def suggest(
     rates: Rates,
     prices: Prices = NoPrices(),  # noqa: B008 - it has no state
 ) -> tuple[list[Suggestion], list[Waiting]]:
-    """What to put forward to one customer, and what must wait, in a fixed order."""
+    """What to put forward to one customer, and what must wait, in a fixed order.
+
+    At most one offer of a family, and at most one for the same money: what matures can be put
+    on a ladder or into a certificate, and is to be talked of once.
+    """
     fitting, waiting = fits(catalogue, facts, standing, rates, prices)
     best: list[Suggestion] = []
     families: set[OfferFamily] = set()
+    moved: set[Source] = set()
     for suggestion in fitting:
-        if suggestion.offer.family not in families and len(best) < AT_MOST:
-            families.add(suggestion.offer.family)
-            best.append(suggestion)
+        sources = suggestion.offer.sources
+        if suggestion.offer.family in families or sources & moved or len(best) == AT_MOST:
+            continue
+        families.add(suggestion.offer.family)
+        moved |= sources
+        best.append(suggestion)
     return best, waiting
 
 

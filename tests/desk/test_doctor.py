@@ -136,6 +136,19 @@ def test_a_loan_without_risk_and_unknown_ratings_are_named(book: Book, customer:
     assert found(book, Fault.NO_RISK).subject == "mortgage"
 
 
+def test_an_overdraft_that_bears_no_risk_is_named(book: Book, customer: int) -> None:
+    row = account(customer, "C", "current")
+    keep(book, row)
+    keep(book, Transaction(account_id=row.id, day=date(2026, 1, 5), minor=9_000, reference="1"))
+    assert doctor.examine(book).findings == ()
+    keep(book, Transaction(account_id=row.id, day=date(2026, 1, 6), minor=-9_000, reference="2"))
+    assert doctor.examine(book).findings == ()
+    keep(book, Transaction(account_id=row.id, day=date(2026, 1, 7), minor=-1, reference="3"))
+    missing = found(book, Fault.NO_RISK)
+    assert (missing.subject, missing.count, missing.minor) == ("current", 1, -1)
+    assert missing in doctor.left_out(book, [customer]).findings
+
+
 def test_owners_and_tranches_that_are_no_whole_are_named(book: Book, customer: int) -> None:
     row = account(customer, "S")
     day = date(2026, 3, 1)

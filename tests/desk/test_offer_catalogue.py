@@ -117,20 +117,25 @@ def test_a_file_goes_in_and_comes_out_the_same(book: Book, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("old", "new", "line", "reason"),
     [
-        ("idle_balance at_least 500", "shoes at_least 500", 8, "no measure"),
-        ("days_to_birthday at_most 7", "days_to_birthday at_most soon", 22, "no number"),
+        ("idle_balance at_least 500", "shoes at_least 500", 8, "not a measure"),
+        (
+            "days_to_birthday at_most 7",
+            "days_to_birthday at_most soon",
+            22,
+            "not compare with a number",
+        ),
         ('when = ["days_to_birthday at_most 7"]', "when = 7", 22, "list of texts"),
         ('effects = ["gain 60"]\n', "", 17, "is missing"),
-        ("gain 30% * idle_balance * 0.45%", "30 * kind", 11, "no measure"),
+        ("gain 30% * idle_balance * 0.45%", "30 * kind", 11, "not a measure"),
         ("gain 60", "send 60 from current to bond-fund", 23, "known: move, lend"),
         ('effects = ["gain 60"]', "expected = 60", 23, "replaced by effects"),
-        ("chance = 0.2", "chance = 1.2", 13, "no probability"),
-        ("cost = 50", "cost = true", 12, "no number"),
+        ("chance = 0.2", "chance = 1.2", 13, "not a probability"),
+        ("cost = 50", "cost = true", 12, "not a number"),
         ('code = "flowers"', 'code = "idle"', 18, "twice"),
         ('family = "surprise"', 'family = "gift"', 20, "none of the codes"),
         ("name.en", "name.zh", 19, "is missing"),
-        ("cost = 50", "costs = 50", 12, "no field of an offer"),
-        ("valid_to = 2027-12-31", 'valid_to = "soon"', 26, "no date"),
+        ("cost = 50", "costs = 50", 12, "not a field of an offer"),
+        ("valid_to = 2027-12-31", 'valid_to = "soon"', 26, "not a valid date"),
     ],
 )
 def test_a_wrong_file_is_refused_whole_by_line_and_reason(

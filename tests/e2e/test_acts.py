@@ -113,7 +113,7 @@ def test_act_7_present_now_and_decline_a_week_later(run: Run, arguments: tuple[s
     terminal = run(*arguments)
     terminal.wait_for("rmdesk")
     terminal.send("/", "z", "w", ENTER)
-    terminal.wait_for("Deposit ladder at maturity")
+    terminal.wait_for("Renew the term deposit")
     first = ("o", "1", ENTER)
     terminal.send(*first[:2])
     terminal.wait_for("By which channel?")

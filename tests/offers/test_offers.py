@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
 from rmdesk.offers import eligibility, ranking
 from rmdesk.offers.acceptance import Outcomes, rates
 from rmdesk.offers.conditions import Condition, Op, Reason, holds, reasons
+from rmdesk.offers.effects import Source
 from rmdesk.offers.eligibility import Block, Gate, Past, Standing, block
+from rmdesk.offers.expectation import Held, NoPrices, Price
 from rmdesk.offers.measures import Facts, Measure
 from rmdesk.offers.policy import Policy
 from rmdesk.terms import OfferFamily, ProposalStatus
@@ -167,6 +170,32 @@ def test_at_most_three_and_one_of_a_family() -> None:
     assert len(best) == 3
     assert len({s.offer.family for s in best}) == 3
     assert [s.score for s in best] == sorted((s.score for s in best), reverse=True)
+
+
+class OnePrice(NoPrices):
+    """Prices of a bank at which every product earns one percent, and money on accounts nothing."""
+
+    def of_new(self, product: str, rate_ppm: int) -> Price:
+        return Price(Fraction(1, 100))
+
+    def of_held(self, facts: Facts, source: Source) -> Held:
+        return Held(None, Price(Fraction(0)))
+
+
+def test_the_same_money_is_talked_of_once() -> None:
+    lines = (
+        ("ladder", "professional_service", "move 300000 from maturing to term-1y"),
+        ("certificate", "creative_solution", "move 200000 from maturing to term-3y"),
+        ("idle", "creative_solution", "move 2000 from current to bond-fund"),
+        ("fund", "better_price", "move 1000 from outside to bond-fund"),
+    )
+    offers = [
+        offer(code=code, family=family, effects=(e,), cost="0", presenting="0", sells="", risk="")
+        for code, family, e in lines
+    ]
+    usual = rates([], {o.code: o.family for o in offers}, TODAY)
+    best, _ = ranking.suggest(offers, FACTS, STANDING, usual, OnePrice())
+    assert [s.offer.code for s in best] == ["ladder", "idle", "fund"]
 
 
 def test_a_gated_offer_is_shown_with_its_reason_and_never_ranked() -> None:

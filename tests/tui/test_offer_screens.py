@@ -93,7 +93,7 @@ async def test_a_catalogue_goes_out_and_in_again(desk: Desk, tmp_path: Path) -> 
         await driver.press("i")
         await driver.type(str(path))
         await driver.press("enter")
-        assert "mine.toml, line" in driver.said[-1] and "no field of an offer" in driver.said[-1]
+        assert "mine.toml, line" in driver.said[-1] and "not a field of an offer" in driver.said[-1]
 
 
 async def test_a_surprise_is_given_from_the_calendar(desk: Desk) -> None:

@@ -134,7 +134,7 @@ def test_what_a_year_brings_adds_up_to_what_is_expected(book: Book, rich: int) -
     assert "90 % of it assumed to leave without a yes" in said[0]
     assert said[1].endswith("33 from outside the bank to Money market fund, earning 0.250 % a year")
     assert said[2] == "+99.99  100 of fees, of which the bank keeps 100 %"
-    assert said[3] == "+28,571.43  200,000 ÷ 7 = 28,571, an estimate"
+    assert said[3] == "+28,571.43  200,000 ÷ 7 = 28,571, an estimate; 200.0k idle for 90 days"
     assert said[4] == "−12.34  cost of a yes"
     assert said[5].endswith("in the first year")
 
