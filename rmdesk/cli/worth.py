@@ -239,7 +239,7 @@ def _print_lifetime(view: lifetimes.LifetimeView) -> None:
     labels = (_("in one year"), _("in three years"), _("in five years"))
     lines = zip(labels, outlook.values, outlook.lows, outlook.highs, strict=True)
     rows = [(label, *(amount(minor) for minor in minors)) for label, *minors in lines]
-    head = ("", view.currency, _("4 times of 5, at least"), _("at most"))
+    head = ("", view.currency, _("80 % range, from"), _("to"))
     print_table(head, rows, " rrr")
     parts = [(label, amount(minor), remark) for label, minor, remark in lifetime_parts(view)]
     print_table((_("Of five years"), view.currency, ""), parts, " r ")

@@ -114,6 +114,16 @@ def test_days_below_zero_are_counted_day_by_day(book: Book, customer: int) -> No
     assert known[Measure.SWING] == 2_000_000
 
 
+@pytest.mark.parametrize(("days", "idle"), [(91, 3_000_000), (90, 3_000_000), (89, 1_000_000)])
+def test_money_is_idle_that_was_there_90_days_ago(
+    book: Book, customer: int, days: int, idle: int
+) -> None:
+    number = account(book, customer, opened=LONG_AGO)
+    post(book, number, LONG_AGO, 1_000_000)
+    post(book, number, TODAY - timedelta(days=days), 2_000_000)
+    assert numbers(book, customer)[Measure.IDLE_BALANCE] == idle
+
+
 def test_a_year_of_overdraft_without_a_posting_is_a_year(book: Book, customer: int) -> None:
     number = account(book, customer, opened=LONG_AGO)
     post(book, number, LONG_AGO, -100)

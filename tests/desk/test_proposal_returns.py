@@ -114,6 +114,15 @@ def test_no_more_than_the_first_year_counts_in_complete_months(
     assert read_returns(book, rich) == read_returns(book)
 
 
+def test_a_year_with_a_leap_day_counts_as_a_year(book: Book, rich: int) -> None:
+    book.clock = Clock(date(2027, 3, 1))
+    number = accepted(book, rich, "move 400000 from outside to bond-fund", "bond-fund")
+    expected = book.number("SELECT expected_minor FROM proposals WHERE id = ?", (number,))
+    later(book, date(2028, 4, 1))
+    found = read_returns(book)[number]
+    assert (found.days, found.expected) == (365, expected)
+
+
 def test_what_is_assumed_is_stored_with_the_proposal(book: Book, rich: int) -> None:
     line = "move 400000 from current to bond-fund leaving 80%"
     number = accepted(book, rich, line, "bond-fund")

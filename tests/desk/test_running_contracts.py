@@ -165,6 +165,23 @@ def test_a_loan_with_posted_payments_runs_off_as_well(book: Book, customer: int)
         )
 
 
+@pytest.mark.usefixtures("margins_alone")
+def test_what_was_paid_this_month_is_not_due_again(book: Book, customer: int) -> None:
+    common = {"opened": date(2026, 1, 1), "matures": date(2027, 5, 1)}
+    number = open_account(book, customer, "consumer-loan", -14_000_00, **common)
+    to_come = contracts_of(book, customer).margins
+    with book.deed(Act.SET_UP) as writing:
+        kind = TransactionKind.LOAN_PAYMENT
+        day = date(2026, 11, 2)
+        writing.add(
+            Transaction(account_id=number, day=day, minor=2_000_00, reference="paid", kind=kind)
+        )
+    paid = contracts_of(book, customer).margins
+    # The payment came a day late; from December on the loan is what it would have been.
+    assert paid[0] > to_come[0]
+    assert paid[1:] == to_come[1:]
+
+
 def test_a_bullet_loan_stays_whole_until_its_end(book: Book, customer: int) -> None:
     open_account(
         book,

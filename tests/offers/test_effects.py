@@ -1,13 +1,17 @@
 """The lines that say what an offer does: read whole, refused by name."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given, strategies as st
 
 from rmdesk.i18n.words import problem
 from rmdesk.offers import effects
 from rmdesk.offers.effects import Source, Verb
+from rmdesk.offers.expectation import NoPrices, Price, expect
 from rmdesk.offers.measures import Facts, Measure
 from rmdesk.offers.wrong import Wrong
+from tests.offers.offers import offer
 
 FACTS = Facts({Measure.IDLE_BALANCE: 20_000_000, Measure.LEAVING: 250_000})
 
@@ -82,3 +86,20 @@ def test_any_text_is_an_effect_or_refused(verb: str, text: str) -> None:
         effects.read_effect(f"{verb} {text}", 2)
     except Wrong as wrong:
         assert wrong.field == "effects" and problem(wrong.code, "") != wrong.code
+
+
+class _Loans(NoPrices):
+    """Each loan earns a hundredth of what is lent, and costs 500 as an account."""
+
+    def of_new(self, product: str, rate_ppm: int) -> Price | None:
+        return Price(Fraction(1, 100), Fraction(-500), product)
+
+
+@pytest.mark.parametrize(
+    ("second", "accounts"),
+    [("lend 3000 as mortgage", 1), ("lend 3000 as card", 2), ("lend 3000 as mortgage at +1%", 2)],
+)
+def test_an_account_that_two_lines_fill_is_opened_once(second: str, accounts: int) -> None:
+    item = offer(effects=("lend 1000 as mortgage", second), cost="0", sells="", risk="")
+    found = expect(item, FACTS, _Loans())
+    assert found.gross_minor == 4_000 - 500 * accounts

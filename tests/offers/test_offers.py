@@ -48,6 +48,16 @@ def test_what_does_not_pay_is_not_put_forward() -> None:
     assert waiting[0].block == Block(Gate.LOSES, minor=81 - 5_000)
 
 
+@pytest.mark.parametrize(("presenting", "fits"), [("0.01", True), ("0.02", False)])
+def test_what_brings_nothing_after_its_costs_is_not_put_forward(
+    presenting: str, fits: bool
+) -> None:
+    item = offer(effects=("gain 0.08",), cost="0", presenting=presenting)
+    best, waiting = ranking.suggest([item], FACTS, STANDING, no_outcomes("idle"))
+    assert [found.score for found in best] == ([1] if fits else [])
+    assert [wait.block.gate for wait in waiting] == ([] if fits else [Gate.TOO_LITTLE])
+
+
 def test_what_runs_out_soon_counts_a_quarter_more_and_says_so() -> None:
     urgent = offer(trigger="days_to_maturity")
     facts = Facts(dict(FACTS.numbers) | {Measure.DAYS_TO_MATURITY: 14}, FACTS.words)

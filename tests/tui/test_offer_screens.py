@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from textual.widgets import Static
 
-from rmdesk.desk import campaigns, earnings, offer_catalogue, opinions, surprises
+from rmdesk.desk import campaigns, earnings, offer_catalogue, opinions, results, surprises
+from rmdesk.i18n.words import words
 from rmdesk.offers.eligibility import Gate
 from rmdesk.store.book import Book
 from rmdesk.terms import Aspect, LifeEventKind
@@ -174,3 +176,18 @@ async def test_a_yes_brings_its_follow_up(desk: Desk) -> None:
         await driver.press("o", "1", "enter", "a", "enter", "escape")
         assert len(driver.view.follow_ups) == before + 1
         assert any(f.text.startswith("See through: ") for f in driver.view.follow_ups)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_each_result_has_its_counts_in_their_columns(desk: Desk, width: int) -> None:
+    async with desk(width, 30) as driver:
+        await driver.press("W")
+        found = await driver.app.bridge.read(results.look)
+        rows = [line.strip("│ ").split() for line in driver.text().splitlines()]
+        assert ["proposed", "accepted", "declined", "open", "expected", "earned"] in rows
+        line = next(line for line in found.lines if not line.offer)
+        ended = line.declined + line.lapsed
+        counts = [str(n) for n in (line.presented, line.accepted, ended, line.open)]
+        name = words(line.family).split()
+        shown = next(row for row in rows if row[: len(name)] == name)
+        assert shown[len(name) : len(name) + 4] == counts

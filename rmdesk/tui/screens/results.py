@@ -101,7 +101,7 @@ def _line(line: "ResultLine", name: int, room: Room, currency: str) -> Row:
     family = not line.offer
     title = words(line.family) if family else named(line.names)
     ended = line.declined + line.lapsed
-    counts = zip((line.presented, line.accepted, ended, line.open), room, strict=False)
+    counts = zip((line.presented, line.accepted, ended, line.open), room[:4], strict=True)
     style = "bright" if family else ""
     earned, shown = "dim", "–"
     expected = money.short(line.expected, currency) + ("*" if line.gross else "")
@@ -110,10 +110,7 @@ def _line(line: "ResultLine", name: int, room: Room, currency: str) -> Row:
         shown = money.short(line.earned, currency)
     return [
         Cell((" " if family else "   ") + fit(title, name + (3 if family else 1)), style),
-        *(
-            Cell(fit(str(n), size, right=True), style)
-            for n, size in zip(counts, room, strict=False)
-        ),
+        *(Cell(fit(str(count), size, right=True), style) for count, size in counts),
         Cell(fit(expected, room[-2], right=True), "dim"),
         Cell(fit(shown, room[-1], right=True), earned),
     ]
