@@ -43,7 +43,7 @@ NOTHING_TYPED = {
     *("Present", "ChannelForm", "ConsentForm"),
 }
 # Opened by their own screens only, with what these hold.
-ELSEWHERE = {"OfferFile", "WhatIf", "LinkForm", "TieForm"}
+ELSEWHERE = {"OfferFile", "WhatIf", "LinkForm", "TieForm", "NewParametersDialog"}
 
 
 async def key_of(driver: Driver, form: str) -> DraftKey:
